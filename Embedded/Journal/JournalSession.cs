@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ServerlessQiFu.Embedded;
+
+/// <summary>One SQLite connection with its prepared statements. Parameters are positional: <c>?1, ?2 …</c>.</summary>
+internal sealed class JournalSession(SqliteConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, sqlite3_stmt> _prepared = new(StringComparer.Ordinal);
+    private readonly sqlite3 _handle = connection.Handle!;
+
+    /// <summary>Runs a statement and returns the number of rows it changed.</summary>
+    public int Run(string sql, params ReadOnlySpan<object?> values)
+    {
+        var statement = Bind(sql, values);
+        try
+        {
+            while (Step(statement) == raw.SQLITE_ROW) { }
+            return raw.sqlite3_changes(_handle);
+        }
+        finally { Release(statement); }
+    }
+
+    /// <summary>Runs a query and returns what <paramref name="read"/> makes of each row.</summary>
+    public List<T> Rows<T>(string sql, Func<JournalRow, T> read, params ReadOnlySpan<object?> values)
+    {
+        var statement = Bind(sql, values);
+        try
+        {
+            var rows = new List<T>();
+            while (Step(statement) == raw.SQLITE_ROW) rows.Add(read(new JournalRow(statement)));
+            return rows;
+        }
+        finally { Release(statement); }
+    }
+
+    /// <summary>The first row of a query, or the default where there is none.</summary>
+    public T? First<T>(string sql, Func<JournalRow, T> read, params ReadOnlySpan<object?> values)
+    {
+        var statement = Bind(sql, values);
+        try { return Step(statement) == raw.SQLITE_ROW ? read(new JournalRow(statement)) : default; }
+        finally { Release(statement); }
+    }
+
+    /// <summary>The key SQLite gave to the row inserted last on this connection.</summary>
+    public long LastInsertedRow => raw.sqlite3_last_insert_rowid(_handle);
+
+    public void Dispose()
+    {
+        foreach (var statement in _prepared.Values) statement.Dispose();
+        connection.Dispose();
+    }
+
+    private sqlite3_stmt Bind(string sql, ReadOnlySpan<object?> values)
+    {
+        ref var slot = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_prepared, sql, out _);
+        if (slot is null)
+        {
+            var code = raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out slot);
+            if (code != raw.SQLITE_OK) { _prepared.Remove(sql); throw Failure(code); }
+        }
+        var statement = slot!;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var code = values[i] switch
+            {
+                null => raw.sqlite3_bind_null(statement, i + 1),
+                string s => raw.sqlite3_bind_text(statement, i + 1, s),
+                long n => raw.sqlite3_bind_int64(statement, i + 1, n),
+                int n => raw.sqlite3_bind_int64(statement, i + 1, n),
+                bool b => raw.sqlite3_bind_int64(statement, i + 1, b ? 1 : 0),
+                double d => raw.sqlite3_bind_double(statement, i + 1, d),
+                byte[] b => raw.sqlite3_bind_blob(statement, i + 1, b),
+                ReadOnlyMemory<byte> b => raw.sqlite3_bind_blob(statement, i + 1, b.Span),
+                var other => throw new ArgumentException($"SQLite cannot hold a {other.GetType().Name}; bind text, a number or bytes."),
+            };
+            if (code != raw.SQLITE_OK) throw Failure(code);
+        }
+        return statement;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Step(sqlite3_stmt statement)
+    {
+        var code = raw.sqlite3_step(statement);
+        return code is raw.SQLITE_ROW or raw.SQLITE_DONE ? code : throw Failure(code);
+    }
+
+    private static void Release(sqlite3_stmt statement)
+    {
+        raw.sqlite3_reset(statement);
+        raw.sqlite3_clear_bindings(statement);
+    }
+
+    private SqliteException Failure(int code) =>
+        new($"SQLite error {code}: {raw.sqlite3_errmsg(_handle).utf8_to_string()}", code, raw.sqlite3_extended_errcode(_handle));
+}
+
+/// <summary>A row under the cursor; valid only inside the reading function.</summary>
+internal readonly struct JournalRow(sqlite3_stmt statement)
+{
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+    public long Long(int column) => raw.sqlite3_column_int64(statement, column);
+    public int Int(int column) => raw.sqlite3_column_int(statement, column);
+    public double Double(int column) => raw.sqlite3_column_double(statement, column);
+    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+}
