@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace ServerlessQiFu.Domain.Appeals;
+
+/// <summary>A step that time, and nobody's command, makes due.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "step")]
+[JsonDerivedType(typeof(Classify), nameof(Classify))]
+[JsonDerivedType(typeof(ReachRung), nameof(ReachRung))]
+[JsonDerivedType(typeof(MissStep), nameof(MissStep))]
+[JsonDerivedType(typeof(ExpireLease), nameof(ExpireLease))]
+[JsonDerivedType(typeof(ResumeUnanswered), nameof(ResumeUnanswered))]
+[JsonDerivedType(typeof(AdoptCalendar), nameof(AdoptCalendar))]
+public abstract record DueStep
+{
+    /// <summary>The classifier's turn. Not a command of <c>Take</c>: its result is a Triage or SendToDesk.</summary>
+    public sealed record Classify : DueStep;
+    public sealed record ReachRung(int Epoch, string Rung) : DueStep;
+    public sealed record MissStep(StepLimit Limit) : DueStep;
+    public sealed record ExpireLease(int Number) : DueStep;
+    /// <summary>The company's time to answer a question is over; the promise runs on.</summary>
+    public sealed record ResumeUnanswered : DueStep;
+    public sealed record AdoptCalendar(int Version) : DueStep;
+
+    private DueStep() { }
+}
+
+/// <summary>A step and the instant from which it may be taken, never earlier.</summary>
+public sealed record Due(DueStep Step, DateTimeOffset At);
