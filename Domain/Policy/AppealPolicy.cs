@@ -1,0 +1,46 @@
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.DataFiles;
+
+namespace ServerlessQiFu.Domain.Policy;
+
+/// <summary>
+/// Every number of the business, read from <c>policy.json</c> (domain.md §2.5) and never changed afterwards. An appeal
+/// keeps the version it was received under.
+/// </summary>
+public sealed record AppealPolicy
+{
+    internal AppealPolicy() { }
+
+    /// <summary>1 or more; a new content needs a new one, which <see cref="Hash"/> proves.</summary>
+    public required int Version { get; init; }
+    public required string Name { get; init; }
+    /// <summary>The windows of a working day, ascending.</summary>
+    public required IReadOnlyList<Window> Windows { get; init; }
+    /// <summary>All three tiers are there.</summary>
+    public required IReadOnlyDictionary<Tier, TierPolicy> Tiers { get; init; }
+    public required OuterLimits OuterLimits { get; init; }
+    public required AppellantPause AppellantPause { get; init; }
+    /// <summary>Most appeals one officer may hold at a time.</summary>
+    public required int WipLimit { get; init; }
+    /// <summary>Share of satisfied closures that are called back as an audit, 0–1.</summary>
+    public required double SampleOfSatisfied { get; init; }
+    /// <summary>How long after its end the same facts count as a repeat (domain.md §2.6 rule 6).</summary>
+    public required Limit RepeatWindow { get; init; }
+    /// <summary>The only grounds on which a unit may return an appeal; at least one.</summary>
+    public required IReadOnlyList<ReturnGround> ReturnGrounds { get; init; }
+
+    /// <summary>The file in canonical form: fields sorted, no spaces. <see cref="Parse"/> of it gives this policy again.</summary>
+    public required string Text { get; init; }
+    /// <summary>SHA-256 of <see cref="Text"/>, lower-case hex: one version can never mean two contents.</summary>
+    public required string Hash { get; init; }
+
+    public TierPolicy this[Tier tier] => Tiers[tier];
+
+    /// <summary>Two policies are the same when their content is.</summary>
+    public bool Equals(AppealPolicy? other) => other is not null && Hash == other.Hash;
+
+    public override int GetHashCode() => Hash.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Reads a policy file; every error with its JSON pointer and the rule broken, all at once.</summary>
+    public static Reading<AppealPolicy> Parse(string json) => PolicyFile.Read(json);
+}
