@@ -35,6 +35,14 @@ internal sealed class JournalSession(SqliteConnection connection) : IDisposable
         finally { Release(statement); }
     }
 
+    /// <summary>Shows each row of a query to <paramref name="visit"/> until that returns false.</summary>
+    public void Visit(string sql, Func<JournalRow, bool> visit, params ReadOnlySpan<object?> values)
+    {
+        var statement = Bind(sql, values);
+        try { while (Step(statement) == raw.SQLITE_ROW && visit(new JournalRow(statement))) { } }
+        finally { Release(statement); }
+    }
+
     /// <summary>The first row of a query, or the default where there is none.</summary>
     public T? First<T>(string sql, Func<JournalRow, T> read, params ReadOnlySpan<object?> values)
     {
@@ -106,5 +114,9 @@ internal readonly struct JournalRow(sqlite3_stmt statement)
     public long Long(int column) => raw.sqlite3_column_int64(statement, column);
     public int Int(int column) => raw.sqlite3_column_int(statement, column);
     public double Double(int column) => raw.sqlite3_column_double(statement, column);
+
+    /// <summary>The bytes where they lie, without a copy; gone when the cursor moves.</summary>
+    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(statement, column);
+
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 }
