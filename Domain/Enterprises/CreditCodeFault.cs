@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Enterprises;
+
+/// <summary>Why a text is not a credit code; the first that applies, in this order.</summary>
+[JsonConverter(typeof(NamedEnum<CreditCodeFault>))]
+public enum CreditCodeFault { Length, FirstCharacter, Category, RegionDigits, Alphabet, CheckCharacter }
+
+public static class CreditCodeFaults
+{
+    /// <summary>What the person who typed it can do.</summary>
+    public static string Sentence(this CreditCodeFault fault) => fault switch
+    {
+        CreditCodeFault.Length => "统一社会信用代码应为18位，请核对是否有遗漏或多余的字符。",
+        CreditCodeFault.FirstCharacter => "统一社会信用代码第1位应为1至9、A、N或Y，请核对。",
+        CreditCodeFault.Category => "统一社会信用代码第2位应为数字，请核对。",
+        CreditCodeFault.RegionDigits => "统一社会信用代码第3至8位应为数字，请核对（注意字母O与数字0）。",
+        CreditCodeFault.Alphabet => "统一社会信用代码只含数字和大写字母，且不含I、O、Z、S、V，请核对。",
+        CreditCodeFault.CheckCharacter => "统一社会信用代码校验位不符，请对照营业执照逐位核对。",
+        _ => throw new ArgumentOutOfRangeException(nameof(fault)),
+    };
+}
