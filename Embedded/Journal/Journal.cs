@@ -12,37 +12,46 @@ internal sealed class Journal : IDisposable
     /// <summary>Most writes that share one commit; bounds how long the first of them waits.</summary>
     private const int LargestGroup = 256;
 
+    /// <summary>Connections kept open for readers; more readers at once each open one and close it again.</summary>
+    private const int MostReaders = 16;
+
     private readonly BlockingCollection<PendingWrite> _queue = [];
     private readonly ConcurrentBag<JournalSession> _readers = [];
-    private readonly string _connectionString;
+    private readonly JournalFile _file;
     private readonly JournalSession _writer;
     private readonly Thread? _thread;
     private readonly Lock _inline = new();
+    private int _readersKept;
+    private volatile bool _closed;
 
-    private Journal(string connectionString, bool grouped)
+    private Journal(JournalFile file, bool grouped)
     {
-        _connectionString = connectionString;
-        _writer = Connect();
+        _file = file;
+        _writer = file.Connect(writing: true);
         if (!grouped) return;
         _thread = new Thread(CommitGroups) { IsBackground = true, Name = "journal" };
         _thread.Start();
     }
 
     /// <summary>Opens or makes the file: write-ahead log, synced to the disk at every commit, group commit.</summary>
-    public static Journal Open(string file) =>
-        new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString(), grouped: true);
+    /// <exception cref="JournalUnavailableException">The folder is missing, the file is read-only, damaged, not a journal, or in use by another process.</exception>
+    public static Journal Open(string file) => new(JournalFile.Claim(file), grouped: true);
 
     /// <summary>A journal in memory for tests and the simulator: every write is a commit by itself, on the caller's thread.</summary>
-    public static Journal InMemory() =>
-        new(new SqliteConnectionStringBuilder { DataSource = ":memory:", Pooling = false }.ToString(), grouped: false);
+    public static Journal InMemory() => new(JournalFile.Memory(), grouped: false);
 
     /// <summary>Runs <paramref name="work"/> in a transaction of its own or of its group; completes when that is durable.</summary>
-    /// <remarks>An exception thrown by the work undoes the work alone and reaches the caller.</remarks>
+    /// <remarks>
+    /// An exception thrown by the work undoes the work alone and reaches the caller. If the disk refuses the commit, every write of the
+    /// group fails with that <see cref="SqliteException"/> and none of them is kept. The work must not write to the journal itself.
+    /// </remarks>
     public Task<T> Write<T>(Func<JournalSession, T> work)
     {
         var pending = new PendingWrite<T>(work);
-        if (_thread is not null) _queue.Add(pending);
-        else lock (_inline) Commit([pending]);
+        if (_inline.IsHeldByCurrentThread || Thread.CurrentThread == _thread)
+            throw new InvalidOperationException("A write to the journal cannot contain another one: it would wait for itself.");
+        if (_thread is null) WriteAlone(pending);
+        else Queue(pending);
         return pending.Outcome;
     }
 
@@ -51,31 +60,46 @@ internal sealed class Journal : IDisposable
     /// <summary>Reads the last committed state on the caller's thread.</summary>
     public T Read<T>(Func<JournalSession, T> work)
     {
+        if (_closed) throw Closed();
         if (_thread is null) lock (_inline) return work(_writer);
-        if (!_readers.TryTake(out var reader)) reader = Connect();
+        if (_readers.TryTake(out var reader)) Interlocked.Decrement(ref _readersKept);
+        else reader = _file.Connect(writing: false);
         try { return work(reader); }
-        finally { _readers.Add(reader); }
+        finally { Return(reader); }
     }
 
+    /// <summary>Commits what is queued, then closes. Later writes and reads fail with <see cref="JournalUnavailableException"/>.</summary>
     public void Dispose()
     {
+        if (_closed) return;
+        _closed = true;
         _queue.CompleteAdding();
         _thread?.Join();
         while (_readers.TryTake(out var reader)) reader.Dispose();
         _writer.Dispose();
-        _queue.Dispose();
+        _file.Dispose();
     }
 
-    private JournalSession Connect()
+    private void Queue(PendingWrite pending)
     {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        var session = new JournalSession(connection);
-        session.Rows("PRAGMA journal_mode = WAL", _ => 0);
-        session.Rows("PRAGMA busy_timeout = 5000", _ => 0);
-        session.Run("PRAGMA synchronous = FULL");
-        session.Run("PRAGMA cache_size = -65536");
-        return session;
+        try { _queue.Add(pending); }
+        catch (InvalidOperationException) { pending.Fail(Closed()); }
+    }
+
+    private void WriteAlone(PendingWrite pending)
+    {
+        if (_closed) pending.Fail(Closed());
+        else lock (_inline) Commit([pending]);
+    }
+
+    private void Return(JournalSession reader)
+    {
+        if (_closed || Interlocked.Increment(ref _readersKept) > MostReaders)
+        {
+            Interlocked.Decrement(ref _readersKept);
+            reader.Dispose();
+        }
+        else _readers.Add(reader);
     }
 
     private void CommitGroups()
@@ -92,59 +116,35 @@ internal sealed class Journal : IDisposable
 
     private void Commit(List<PendingWrite> group)
     {
+        var broken = Transact(group);
+        foreach (var write in group)
+            if (broken is null) write.Answer();
+            else write.Fail(broken);
+    }
+
+    /// <summary>Whatever is thrown in here is an answer to the group; it must not end the thread that everybody's writes depend on.</summary>
+    private Exception? Transact(List<PendingWrite> group)
+    {
         try
         {
+            if (_writer.InTransaction) _writer.Run("ROLLBACK"); // The last group's could not be undone at once.
             _writer.Run("BEGIN IMMEDIATE");
-            foreach (var write in group) write.Run(_writer);
+            foreach (var write in group)
+            {
+                write.Run(_writer);
+                // Some failures make SQLite undo the whole transaction; going on would commit one part of the group.
+                if (!_writer.InTransaction) throw new JournalUnavailableException("The journal undid a group of writes because one of them hit a full disk or a damaged file.");
+            }
             _writer.Run("COMMIT");
+            return null;
         }
-        catch (SqliteException broken)
+        catch (Exception broken)
         {
-            try { _writer.Run("ROLLBACK"); } catch (SqliteException) { /* SQLite already rolled back by itself. */ }
-            foreach (var write in group) write.Fail(broken);
-            return;
+            try { if (_writer.InTransaction) _writer.Run("ROLLBACK"); }
+            catch (SqliteException) { /* Tried again before the next group. */ }
+            return broken;
         }
-        foreach (var write in group) write.Answer();
     }
 
-    private abstract class PendingWrite
-    {
-        public abstract void Run(JournalSession session);
-        public abstract void Answer();
-        public abstract void Fail(Exception reason);
-    }
-
-    private sealed class PendingWrite<T>(Func<JournalSession, T> work) : PendingWrite
-    {
-        private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? _result;
-        private Exception? _refused;
-
-        public Task<T> Outcome => _outcome.Task;
-
-        public override void Run(JournalSession session)
-        {
-            session.Run("SAVEPOINT w");
-            try
-            {
-                _result = work(session);
-                session.Run("RELEASE w");
-            }
-            catch (Exception refused)
-            {
-                // A full disk or a broken file ends the whole transaction: then this throws, and the group fails together.
-                session.Run("ROLLBACK TO w");
-                session.Run("RELEASE w");
-                _refused = refused;
-            }
-        }
-
-        public override void Answer()
-        {
-            if (_refused is null) _outcome.SetResult(_result!);
-            else _outcome.SetException(_refused);
-        }
-
-        public override void Fail(Exception reason) => _outcome.TrySetException(reason);
-    }
+    private static JournalUnavailableException Closed() => new("The journal is closed; the programme is stopping.");
 }

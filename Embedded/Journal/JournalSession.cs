@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -54,6 +55,9 @@ internal sealed class JournalSession(SqliteConnection connection) : IDisposable
     /// <summary>The key SQLite gave to the row inserted last on this connection.</summary>
     public long LastInsertedRow => raw.sqlite3_last_insert_rowid(_handle);
 
+    /// <summary>Whether a transaction is open; SQLite may end one by itself after a failure.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
     public void Dispose()
     {
         foreach (var statement in _prepared.Values) statement.Dispose();
@@ -74,7 +78,7 @@ internal sealed class JournalSession(SqliteConnection connection) : IDisposable
             var code = values[i] switch
             {
                 null => raw.sqlite3_bind_null(statement, i + 1),
-                string s => raw.sqlite3_bind_text(statement, i + 1, s),
+                string s => Text(statement, i + 1, s),
                 long n => raw.sqlite3_bind_int64(statement, i + 1, n),
                 int n => raw.sqlite3_bind_int64(statement, i + 1, n),
                 bool b => raw.sqlite3_bind_int64(statement, i + 1, b ? 1 : 0),
@@ -86,6 +90,15 @@ internal sealed class JournalSession(SqliteConnection connection) : IDisposable
             if (code != raw.SQLITE_OK) throw Failure(code);
         }
         return statement;
+    }
+
+    /// <summary>Binds without an array on the heap where the text is short, as keys are.</summary>
+    private static int Text(sqlite3_stmt statement, int index, string text)
+    {
+        const int Short = 256;
+        if (text.Length is 0 or > Short) return raw.sqlite3_bind_text(statement, index, text);
+        Span<byte> bytes = stackalloc byte[Short * 3];
+        return raw.sqlite3_bind_text(statement, index, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,8 @@ internal static class EmbeddedStorage
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new TableStore(journal, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TableServiceClient>(provider => new EmbeddedTableServiceClient(provider.GetRequiredService<TableStore>()));
+        services.AddSingleton(provider => new BlobStore(journal, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BlobServiceClient>(provider => new EmbeddedBlobServiceClient(provider.GetRequiredService<BlobStore>()));
         return services;
     }
 }

@@ -40,6 +40,7 @@ internal sealed record StorageError(int Status, string Code, string Sentence)
     public static readonly StorageError BlobNotFound = new(404, "BlobNotFound", "The specified blob does not exist.");
     public static readonly StorageError BlobAlreadyExists = new(409, "BlobAlreadyExists", "The specified blob already exists.");
     public static readonly StorageError ConditionNotMet = new(412, "ConditionNotMet", "The condition specified using HTTP conditional header(s) is not met.");
+    public static readonly StorageError NotModified = new(304, "ConditionNotMet", "The blob is what the caller has.");
     public static readonly StorageError InvalidContainerName = InvalidTableName;
     public static readonly StorageError InvalidBlobName = new(400, "InvalidUri", "The requested URI does not represent any resource on the server.");
     public static readonly StorageError InvalidMetadata =

@@ -9,6 +9,7 @@ namespace ServerlessQiFu.Tests.Stores;
 public abstract class StoreUnderTest : IAsyncDisposable
 {
     public abstract TableServiceClient Tables { get; }
+    public abstract BlobServiceClient Blobs { get; }
 
 
     /// <summary>A new, empty table.</summary>
@@ -36,6 +37,7 @@ public sealed class SqliteStore : StoreUnderTest
     }
 
     public override TableServiceClient Tables => _services.GetRequiredService<TableServiceClient>();
+    public override BlobServiceClient Blobs => _services.GetRequiredService<BlobServiceClient>();
 
 
     public override async ValueTask DisposeAsync()
@@ -57,6 +59,7 @@ public sealed class AzuriteStore : StoreUnderTest
     private static string? Connection => Environment.GetEnvironmentVariable("AZURITE_TABLES");
 
     public override TableServiceClient Tables { get; } = Connection is null ? null! : new TableServiceClient(Connection);
+    public override BlobServiceClient Blobs { get; } = Connection is null ? null! : new BlobServiceClient(Connection);
 
 
     public override ValueTask DisposeAsync() => default;

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace ServerlessQiFu.Embedded;
+
+/// <summary>The file under a journal: claimed for this process, opened as many times as there are sessions, every failure to do so a sentence.</summary>
+internal sealed class JournalFile : IDisposable
+{
+    /// <summary>What SQLite's header carries in a file of ours: "QiFu".</summary>
+    private const int Mark = 0x51694675;
+
+    /// <summary>How long a statement waits for somebody else's lock, in milliseconds.</summary>
+    private const int Patience = 5000;
+
+    private readonly string _file;
+    private readonly string _connection;
+    private readonly FileStream? _claim;
+
+    private JournalFile(string file, FileStream? claim)
+    {
+        (_file, _claim) = (file, claim);
+        _connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
+    }
+
+    private bool InMemory => _claim is null;
+
+    public static JournalFile Memory() => new(":memory:", null);
+
+    /// <summary>Takes the file for this process alone: two hosts on one journal would both do every piece of due work.</summary>
+    public static JournalFile Claim(string file)
+    {
+        file = Path.GetFullPath(file);
+        if (!Directory.Exists(Path.GetDirectoryName(file)))
+            throw new JournalUnavailableException($"The journal {file} cannot be opened because its folder does not exist; make the folder or name another.");
+        if (Directory.Exists(file)) throw new JournalUnavailableException($"The journal {file} cannot be opened because it is a folder; name a file.");
+        return new JournalFile(file, Lock(file));
+    }
+
+    public JournalSession Connect(bool writing)
+    {
+        JournalSession? session = null;
+        try
+        {
+            var connection = new SqliteConnection(_connection);
+            connection.Open();
+            session = new JournalSession(connection);
+            session.Run($"PRAGMA busy_timeout = {Patience}");
+            Prepare(session, writing);
+            return session;
+        }
+        catch (Exception broken)
+        {
+            session?.Dispose();
+            if (writing) Dispose();
+            if (broken is not SqliteException reason) throw;
+            throw new JournalUnavailableException(Sentence(reason), reason);
+        }
+    }
+
+    public void Dispose() => _claim?.Dispose();
+
+    private void Prepare(JournalSession session, bool writing)
+    {
+        session.Run("PRAGMA synchronous = FULL");
+        if (!writing)
+        {
+            session.Run("PRAGMA query_only = ON");
+            session.Run("PRAGMA cache_size = -8192");
+            return;
+        }
+        session.Run("PRAGMA cache_size = -65536");
+        var mark = session.First("PRAGMA application_id", row => row.Int(0));
+        var tables = session.First("SELECT count(*) FROM sqlite_master", row => row.Int(0));
+        if (mark != Mark && (mark != 0 || tables > 0))
+            throw new JournalUnavailableException($"The file {_file} is a SQLite database of another programme; name another file.");
+        if (!InMemory && session.First("PRAGMA journal_mode = WAL", row => row.Text(0)) != "wal")
+            throw new JournalUnavailableException($"The journal {_file} cannot be written: its file system does not allow a write-ahead log.");
+        session.Run("BEGIN IMMEDIATE");
+        if (mark != Mark) session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {Mark}"));
+        session.Run("COMMIT");
+    }
+
+    private static FileStream Lock(string file)
+    {
+        try { return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1); }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new JournalUnavailableException($"The journal {file} cannot be opened because this user may not write in its folder.", refused);
+        }
+        catch (IOException held)
+        {
+            throw new JournalUnavailableException($"The journal {file} is in use by another process; stop that one first.", held);
+        }
+    }
+
+    private string Sentence(SqliteException broken) => broken.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_NOTADB => $"The file {_file} is not a journal; name another file, or restore it from a copy.",
+        SQLitePCL.raw.SQLITE_CORRUPT => $"The journal {_file} is damaged; restore it from a copy.",
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"The journal {_file} is locked by another process; stop that one first.",
+        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM => $"The journal {_file} is read-only; this user must be able to write the file and its folder.",
+        SQLitePCL.raw.SQLITE_FULL => $"The disk under the journal {_file} is full; make room.",
+        SQLitePCL.raw.SQLITE_CANTOPEN => $"The journal {_file} cannot be opened; this user must be able to write the file and its folder.",
+        _ => $"The journal {_file} cannot be opened: {broken.Message}.",
+    };
+}
