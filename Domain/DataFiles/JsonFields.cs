@@ -13,5 +13,6 @@ internal sealed class JsonFields(IReadOnlyDictionary<string, JsonValue> found, J
         return null;
     }
 
-    public JsonValue? Optional(string name) => found.GetValueOrDefault(name);
+    /// <summary>A field that may be left out, or be null, which says the same.</summary>
+    public JsonValue? Optional(string name) => found.TryGetValue(name, out var value) && !value.IsNull ? value : null;
 }

@@ -12,6 +12,8 @@ internal sealed class JsonValue(JsonElement element, string pointer, List<FileEr
 {
     public string Pointer => pointer;
 
+    public bool IsNull => element.ValueKind == JsonValueKind.Null;
+
     public int ErrorsSoFar => errors.Count;
 
     /// <summary>Notes an error here.</summary>

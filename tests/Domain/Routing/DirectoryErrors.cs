@@ -46,4 +46,16 @@ public class DirectoryErrors
 
         Assert.Equal((ShippedDirectory.Read.Hash, ShippedDirectory.Read.Text), (again.Hash, again.Text));
     }
+
+    [Fact]
+    public void What_the_API_shows_of_a_directory_can_be_sent_back()
+    {
+        var shown = System.Text.Json.JsonSerializer.Serialize(new { ShippedDirectory.Read.Version, ShippedDirectory.Read.Units, ShippedDirectory.Read.City },
+            System.Text.Json.JsonSerializerOptions.Web);
+
+        var again = UnitDirectory.Parse(shown).OrThrow();
+
+        Assert.Equal(ShippedDirectory.Read.Units.Select(u => (u.Code, u.Parent, u.District)), again.Units.Select(u => (u.Code, u.Parent, u.District)));
+        Assert.Equal(ShippedDirectory.Read.City.Leaders.SelectMany(l => l.Portfolio), again.City.Leaders.SelectMany(l => l.Portfolio));
+    }
 }
