@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.Policy;
+
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>Who may act on an appeal; the names are those of the token's <c>role</c> claim, in lower case there.</summary>
+[JsonConverter(typeof(NamedEnum<Role>))]
 public enum Role
 {
     /// <summary>Time, the classifier and the sweeper; never in a token.</summary>

@@ -96,7 +96,7 @@ public sealed record Dossier
 
     /// <summary>The promise counts from here: receipt, then each tier change or redo.</summary>
     public required DateTimeOffset PromiseFrom { get; init; }
-    /// <summary>When the promise stood still, in order; the last one may be open.</summary>
+    /// <summary>When the promise stood still, in order; the last one is open exactly while the company is being asked.</summary>
     public IReadOnlyList<Pause> Pauses { get; init; } = [];
     public Ladder Ladder { get; init; } = new(0, []);
 
@@ -117,6 +117,13 @@ public sealed record Dossier
     public int LeasesGiven { get; init; }
     /// <summary>Units that handled a round that left the company dissatisfied.</summary>
     public IReadOnlyList<string> FormerHandlers { get; init; } = [];
+
+    /// <summary>The tier whose limits run: until one is decided, the strictest.</summary>
+    [JsonIgnore]
+    public Tier TierInForce => Tier ?? Policy.Tier.Consultation;
+    /// <summary>The kind whose outer limit runs: confirmed, else as the company called it, else the strictest.</summary>
+    [JsonIgnore]
+    public Kind KindInForce => Kind ?? DeclaredKind ?? Policy.Kind.Consultation;
 }
 
 /// <summary>What the classifier or a person thought, as shown to people.</summary>
@@ -138,7 +145,7 @@ public sealed record Question(DateTimeOffset AskedAt, DateTimeOffset Until);
 
 public sealed record Pause(DateTimeOffset From, DateTimeOffset? To);
 
-/// <summary>Which rungs were reached. A new epoch begins with a tier change, a designation or a redo.</summary>
+/// <summary>Which rungs were reached. A new epoch begins with a tier change, a designation or a redo; the event that begins it says which rungs stay reached.</summary>
 public sealed record Ladder(int Epoch, IReadOnlyList<string> Reached);
 
 /// <param name="Ground">One of the policy's return grounds.</param>
@@ -148,15 +155,19 @@ public sealed record ReturnRequest(string Ground, string ProposedOwner, string B
 public sealed record Reply(Outcome Outcome, string By, DateTimeOffset At);
 
 /// <summary>How a unit says it ended; fixed is not the same as explained (peers.md §2.3).</summary>
+[JsonConverter(typeof(NamedEnum<Outcome>))]
 public enum Outcome { Resolved, PartlyResolved, Explained, OutOfScope }
 
 /// <param name="Level">The company's evaluation 1–5; null where it is an audit of a satisfied closure.</param>
 public sealed record CallBackTask(string Id, int? Level, DateTimeOffset OpenedAt, int Attempts);
 
+[JsonConverter(typeof(NamedEnum<ClosedAs>))]
 public enum ClosedAs { Satisfied, Unevaluated, FoundUnjustified, Unreachable }
 
 /// <summary>Steps with a limit of their own besides the promise and the outer limit.</summary>
+[JsonConverter(typeof(NamedEnum<StepLimit>))]
 public enum StepLimit { Dispatch, FirstContact, StageReply, Arbitration }
 
 /// <summary>The seven grounds of non-acceptance (domain.md §2.2, 《深圳市企业诉求服务指引》 article 1, grade B).</summary>
+[JsonConverter(typeof(NamedEnum<Ground>))]
 public enum Ground { NA_JURISDICTION, NA_LEGAL_PROCEDURE, NA_PETITION, NA_SECRET, NA_ILLEGAL_OR_EMPTY, NA_REPEAT, NA_OTHER }

@@ -9,18 +9,22 @@ public abstract record AppealCommand
     public sealed record Submit(Submission Submission) : AppealCommand;
 
     /// <summary>The classifier is sure enough; or a person decides or corrects.</summary>
-    public sealed record Triage(Suggestion Decision, StatutoryTrack Track = StatutoryTrack.None, int? Lease = null, string? Note = null) : AppealCommand;
+    /// <param name="Track">Null: none at the first decision, as it is in a correction.</param>
+    /// <param name="Lease">The desk's lease, when one was taken.</param>
+    public sealed record Triage(Suggestion Decision, StatutoryTrack? Track = null, int? Lease = null, string? Note = null) : AppealCommand;
 
     /// <summary>The classifier is not sure: to the specialists' desk with what it thinks.</summary>
     public sealed record SendToDesk(Suggestion? Suggestion, string Reason) : AppealCommand;
 
     /// <summary>A specialist takes it from the desk.</summary>
+    /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
     public sealed record ClaimTriage(TimeSpan Length) : AppealCommand;
 
     /// <summary>A specialist says it is not for the city, and where to go instead.</summary>
     public sealed record Refuse(Ground Ground, string Guidance, string? Channel, int? Lease) : AppealCommand;
 
     /// <summary>An officer takes it from the unit's queue.</summary>
+    /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
     public sealed record Claim(string Unit, TimeSpan Length) : AppealCommand;
 
     public sealed record Release(int Lease, string? Note) : AppealCommand;
@@ -37,7 +41,7 @@ public abstract record AppealCommand
     public sealed record Supervise(string Reason) : AppealCommand;
     public sealed record Withdraw(string? Reason) : AppealCommand;
 
-    /// <summary>Time has passed: the step that <see cref="Next"/> named is due.</summary>
+    /// <summary>Time has passed: the step that <see cref="Escalation.Next"/> named is due.</summary>
     public sealed record Take(DueStep Step) : AppealCommand;
 
     private AppealCommand() { }

@@ -25,6 +25,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(Returned), nameof(Returned))]
 [JsonDerivedType(typeof(Ruled), nameof(Ruled))]
 [JsonDerivedType(typeof(TierChanged), nameof(TierChanged))]
+[JsonDerivedType(typeof(ComplexDeclined), nameof(ComplexDeclined))]
 [JsonDerivedType(typeof(KindConfirmed), nameof(KindConfirmed))]
 [JsonDerivedType(typeof(EpochBegan), nameof(EpochBegan))]
 [JsonDerivedType(typeof(RungReached), nameof(RungReached))]
@@ -41,6 +42,8 @@ public abstract record AppealEvent
     /// <param name="Tier">The tier in force; Complex only by a supervisor's word.</param>
     public sealed record Triaged(Tier Tier, Suggestion Decision, string? Note) : AppealEvent;
     public sealed record ComplexSuggested(string Reason) : AppealEvent;
+    /// <summary>The supervisor says it stays the tier it is.</summary>
+    public sealed record ComplexDeclined(string Reason) : AppealEvent;
     public sealed record KindConfirmed(Kind Kind, StatutoryTrack Track) : AppealEvent;
     public sealed record Dispatched(string Unit) : AppealEvent;
     public sealed record Refused(Ground Ground, string Guidance, string? Channel) : AppealEvent;
@@ -57,7 +60,8 @@ public abstract record AppealEvent
     public sealed record Returned(string Ground, string ProposedOwner, string Note) : AppealEvent;
     public sealed record Ruled(string Unit, string Reason) : AppealEvent;
     public sealed record TierChanged(Tier Tier, string Reason) : AppealEvent;
-    public sealed record EpochBegan(int Epoch, EpochCause Cause) : AppealEvent;
+    /// <param name="Kept">Rungs that stay reached; those of a promise that starts anew are forgotten.</param>
+    public sealed record EpochBegan(int Epoch, EpochCause Cause, IReadOnlyList<string> Kept) : AppealEvent;
     /// <param name="DueAt">When it was due; the event's own instant says when it was noticed.</param>
     public sealed record RungReached(int Epoch, string Rung, DateTimeOffset DueAt, IReadOnlyList<Post> Tell) : AppealEvent;
     public sealed record StepMissed(StepLimit Limit, DateTimeOffset DueAt) : AppealEvent;
@@ -68,6 +72,7 @@ public abstract record AppealEvent
     private AppealEvent() { }
 }
 
+[JsonConverter(typeof(NamedEnum<EpochCause>))]
 public enum EpochCause { TierDecided, TierChanged, Designated, Redo }
 
 /// <summary>An event in the record. Versions count from 1 without a gap.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.Policy;
+
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>What came of a command: events (none means "already so"), or a refusal a person can act on.</summary>
@@ -12,6 +15,7 @@ public abstract record Decision
     private Decision() { }
 }
 
+[JsonConverter(typeof(NamedEnum<RefusalCode>))]
 public enum RefusalCode
 {
     /// <summary>The command does not fit the state the appeal is in.</summary>

@@ -1,0 +1,28 @@
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Appeals;
+
+/// <summary>Tier and kind after triage. The tier decides the promise, kind and track the outer limit, and neither the other's.</summary>
+public static partial class AppealDecider
+{
+    private const string LengtheningIsForSupervisors = "That would lengthen the outer limit: only a supervisor may.";
+
+    private static Decision ChangeTier(AppealCommand.ChangeTier command, Appeal.Filed state, Turn turn)
+    {
+        var dossier = state.Dossier;
+        var (kind, track) = (command.Kind ?? dossier.KindInForce, command.Track ?? dossier.Track);
+        var events = new List<AppealEvent>();
+        if (command.Tier != dossier.Tier)
+        {
+            events.Add(new AppealEvent.TierChanged(command.Tier, command.Reason));
+            events.Add(Rungs.Begin(EpochCause.TierChanged, dossier, command.Tier, turn.Rules));
+        }
+        else if (dossier.ComplexSuggested) events.Add(new AppealEvent.ComplexDeclined(command.Reason));
+        if (kind != dossier.Kind || track != dossier.Track) events.Add(new AppealEvent.KindConfirmed(kind, track));
+        return Accept(events);
+    }
+
+    private static bool Lengthens(Dossier dossier, Kind kind, StatutoryTrack track, Rules rules) =>
+        rules.OuterDeadline(dossier.ReceivedAt, kind, track).At > Clocks.OuterOf(dossier, rules).At;
+}

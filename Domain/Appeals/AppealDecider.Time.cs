@@ -1,0 +1,58 @@
+using ServerlessQiFu.Domain.Escalation;
+
+namespace ServerlessQiFu.Domain.Appeals;
+
+/// <summary>What happens because time has passed and nobody did anything.</summary>
+public static partial class AppealDecider
+{
+    /// <summary>More than a ladder, the steps, a lease and a pause can ever make due at once.</summary>
+    private const int MostStepsAtOnce = 40;
+
+    /// <summary>A step that is no longer in the schedule was taken, or its cause is gone: already so.</summary>
+    private static Decision Take(DueStep step, Appeal state, Turn turn)
+    {
+        if (state is Appeal.Unknown) return NotNow("Nothing was filed under this number.");
+        if (step is DueStep.Classify) return NotNow("The classifier's turn is not taken; what it says is a command.");
+        if (Schedule.Of(state, turn.Rules).FirstOrDefault(d => d.Step == step) is not { } due) return AlreadySo;
+        return due.At <= turn.Now ? Accept(Happens(due, (Appeal.Filed)state, turn)) : NotNow($"That is not due before {due.At:O}.");
+    }
+
+    /// <summary>The appeal as it should be by now, and the events that nobody has recorded yet.</summary>
+    private static (Appeal State, IReadOnlyList<AppealEvent> Events) Overtaken(Appeal state, Turn turn)
+    {
+        List<AppealEvent> events = [];
+        for (var taken = 0; taken < MostStepsAtOnce; taken++)
+        {
+            if (Schedule.Of(state, turn.Rules).FirstOrDefault(d => d.At <= turn.Now && HappensByItself(d.Step)) is not { } due) return (state, events);
+            foreach (var happened in Happens(due, (Appeal.Filed)state, turn))
+            {
+                events.Add(happened);
+                // The version is the record's business; here only the state matters.
+                state = AppealHistory.Evolve(state, new Recorded(0, turn.Now, turn.Actor, happened));
+            }
+        }
+        throw new InvalidOperationException($"More than {MostStepsAtOnce} steps are due at once: a step that is taken does not leave the schedule.");
+    }
+
+    /// <summary>The classifier has to be asked; a new calendar changes the rules and waits for a decision of its own.</summary>
+    private static bool HappensByItself(DueStep step) => step is not (DueStep.Classify or DueStep.AdoptCalendar);
+
+    private static IReadOnlyList<AppealEvent> Happens(Due due, Appeal.Filed state, Turn turn) => due.Step switch
+    {
+        DueStep.ReachRung rung => Reach(rung, due.At, state, turn),
+        DueStep.MissStep miss => [new AppealEvent.StepMissed(miss.Limit, due.At)],
+        DueStep.ExpireLease lease => [new AppealEvent.LeaseExpired(lease.Number)],
+        DueStep.ResumeUnanswered => [new AppealEvent.PauseEnded(Answered: false)],
+        DueStep.AdoptCalendar calendar => [new AppealEvent.CalendarAdopted(calendar.Version)],
+        _ => throw new InvalidOperationException($"{due.Step.GetType().Name} does not happen by itself."),
+    };
+
+    private static IReadOnlyList<AppealEvent> Reach(DueStep.ReachRung step, DateTimeOffset dueAt, Appeal.Filed state, Turn turn)
+    {
+        var rung = Rungs.Named(step.Rung, state.Dossier, turn.Rules);
+        var reached = new AppealEvent.RungReached(step.Epoch, rung.Name, dueAt, rung.Tell);
+        return Rungs.OpensSupervision(rung) && !state.Dossier.Supervised
+            ? [reached, new AppealEvent.SupervisionOpened($"{rung.Name}: {rung.After} past the outer limit.")]
+            : [reached];
+    }
+}

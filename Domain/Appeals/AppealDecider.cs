@@ -1,0 +1,96 @@
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Appeals;
+
+/// <summary>
+/// Whether a command is accepted, and what then happened; the only place that knows (peers.md №4). Pure: the same state,
+/// command, actor, instant and rules always give the same decision. Repeating a command that was accepted gives no events
+/// or a refusal, except where saying a thing again is another thing said: contact, progress, supplement.
+/// </summary>
+public static partial class AppealDecider
+{
+    /// <summary>
+    /// What was due by <paramref name="now"/> happens first: an accepted command's events begin with the rungs, missed
+    /// limits, ended leases and pauses that nobody had recorded yet, so that no race can lose one.
+    /// </summary>
+    /// <param name="state">What the record says; <see cref="Appeal.Unknown"/> where there is none.</param>
+    /// <param name="rules">The policy and the calendar that the appeal is under; the newest for one not filed yet.</param>
+    public static Decision Decide(Appeal state, AppealCommand command, Actor actor, DateTimeOffset now, Rules rules)
+    {
+        var turn = new Turn(actor, now, rules);
+        if (Permissions.Refusal(state, command, actor) is { } refused) return refused;
+        if (command is AppealCommand.Take take) return Take(take.Step, state, turn);
+
+        var (current, overdue) = Overtaken(state, turn);
+        return Answer(current, command, turn) switch
+        {
+            Decision.Accepted { Events: [_, ..] events } when overdue.Count > 0 => new Decision.Accepted([.. overdue, .. events]),
+            var decision => decision,
+        };
+    }
+
+    /// <summary>The table. A cell that is not here is refused.</summary>
+    private static Decision Answer(Appeal state, AppealCommand command, Turn turn) => (command, state) switch
+    {
+        (AppealCommand.Submit c, Appeal.Unknown) => Submit(c.Submission, turn),
+        (AppealCommand.Submit c, Appeal.Filed s) => SubmitAgain(c.Submission, s),
+        (_, Appeal.Unknown) => NotNow("Nothing was filed under this number."),
+
+        (AppealCommand.SendToDesk c, Appeal.Received) => Accept(new AppealEvent.SentToDesk(c.Suggestion, c.Reason)),
+        (AppealCommand.SendToDesk, Appeal.OnTriageDesk) => AlreadySo,
+        (AppealCommand.ClaimTriage c, Appeal.OnTriageDesk s) => ClaimTriage(c, s, turn),
+        (AppealCommand.Triage c, Appeal.Received s) => TriageFirst(c, s, null, turn),
+        (AppealCommand.Triage c, Appeal.OnTriageDesk s) => TriageFirst(c, s, s.Lease, turn),
+        (AppealCommand.Triage c, Appeal.Queued s) => TriageAgain(c, s, turn),
+        (AppealCommand.Triage, Appeal.InProgress) => NotNow("A unit works on it: a supervisor can rule on the unit or change the tier."),
+        (AppealCommand.Refuse c, Appeal.Received s) => Refuse(c, s, null, turn),
+        (AppealCommand.Refuse c, Appeal.OnTriageDesk s) => Refuse(c, s, s.Lease, turn),
+        (AppealCommand.Refuse c, Appeal.NotAccepted s) when c.Ground == s.Ground => AlreadySo,
+
+        (AppealCommand.Claim c, Appeal.Queued s) => Claim(c, s, turn),
+        (AppealCommand.Claim, Appeal.InProgress) => NotNow("Somebody works on it already: take another."),
+        (AppealCommand.Release c, Appeal.OnTriageDesk s) => ReleaseDesk(c, s, turn),
+        (AppealCommand.Release c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.Released(c.Lease, c.Note)),
+        (AppealCommand.Release c, Appeal.Queued s) when c.Lease == s.Dossier.LeasesGiven => AlreadySo,
+        (AppealCommand.RecordContact c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.Contacted(c.Note)),
+        (AppealCommand.RecordContact c, Appeal.AwaitingAppellant s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.Contacted(c.Note)),
+        (AppealCommand.ReportProgress c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.ProgressReported(c.Text, c.NextBy)),
+        (AppealCommand.ReportProgress c, Appeal.AwaitingAppellant s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.ProgressReported(c.Text, c.NextBy)),
+        (AppealCommand.Ask c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Ask(c, s, turn),
+        (AppealCommand.Ask, Appeal.AwaitingAppellant) => NotNow("A question is open already: wait for its answer."),
+        (AppealCommand.Return c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Return(c, s, turn),
+        (AppealCommand.Release or AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.Ask or AppealCommand.Return,
+            Appeal.Queued) => Stale("No lease runs on it: claim it again."),
+
+        (AppealCommand.Rule c, Appeal.Queued s) => Rule(c, s, s.Assignment, turn),
+        (AppealCommand.Rule c, Appeal.InProgress s) => Rule(c, s, s.Assignment, turn),
+        (AppealCommand.Rule c, Appeal.InArbitration s) => Designate(c, s, turn),
+        (AppealCommand.ChangeTier c, Appeal.Queued or Appeal.InProgress or Appeal.AwaitingAppellant or Appeal.InArbitration) =>
+            ChangeTier(c, (Appeal.Filed)state, turn),
+        (AppealCommand.Supervise, Appeal.Filed { Dossier.Supervised: true } and not Appeal.Ended) => AlreadySo,
+        (AppealCommand.Supervise c, Appeal.Filed and not Appeal.Ended) => Accept(new AppealEvent.SupervisionOpened(c.Reason)),
+
+        (AppealCommand.Supplement c, Appeal.AwaitingAppellant) =>
+            Accept(new AppealEvent.Supplemented(c.Text, c.Attachments), new AppealEvent.PauseEnded(Answered: true)),
+        (AppealCommand.Supplement c, Appeal.Filed and not Appeal.Ended) => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
+        (AppealCommand.Withdraw, Appeal.Withdrawn) => AlreadySo,
+        (AppealCommand.Withdraw, Appeal.Replied or Appeal.CallingBack) => NotNow("It has been answered: evaluate the answer instead."),
+        (AppealCommand.Withdraw c, Appeal.Filed and not Appeal.Ended) => Accept(new AppealEvent.WithdrawnByAppellant(c.Reason)),
+
+        (_, Appeal.Ended) => NotNow("It has ended: file a new appeal and name this number."),
+        _ => NotNow($"That cannot be done while it is {AppealStatus.Of(state)}."),
+    };
+
+    private static Decision AlreadySo { get; } = new Decision.Accepted([]);
+
+    private static Decision Accept(params IReadOnlyList<AppealEvent> events) => new Decision.Accepted(events);
+
+    private static Decision.Refused NotNow(string reason) => new(RefusalCode.NotNow, reason);
+
+    private static Decision.Refused NotYours(string reason) => new(RefusalCode.NotYours, reason);
+
+    private static Decision.Refused Stale(string reason) => new(RefusalCode.StaleLease, reason);
+
+    /// <summary>What a decision depends on besides the state and the command.</summary>
+    private readonly record struct Turn(Actor Actor, DateTimeOffset Now, Rules Rules);
+}

@@ -1,0 +1,38 @@
+namespace ServerlessQiFu.Domain.Appeals;
+
+/// <summary>
+/// Which role may command what at all; everything else is refused. Whose unit and whose lease are further questions of the
+/// stage. Reading is not decided here.
+/// </summary>
+internal static class Permissions
+{
+    public static Decision.Refused? Refusal(Appeal state, AppealCommand command, Actor actor)
+    {
+        if (!MayEver(command, actor.Role))
+            return new(RefusalCode.NotYours, $"The role {actor.Role} may not {command.GetType().Name}.");
+        if (command is AppealCommand.Submit { Submission.CreditCode: var filedFor } && !MayFileFor(filedFor, actor))
+            return new(RefusalCode.NotYours, "A company files for itself: the credit code is not the token's.");
+        if (command is AppealCommand.Supplement or AppealCommand.Withdraw && state is Appeal.Filed filed && filed.Dossier.CreditCode != actor.Enterprise)
+            return new(RefusalCode.NotYours, "Only the company that filed it can do that.");
+        return null;
+    }
+
+    private static bool MayEver(AppealCommand command, Role role) => command switch
+    {
+        // Ops: the import of letters that came on paper.
+        AppealCommand.Submit => role is Role.Enterprise or Role.Bot or Role.Ops,
+        AppealCommand.Supplement or AppealCommand.Withdraw => role is Role.Enterprise or Role.Bot,
+        AppealCommand.SendToDesk or AppealCommand.Take => role is Role.System,
+        AppealCommand.Triage => role is Role.System or Role.Specialist or Role.Supervisor,
+        AppealCommand.ClaimTriage or AppealCommand.Refuse => role is Role.Specialist or Role.Supervisor,
+        AppealCommand.Release => role is Role.Officer or Role.Specialist or Role.Supervisor,
+        AppealCommand.Claim or AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.Ask or AppealCommand.Return =>
+            role is Role.Officer or Role.Specialist,
+        AppealCommand.Rule or AppealCommand.ChangeTier or AppealCommand.Supervise => role is Role.Supervisor,
+        _ => false,
+    };
+
+    /// <summary>A bot of no company in particular, and the import, file for any.</summary>
+    private static bool MayFileFor(string creditCode, Actor actor) =>
+        actor.Enterprise == creditCode || (actor.Enterprise is null && actor.Role is Role.Bot or Role.Ops);
+}

@@ -1,0 +1,39 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Escalation;
+
+/// <summary>
+/// The limits of single steps (domain.md §2.5). None of them is ever paused. One that passed is missed once, until the
+/// step starts anew: the next stage reply, another arbitration.
+/// </summary>
+internal static class StepLimits
+{
+    public static IEnumerable<Due> Ahead(Appeal.Filed state, Rules rules)
+    {
+        var dossier = state.Dossier;
+        foreach (var step in Enum.GetValues<StepLimit>())
+            if (!dossier.MissedSteps.Contains(step) && Running(step, state, rules.Policy[dossier.TierInForce]) is var (limit, from))
+                yield return new(new DueStep.MissStep(step), rules.Hours.Due(limit, from).At);
+    }
+
+    /// <summary>The limit and where it counts from, or null when the step is done or not owed.</summary>
+    private static (Limit Limit, DateTimeOffset From)? Running(StepLimit step, Appeal.Filed state, TierPolicy tier)
+    {
+        var dossier = state.Dossier;
+        return step switch
+        {
+            StepLimit.Dispatch when state is Appeal.Received or Appeal.OnTriageDesk => (tier.Dispatch, dossier.ReceivedAt),
+            StepLimit.FirstContact when dossier.ContactedAt is null => (tier.FirstContact, dossier.ReceivedAt),
+            StepLimit.StageReply when dossier.Tier is not null && tier.StageReply is { } owed => (owed, dossier.LastStageReplyAt) switch
+            {
+                (_, null) => (owed.First, dossier.ReceivedAt),
+                ({ Every: { } every }, { } last) => (every, last),
+                _ => null,
+            },
+            StepLimit.Arbitration when state is Appeal.InArbitration { Return: var returned } => (tier.Arbitration, returned.At),
+            _ => null,
+        };
+    }
+}
