@@ -3,6 +3,9 @@ namespace ServerlessQiFu.Embedded;
 /// <summary>A source of due work. Production loops and the simulator drive the same calls.</summary>
 internal interface IPump
 {
+    /// <summary>Pieces of work that may be in flight at once.</summary>
+    int Workers => 16;
+
     /// <summary>The instant the earliest work is due (may be past), or null when there is none.</summary>
     DateTimeOffset? NextDue { get; }
 

@@ -1,0 +1,15 @@
+namespace ServerlessQiFu.Embedded;
+
+/// <summary>What a test may put in the place of the machine's own.</summary>
+internal sealed record EmbeddedOptions
+{
+    public string[] Args { get; init; } = [];
+
+    /// <summary>Where host.json, messaging.json and appsettings.json lie.</summary>
+    public string AppFolder { get; init; } = AppContext.BaseDirectory;
+
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>A journal of the caller's, which outlives the host; null opens the one in the data folder.</summary>
+    public Journal? Journal { get; init; }
+}

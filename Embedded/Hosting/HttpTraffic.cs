@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace ServerlessQiFu.Embedded;
+
+/// <summary>Requests in flight, up to and with what they left to do after their answer.</summary>
+internal sealed class HttpTraffic
+{
+    private int _requests;
+    private long _seen;
+
+    public bool IsIdle => Volatile.Read(ref _requests) == 0;
+
+    /// <summary>Grows with every request, so that two looks at it tell whether something happened between.</summary>
+    public long Seen => Volatile.Read(ref _seen);
+
+    public void Count(IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        Interlocked.Increment(ref _requests);
+        Interlocked.Increment(ref _seen);
+        // The first to be registered is the last to run: after the work that the functions have put behind the answer.
+        context.Response.OnCompleted(() =>
+        {
+            Interlocked.Decrement(ref _requests);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+}

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessQiFu.Embedded;
+
+/// <summary>Runs one pump: up to its number of workers at once, woken by the pump or, by the clock, when its next work is due.</summary>
+internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
+{
+    /// <summary>Timers cannot wait longer than this; the loop just looks again.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    /// <summary>After a failure of the pump itself, not of user code, such as a full disk.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _inFlight = new(StringComparer.Ordinal);
+    private readonly List<TaskCompletionSource> _waitingForIdle = [];
+    private readonly CancellationTokenSource _abandon = new();
+    private TaskCompletionSource _stirred = NewSignal();
+    private ITimer? _alarm;
+    private Task _dispatching = Task.CompletedTask;
+    private bool _looked;
+    private bool _stopping;
+    private long _performed;
+
+    public string Name => pump.GetType().Name;
+
+    public IPump Pump => pump;
+
+    /// <summary>What went wrong in the pump itself last, or null once it has worked again.</summary>
+    public Exception? Trouble { get; private set; }
+
+    public long Performed => Interlocked.Read(ref _performed);
+
+    /// <summary>No work is due and none in flight, as of a look after the last stir.</summary>
+    public bool IsIdle
+    {
+        get { lock (_gate) return _looked && _inFlight.Count == 0 && !_stirred.Task.IsCompleted; }
+    }
+
+    public void Start()
+    {
+        _alarm = clock.CreateTimer(_ => Stir(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        pump.Stirred += Stir;
+        _dispatching = Task.Run(Dispatch);
+    }
+
+    /// <summary>Takes no more work and waits for that in flight; when <paramref name="patience"/> ends its tokens are cancelled.</summary>
+    public async Task Stop(CancellationToken patience)
+    {
+        pump.Stirred -= Stir;
+        lock (_gate) _stopping = true;
+        Stir();
+        await using var impatience = patience.Register(_abandon.Cancel);
+        await _dispatching;
+        while (true)
+        {
+            Task wake;
+            lock (_gate)
+            {
+                if (_inFlight.Count == 0) break;
+                _stirred = NewSignal();
+                wake = _stirred.Task;
+            }
+            await wake;
+        }
+        if (_alarm is not null) await _alarm.DisposeAsync();
+    }
+
+    /// <summary>Completes when no work is due and none is in flight.</summary>
+    public Task WhenIdle()
+    {
+        lock (_gate)
+        {
+            if (_looked && _inFlight.Count == 0 && !_stirred.Task.IsCompleted) return Task.CompletedTask;
+            var waiting = NewSignal();
+            _waitingForIdle.Add(waiting);
+            return waiting.Task;
+        }
+    }
+
+    private async Task Dispatch()
+    {
+        while (true)
+        {
+            Task wake;
+            lock (_gate)
+            {
+                if (_stopping) return;
+                _looked = false;
+                if (_stirred.Task.IsCompleted) _stirred = NewSignal();
+                wake = _stirred.Task;
+            }
+            try
+            {
+                StartWhatIsDue();
+                Trouble = null;
+            }
+            catch (Exception broken)
+            {
+                Trouble = broken;
+                log.LogError(broken, "{Pump} cannot find its work; it tries again", Name);
+                await Task.WhenAny(wake, Task.Delay(Pause, clock));
+                continue;
+            }
+            await wake;
+        }
+    }
+
+    private void StartWhatIsDue()
+    {
+        var due = pump.Due(pump.Workers);
+        List<string> starting;
+        lock (_gate)
+        {
+            starting = [.. due.Where(key => !_inFlight.Contains(key)).Take(pump.Workers - _inFlight.Count)];
+            foreach (var key in starting) _inFlight.Add(key);
+        }
+        foreach (var key in starting) _ = Task.Run(() => Perform(key));
+
+        if (pump.NextDue is { } next && clock.GetUtcNow() is var now && next > now)
+            _alarm!.Change(next - now < LongestWait ? next - now : LongestWait, Timeout.InfiniteTimeSpan);
+        lock (_gate)
+        {
+            _looked = true;
+            SayWhenIdle();
+        }
+    }
+
+    private async Task Perform(string key)
+    {
+        try
+        {
+            await pump.Perform(key, _abandon.Token);
+        }
+        catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
+        {
+            // The host is going down; the work is still in the journal.
+        }
+        catch (Exception broken)
+        {
+            Trouble = broken;
+            log.LogError(broken, "{Pump} could not do {Key}; it tries again", Name, key);
+            await Task.Delay(Pause, clock, CancellationToken.None);
+        }
+        lock (_gate) _inFlight.Remove(key);
+        Interlocked.Increment(ref _performed);
+        Stir();
+    }
+
+    private void Stir()
+    {
+        lock (_gate) _stirred.TrySetResult();
+    }
+
+    private void SayWhenIdle()
+    {
+        if (_inFlight.Count > 0 || _stirred.Task.IsCompleted) return;
+        foreach (var waiting in _waitingForIdle) waiting.TrySetResult();
+        _waitingForIdle.Clear();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
