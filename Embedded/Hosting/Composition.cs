@@ -48,6 +48,7 @@ internal sealed class Composition
     public static WebApplicationBuilder NewWebApplication(EmbeddedOptions options)
     {
         CommandLine.Check(options.Args);
+        Tracing.Begin();
         var web = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = options.Args,

@@ -186,18 +186,18 @@ public class HttpServing
 
     private sealed class ZeroStream(long length) : Stream
     {
-        private long _left = length;
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var read = (int)Math.Min(count, _left);
-            _left -= read;
+            var read = (int)Math.Min(count, length - Position);
+            Position += read;
             return read;
         }
+
         public override bool CanRead => true;
         public override bool CanSeek => true;
         public override bool CanWrite => false;
         public override long Length => length;
-        public override long Position { get => length - _left; set => _left = length - value; }
+        public override long Position { get; set; }
         public override void Flush() { }
         public override long Seek(long offset, SeekOrigin origin) => Position = offset;
         public override void SetLength(long value) => throw new NotSupportedException();
