@@ -12,6 +12,9 @@ internal sealed class JournalFile : IDisposable
     /// <summary>How long a statement waits for somebody else's lock, in milliseconds.</summary>
     private const int Patience = 5000;
 
+    /// <summary>Pages of 4 KiB in the log before it is brought into the file: a page that is written again and again is copied once.</summary>
+    private const int LogPages = 8192;
+
     private readonly string _file;
     private readonly string _connection;
     private readonly FileStream? _claim;
@@ -69,12 +72,14 @@ internal sealed class JournalFile : IDisposable
             return;
         }
         session.Run("PRAGMA cache_size = -65536");
+        if (session.IsReadOnly) throw new JournalUnavailableException(Sentence(new SqliteException("read-only", SQLitePCL.raw.SQLITE_READONLY)));
         var mark = session.First("PRAGMA application_id", row => row.Int(0));
         var tables = session.First("SELECT count(*) FROM sqlite_master", row => row.Int(0));
         if (mark != Mark && (mark != 0 || tables > 0))
             throw new JournalUnavailableException($"The file {_file} is a SQLite database of another programme; name another file.");
         if (!InMemory && session.First("PRAGMA journal_mode = WAL", row => row.Text(0)) != "wal")
             throw new JournalUnavailableException($"The journal {_file} cannot be written: its file system does not allow a write-ahead log.");
+        session.Rows($"PRAGMA wal_autocheckpoint = {LogPages}", row => row.Long(0));
         session.Run("BEGIN IMMEDIATE");
         if (mark != Mark) session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {Mark}"));
         session.Run("COMMIT");

@@ -58,6 +58,9 @@ internal sealed class JournalSession(SqliteConnection connection) : IDisposable
     /// <summary>Whether a transaction is open; SQLite may end one by itself after a failure.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
+    /// <summary>Whether SQLite could open the file for reading only; it does that without a word.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") == 1;
+
     public void Dispose()
     {
         foreach (var statement in _prepared.Values) statement.Dispose();
