@@ -52,7 +52,7 @@ public static partial class AppealDecider
         var rung = Rungs.Named(step.Rung, state.Dossier, turn.Rules);
         var reached = new AppealEvent.RungReached(step.Epoch, rung.Name, dueAt, rung.Tell);
         return Rungs.OpensSupervision(rung) && !state.Dossier.Supervised
-            ? [reached, new AppealEvent.SupervisionOpened($"{rung.Name}: {rung.After} past the outer limit.")]
+            ? [reached, new AppealEvent.SupervisionOpened($"The rung {rung.Name} was reached.")]
             : [reached];
     }
 }

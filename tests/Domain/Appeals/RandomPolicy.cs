@@ -1,0 +1,74 @@
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Tests.Domain.Appeals;
+
+/// <summary>
+/// Policies with clocks of minutes, and a calendar in which every minute of the week from Monday 2 to Friday 6 March 2026
+/// is worked: there working time is natural time, which lets tests reckon with plain subtraction.
+/// </summary>
+internal sealed class RandomPolicy
+{
+    public const int Kinds = 97;
+    public static readonly DateTimeOffset Start = Story.At("03-02 00:30");
+    public static readonly DateTimeOffset End = Story.At("03-06 23:30");
+
+    private static readonly string[] Names = ["Yellow", "Orange", "Red", "Chaser", "SupervisionCase", "PublicNotice"];
+    private static readonly RandomPolicy[] All = [.. Enumerable.Range(0, Kinds).Select(n => new RandomPolicy(new Dice((ulong)n)))];
+
+    public static RandomPolicy Number(int n) => All[n];
+
+    private RandomPolicy(Dice dice)
+    {
+        var policy = Story.Policy with
+        {
+            Windows = [new(TimeSpan.Zero, TimeSpan.FromDays(1))],
+            Tiers = Enum.GetValues<Tier>().ToDictionary(t => t, t => TierOf(Story.Policy[t], dice)),
+            OuterLimits = new(
+                Enum.GetValues<Kind>().ToDictionary(k => k, _ => Minutes(dice, 30, 900)),
+                Enum.GetValues<StatutoryTrack>().Skip(1).ToDictionary(t => t, _ => Minutes(dice, 30, 1500))),
+            AppellantPause = new(dice.Below(4), Minutes(dice, 5, 200)),
+        };
+        var shipped = WorkingCalendar.Shipped;
+        Rules = new(policy, new(shipped, policy.Windows), shipped.Version + dice.Below(2));
+    }
+
+    public Rules Rules { get; }
+
+    /// <summary>Mostly no time or little; sometimes a day and more.</summary>
+    public static TimeSpan Elapse(Dice dice) => dice.Below(10) switch
+    {
+        < 3 => TimeSpan.Zero,
+        < 6 => TimeSpan.FromSeconds(dice.Below(300)),
+        < 9 => TimeSpan.FromMinutes(dice.Below(120)),
+        _ => TimeSpan.FromMinutes(dice.Below(2000)),
+    };
+
+    private static TierPolicy TierOf(TierPolicy shipped, Dice dice) => shipped with
+    {
+        Dispatch = Minutes(dice, 1, 60),
+        FirstContact = Minutes(dice, 1, 200),
+        StageReply = dice.Below(3) switch { 0 => null, 1 => new(Minutes(dice, 10, 300), null), _ => new(Minutes(dice, 10, 300), Minutes(dice, 5, 200)) },
+        Promise = Limit.Parse($"{10 + dice.Below(600)}wm"),
+        ReturnWindow = Minutes(dice, 5, 200),
+        ReturnTimes = dice.Below(3),
+        Arbitration = Minutes(dice, 5, 100),
+        Lease = new(Limit.Parse($"{1 + dice.Below(60)}m"), Limit.Parse($"{60 + dice.Below(240)}m")),
+        Ladder = Ladder(dice),
+    };
+
+    /// <summary>The same name can be a share of the promise in one tier and a time past the outer limit in another.</summary>
+    private static Rung[] Ladder(Dice dice)
+    {
+        var from = dice.Below(Names.Length);
+        var names = new Queue<string>([.. Names[from..], .. Names[..from]]);
+        var (share, after) = (0, 0);
+        var promises = Enumerable.Range(0, 1 + dice.Below(4)).Select(_ =>
+            new Rung(names.Dequeue(), RungBasis.Promise, share += 1 + dice.Below(25), null, null, [Post.UnitHead])).ToList();
+        var outers = Enumerable.Range(0, dice.Below(3)).Select(_ =>
+            new Rung(names.Dequeue(), RungBasis.Outer, null, Limit.Parse($"{after += 1 + dice.Below(300)}wm"), null, [Post.BureauLeader]));
+        return [.. promises, .. outers];
+    }
+
+    private static Limit Minutes(Dice dice, int least, int most) => Limit.Parse($"{least + dice.Below(most - least)}{dice.Of("m", "wm")}");
+}
