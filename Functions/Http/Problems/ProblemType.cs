@@ -35,6 +35,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType InternalError = new("internal-error", 500, "Our fault");
     public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The store is not available");
     public static readonly ProblemType StoreFull = new("store-full", 503, "The store is full");
+    public static readonly ProblemType IdentityUnavailable = new("identity-unavailable", 503, "The identity provider is not available");
 
     public string Uri => Base + Slug;
 
