@@ -26,7 +26,7 @@ public sealed record AttachmentKept(string Id, string ContentType, long Bytes);
 /// <param name="Line">Counted from 1.</param>
 public sealed record ImportResult(int Line, ImportOutcome Outcome, string? Id = null, ProblemDocument? Problem = null);
 
-[JsonConverter(typeof(LowerCaseName<ImportOutcome>))]
+/// <summary>In lower case on the wire.</summary>
 public enum ImportOutcome { Accepted, Repeated, Refused }
 
 /// <summary>200 of a command.</summary>
@@ -135,7 +135,7 @@ public sealed record NoticeView(string Id, string Event, string? Appeal, DateTim
 /// <param name="LastError">For supervisor and ops only.</param>
 public sealed record DeliveryView(string Channel, DeliveryState State, int Attempts, DateTimeOffset? NextAt = null, string? LastError = null);
 
-[JsonConverter(typeof(LowerCaseName<DeliveryState>))]
+/// <summary>In lower case on the wire.</summary>
 public enum DeliveryState { Pending, Delivered, Dead }
 
 public sealed record SubscriptionView(string Id, string Unit, string Url, IReadOnlyList<string>? Events, DateTimeOffset CreatedAt, string CreatedBy);

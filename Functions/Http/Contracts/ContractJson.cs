@@ -34,7 +34,12 @@ public static class ContractJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = Deepest,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            Converters = { new TidyText(), new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+            // The first that fits is used, before any attribute on the type.
+            Converters =
+            {
+                new TidyText(), new LowerCaseName<ImportOutcome>(), new LowerCaseName<DeliveryState>(),
+                new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false),
+            },
         };
         options.MakeReadOnly();
         return options;
