@@ -8,10 +8,6 @@ using ServerlessQiFu.Functions.Http.Problems;
 
 namespace ServerlessQiFu.Functions.Http.Contracts;
 
-/// <summary>Where an appeal stands, in the words of the contract.</summary>
-[JsonConverter(typeof(NamedEnum<Status>))]
-public enum Status { Received, Triage, Queued, InProgress, AwaitingAppellant, Arbitration, Replied, CallBack, Redo, Closed, Withdrawn, NotAccepted }
-
 /// <summary>202 of a submission.</summary>
 /// <param name="Links">By name; always <c>self</c>.</param>
 /// <param name="Emergency">Whom to call at once; the appeal is taken in all the same.</param>

@@ -41,6 +41,7 @@ public static class Timeline
             new("confidence", To.Internal, e.Decision.Confidence), new("reason", To.Words, e.Decision.Reason), new("note", To.Notes, e.Note),
         ]),
         Of<AppealEvent.ComplexSuggested>(To.Internal, e => [new("reason", To.Notes, e.Reason)]),
+        Of<AppealEvent.ComplexDeclined>(To.Internal, e => [new("reason", To.Notes, e.Reason)]),
         Of<AppealEvent.KindConfirmed>(To.All, e => [new("kind", To.All, e.Kind), new("track", To.All, e.Track)]),
         Of<AppealEvent.Dispatched>(To.All, e => [new("unit", To.All, e.Unit)]),
         Of<AppealEvent.Refused>(To.All, e => [new("ground", To.All, e.Ground), new("guidance", To.Words, e.Guidance), new("channel", To.Words, e.Channel)]),

@@ -74,7 +74,7 @@ public class RecordsAndSchemas
     }
 
     [Theory]
-    [InlineData("Status", typeof(Status)), InlineData("Tier", typeof(ServerlessQiFu.Domain.Policy.Tier)), InlineData("Kind", typeof(ServerlessQiFu.Domain.Policy.Kind))]
+    [InlineData("Status", typeof(ServerlessQiFu.Domain.Appeals.Status)), InlineData("Tier", typeof(ServerlessQiFu.Domain.Policy.Tier)), InlineData("Kind", typeof(ServerlessQiFu.Domain.Policy.Kind))]
     [InlineData("StatutoryTrack", typeof(ServerlessQiFu.Domain.Policy.StatutoryTrack)), InlineData("Ground", typeof(ServerlessQiFu.Domain.Appeals.Ground))]
     [InlineData("ServiceStage", typeof(ServerlessQiFu.Domain.Enterprises.ServiceStage)), InlineData("ServiceCard", typeof(ServerlessQiFu.Domain.Enterprises.ServiceCard))]
     [InlineData("UnitLevel", typeof(ServerlessQiFu.Domain.Routing.UnitLevel)), InlineData("Light", typeof(ServerlessQiFu.Domain.Policy.Light))]
