@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary><c>GET /api/openapi.json</c>.</summary>
+public static class GetContract
+{
+    internal static readonly Operation Operation = Operation.Open("getContract");
+
+    [Function(nameof(GetContract))]
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest _) =>
+        Results.Bytes(ContractDocument.Utf8, "application/json");
+}
