@@ -11,7 +11,8 @@ public static partial class AppealDecider
 {
     /// <summary>
     /// What was due by <paramref name="now"/> happens first: an accepted command's events begin with the rungs, missed
-    /// limits, ended leases and pauses that nobody had recorded yet, so that no race can lose one.
+    /// limits, ended leases and pauses that nobody had recorded yet, so that no race can lose one. They carry their own due
+    /// instants; the record's actor is then whoever's command made them noticed.
     /// </summary>
     /// <param name="state">What the record says; <see cref="Appeal.Unknown"/> where there is none.</param>
     /// <param name="rules">The policy and the calendar that the appeal is under; the newest for one not filed yet.</param>

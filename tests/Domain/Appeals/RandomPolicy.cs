@@ -4,8 +4,8 @@ using ServerlessQiFu.Domain.Policy;
 namespace ServerlessQiFu.Tests.Domain.Appeals;
 
 /// <summary>
-/// Policies with clocks of minutes, and a calendar in which every minute of the week from Monday 2 to Friday 6 March 2026
-/// is worked: there working time is natural time, which lets tests reckon with plain subtraction.
+/// Policies with clocks of minutes, lived from Monday 2 to Friday 6 March 2026. In two of three every minute is worked: there
+/// working time is natural time, which lets tests reckon with plain subtraction. The others keep the usual half-days.
 /// </summary>
 internal sealed class RandomPolicy
 {
@@ -14,15 +14,16 @@ internal sealed class RandomPolicy
     public static readonly DateTimeOffset End = Story.At("03-06 23:30");
 
     private static readonly string[] Names = ["Yellow", "Orange", "Red", "Chaser", "SupervisionCase", "PublicNotice"];
-    private static readonly RandomPolicy[] All = [.. Enumerable.Range(0, Kinds).Select(n => new RandomPolicy(new Dice((ulong)n)))];
+    private static readonly RandomPolicy[] All = [.. Enumerable.Range(0, Kinds).Select(n => new RandomPolicy(new Dice((ulong)n), n % 3 != 0))];
 
     public static RandomPolicy Number(int n) => All[n];
 
-    private RandomPolicy(Dice dice)
+    private RandomPolicy(Dice dice, bool everyMinuteIsWorked)
     {
+        EveryMinuteIsWorked = everyMinuteIsWorked;
         var policy = Story.Policy with
         {
-            Windows = [new(TimeSpan.Zero, TimeSpan.FromDays(1))],
+            Windows = everyMinuteIsWorked ? [new(TimeSpan.Zero, TimeSpan.FromDays(1))] : Window.UsualHalfDays,
             Tiers = Enum.GetValues<Tier>().ToDictionary(t => t, t => TierOf(Story.Policy[t], dice)),
             OuterLimits = new(
                 Enum.GetValues<Kind>().ToDictionary(k => k, _ => Minutes(dice, 30, 900)),
@@ -34,6 +35,7 @@ internal sealed class RandomPolicy
     }
 
     public Rules Rules { get; }
+    public bool EveryMinuteIsWorked { get; }
 
     /// <summary>Mostly no time or little; sometimes a day and more.</summary>
     public static TimeSpan Elapse(Dice dice) => dice.Below(10) switch

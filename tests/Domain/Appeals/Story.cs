@@ -17,8 +17,18 @@ internal sealed class Story
     public DateTimeOffset Now { get; set; } = At("03-03 10:00");
 
     public Dossier Dossier => ((Appeal.Filed)State).Dossier;
-    public Assignment Assignment => ((dynamic)State).Assignment;
-    public Lease Lease => State is Appeal.OnTriageDesk desk ? desk.Lease! : (Lease)((dynamic)State).Lease;
+    public Assignment Assignment => State switch
+    {
+        Appeal.Queued s => s.Assignment,
+        Appeal.InProgress s => s.Assignment,
+        _ => throw new InvalidOperationException($"{State.GetType().Name}: these tests ask only for the assignment of what is queued or in progress."),
+    };
+    public Lease Lease => State switch
+    {
+        Appeal.OnTriageDesk { Lease: { } lease } => lease,
+        Appeal.InProgress s => s.Lease,
+        _ => throw new InvalidOperationException($"{State.GetType().Name}: no lease runs."),
+    };
     public Clocks Clocks => Clocks.Of((Appeal.Filed)State, Rules);
 
     public static Rules RulesOf(AppealPolicy policy) => new(policy, new(WorkingCalendar.Shipped, policy.Windows), WorkingCalendar.Shipped.Version);

@@ -1,0 +1,115 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Tests.Domain.Appeals;
+
+/// <summary>Every command in every state, and every command by every role.</summary>
+public class DecisionTable
+{
+    // In this order, each by somebody who may.
+    private static readonly (AppealCommand Command, Actor Actor)[] Commands =
+    [
+        (new AppealCommand.Submit(People.Letter()), People.Company),
+        (new AppealCommand.SendToDesk(null, "不确定"), Actor.Model),
+        (new AppealCommand.ClaimTriage(TimeSpan.Zero), People.Specialist),
+        (new AppealCommand.Triage(People.Says(Tier.Assistance, "SFJ")), People.Specialist),
+        (new AppealCommand.Refuse(Ground.NA_PETITION, "请在信访渠道继续", null, null), People.Specialist),
+        (Story.Claim(), People.Officer),
+        (new AppealCommand.Release(1, null), People.Officer),
+        (new AppealCommand.RecordContact(1, "已电话联系"), People.Officer),
+        (new AppealCommand.ReportProgress(1, "正在核实", null), People.Officer),
+        (new AppealCommand.Ask(1, "请补充电费单"), People.Officer),
+        (Story.Return(1), People.Officer),
+        (new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor),
+        (new AppealCommand.ChangeTier(Tier.Complex, "多部门"), People.Supervisor),
+        (new AppealCommand.Supervise("督办"), People.Supervisor),
+        (new AppealCommand.Supplement("补充", []), People.Company),
+        (new AppealCommand.Withdraw(null), People.Company),
+    ];
+
+    /// <summary>A: events. s: already so. N: not now. L: stale lease. In the order of the commands above.</summary>
+    [Theory]
+    [InlineData(nameof(Appeal.Unknown), "A NNNN NNNNNN NNN NN")]
+    [InlineData(nameof(Appeal.Received), "s ANAA NNNNNN NNA AA")]
+    [InlineData(nameof(Appeal.OnTriageDesk), "s sAAA NLNNNN NNA AA")]
+    [InlineData(nameof(Appeal.Queued), "s NNAN ALLLLL AAA AA")]
+    [InlineData(nameof(Appeal.InProgress), "s NNNN NAAAAA AAA AA")]
+    [InlineData(nameof(Appeal.AwaitingAppellant), "s NNNN NNAANN NAA AA")]
+    [InlineData(nameof(Appeal.InArbitration), "s NNNN NNNNNN AAA AA")]
+    [InlineData(nameof(Appeal.Replied), "s NNNN NNNNNN NNA AN")]
+    [InlineData(nameof(Appeal.CallingBack), "s NNNN NNNNNN NNA AN")]
+    [InlineData(nameof(Appeal.Closed), "s NNNN NNNNNN NNN NN")]
+    [InlineData(nameof(Appeal.Withdrawn), "s NNNN NNNNNN NNN Ns")]
+    [InlineData(nameof(Appeal.NotAccepted), "s NNNs NNNNNN NNN NN")]
+    public void A_command_is_accepted_only_in_the_states_it_fits(string state, string expected)
+    {
+        var appeal = In(state);
+
+        var actual = string.Concat(Commands.Select(c => Letter(AppealDecider.Decide(appeal, c.Command, c.Actor, Story.At("03-03 10:00"), Story.RulesOf(Story.Policy)))));
+
+        Assert.Equal(expected.Replace(" ", "", StringComparison.Ordinal), actual);
+    }
+
+    [Theory]
+    [InlineData(nameof(AppealCommand.Submit), Role.Enterprise, Role.Bot, Role.Ops)]
+    [InlineData(nameof(AppealCommand.SendToDesk), Role.System)]
+    [InlineData(nameof(AppealCommand.ClaimTriage), Role.Specialist, Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.Triage), Role.System, Role.Specialist, Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.Refuse), Role.Specialist, Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.Claim), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.Release), Role.Officer, Role.Specialist, Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.RecordContact), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.ReportProgress), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.Ask), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.Return), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.Rule), Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.ChangeTier), Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.Supervise), Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.Supplement), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.Withdraw), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.Take), Role.System)]
+    public void A_command_is_refused_to_every_role_but_its_own(string command, params Role[] may)
+    {
+        var asked = command == nameof(AppealCommand.Take)
+            ? new AppealCommand.Take(new DueStep.ResumeUnanswered())
+            : Commands.Single(c => c.Command.GetType().Name == command).Command;
+
+        // Received asks nobody for a unit or a lease: what is refused there as not yours is refused for the role.
+        var allowed = Enum.GetValues<Role>().Where(role =>
+            AppealDecider.Decide(In(nameof(Appeal.Received)), asked, new(role, "somebody", "GXJ", People.Code), Story.At("03-03 10:00"), Story.RulesOf(Story.Policy))
+                is not Decision.Refused { Code: RefusalCode.NotYours });
+
+        Assert.Equal(may.Order(), allowed.Order());
+    }
+
+    internal static Appeal In(string state)
+    {
+        var (dossier, assignment) = (Story.Queued().Dossier, new Assignment("GXJ", Story.At("03-03 10:00")));
+        var reply = new Reply(Outcome.Resolved, "GXJ 1", Story.At("03-03 10:00"));
+        return state switch
+        {
+            nameof(Appeal.Unknown) => new Appeal.Unknown(),
+            nameof(Appeal.Received) => Story.Filed().State,
+            nameof(Appeal.OnTriageDesk) => Story.OnDesk().State,
+            nameof(Appeal.Queued) => Story.Queued().State,
+            nameof(Appeal.InProgress) => Story.InProgress().State,
+            nameof(Appeal.AwaitingAppellant) => Story.Awaiting().State,
+            nameof(Appeal.InArbitration) => Story.InArbitration().State,
+            nameof(Appeal.Replied) => new Appeal.Replied(dossier, assignment, reply),
+            nameof(Appeal.CallingBack) => new Appeal.CallingBack(dossier, assignment, reply, new("C1", 1, Story.At("03-03 10:00"), 0)),
+            nameof(Appeal.Closed) => new Appeal.Closed(dossier, ClosedAs.Satisfied, Story.At("03-03 10:00")),
+            nameof(Appeal.Withdrawn) => Story.Withdrawn().State,
+            nameof(Appeal.NotAccepted) => Story.NotAccepted().State,
+            _ => throw new ArgumentOutOfRangeException(nameof(state)),
+        };
+    }
+
+    private static char Letter(Decision decision) => decision switch
+    {
+        Decision.Accepted { Events.Count: > 0 } => 'A',
+        Decision.Accepted => 's',
+        Decision.Refused { Code: RefusalCode.NotNow } => 'N',
+        Decision.Refused { Code: RefusalCode.StaleLease } => 'L',
+        _ => '?',
+    };
+}

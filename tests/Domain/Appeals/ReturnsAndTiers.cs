@@ -1,0 +1,134 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Tests.Domain.Appeals;
+
+public class ReturnsAndTiers
+{
+    [Fact]
+    public void A_return_goes_to_arbitration_and_its_unit_stays_accountable()
+    {
+        var story = Story.InArbitration();
+
+        var returned = ((Appeal.InArbitration)story.State).Return;
+        Assert.Equal(("NOT_OUR_DUTY", "SFJ", "GXJ 1"), (returned.Ground, returned.ProposedOwner, returned.By));
+        Assert.Equal("GXJ", story.Dossier.Accountable);
+        Assert.Equal(Story.At("03-06 18:00"), story.Clocks.Promise.At);
+    }
+
+    [Fact]
+    public void A_return_needs_a_ground_of_the_list_and_another_owner()
+    {
+        var story = Story.InProgress();
+
+        story.IsRefused(RefusalCode.UnknownValue, Story.Return(1) with { Ground = "TOO_BUSY" }, People.Officer);
+        story.IsRefused(RefusalCode.UnknownValue, Story.Return(1) with { ProposedOwner = "GXJ" }, People.Officer);
+        story.IsRefused(RefusalCode.UnknownValue, Story.Return(1) with { ProposedOwner = "" }, People.Officer);
+        story.IsRefused(RefusalCode.StaleLease, Story.Return(2), People.Officer);
+    }
+
+    [Fact]
+    public void A_return_comes_within_its_window_from_dispatch_however_late_it_was_claimed()
+    {
+        var story = Story.Queued().On("03-04 17:30").Claimed().On("03-04 18:00");
+        Assert.IsType<Decision.Accepted>(story.Decide(Story.Return(1), People.Officer));
+
+        story.Now = story.Now.AddTicks(1);
+        story.IsRefused(RefusalCode.LimitReached, Story.Return(1), People.Officer);
+    }
+
+    [Fact]
+    public void A_designated_unit_cannot_return_it()
+    {
+        var story = Story.InArbitration().Do(new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor).Claimed("SFJ");
+
+        story.IsRefused(RefusalCode.Forbidden, Story.Return(2) with { ProposedOwner = "GXJ" }, People.OfficerOf("SFJ", 1));
+    }
+
+    [Fact]
+    public void A_policy_can_forbid_returns()
+    {
+        var story = Story.InProgress();
+        var tiers = Story.Policy.Tiers.ToDictionary(t => t.Key, t => t.Value with { ReturnTimes = 0 });
+        story.Rules = Story.RulesOf(Story.Policy with { Tiers = tiers });
+
+        story.IsRefused(RefusalCode.LimitReached, Story.Return(1), People.Officer);
+    }
+
+    [Fact]
+    public void A_ruling_moves_it_and_resets_no_clock_and_no_rung()
+    {
+        var story = Story.Queued().Until("03-05 12:00");
+        Assert.Equal(["Yellow"], story.Dossier.Ladder.Reached);
+        var before = story.Clocks;
+        story.Do(new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor);
+
+        Assert.Equal(before, story.Clocks);
+        Assert.Equal(["Yellow"], story.Dossier.Ladder.Reached);
+        Assert.Equal(2, story.Dossier.Ladder.Epoch);
+        Assert.Equal("GXJ", story.Dossier.Accountable);
+        story.IsAlreadySo(new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor);
+        story.Claimed("SFJ");
+        Assert.Equal(("GXJ", "SFJ"), (story.Dossier.FirstReceiver, story.Dossier.Accountable));
+        Assert.Equal(["Claimed", "HandOverAccepted"], story.Names(2));
+    }
+
+    [Fact]
+    public void A_ruling_ends_the_lease_of_the_unit_that_had_it()
+    {
+        var story = Story.InProgress().Do(new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor);
+
+        Assert.IsType<Appeal.Queued>(story.State);
+        story.IsRefused(RefusalCode.StaleLease, new AppealCommand.RecordContact(1, "已联系"), People.Officer);
+    }
+
+    [Fact]
+    public void A_tier_change_restarts_the_promise_and_its_rungs_and_never_the_outer_limit()
+    {
+        var story = Story.InProgress().Until("03-05 12:00");
+        var outer = story.Clocks.Outer;
+        story.Do(new AppealCommand.ChangeTier(Tier.Complex, "多部门"), People.Supervisor);
+
+        Assert.Equal(outer, story.Clocks.Outer);
+        Assert.Equal(outer, story.Clocks.Promise); // 15 working days would be later than the outer limit.
+        Assert.Empty(story.Dossier.Ladder.Reached);
+        story.IsAlreadySo(new AppealCommand.ChangeTier(Tier.Complex, "多部门"), People.Supervisor);
+    }
+
+    [Fact]
+    public void Pauses_before_a_tier_change_no_longer_count()
+    {
+        var story = Story.Awaiting().On("03-04 10:00").Do(new AppealCommand.Supplement("电费单", []), People.Company);
+        Assert.Equal(Story.At("03-09 18:00"), story.Clocks.Promise.At);
+        story.Do(new AppealCommand.ChangeTier(Tier.Consultation, "只需答复"), People.Supervisor);
+
+        Assert.Equal(Story.At("03-05 18:00"), story.Clocks.Promise.At);
+    }
+
+    [Fact]
+    public void A_tier_change_past_the_outer_limit_begins_a_promise_that_still_warns()
+    {
+        var story = Story.InProgress().Until("03-19 10:00").Do(new AppealCommand.ChangeTier(Tier.Complex, "超期"), People.Supervisor);
+
+        Assert.Equal(["Chaser"], story.Dossier.Ladder.Reached);
+        Assert.Equal(Story.At("04-10 18:00"), story.Clocks.Promise.At);
+        Assert.DoesNotContain(Schedule.Of(story.State, story.Rules), d => d.Step is DueStep.ReachRung && d.At <= story.Now);
+    }
+
+    [Fact]
+    public void A_specialist_shortens_the_outer_limit_and_only_a_supervisor_lengthens_it()
+    {
+        var longer = new AppealCommand.Triage(People.Says(Tier.Assistance, kind: Kind.Complaint));
+        var story = Story.Queued();
+        story.IsRefused(RefusalCode.NotYours, longer, People.Specialist);
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.Triage(People.Says(Tier.Assistance), StatutoryTrack.SmeArrears), People.Specialist);
+
+        story.Do(longer, People.Supervisor);
+        Assert.Equal(Story.At("03-24 18:00"), story.Clocks.Outer.At);
+        story.Do(new AppealCommand.Triage(People.Says(Tier.Assistance, kind: Kind.Consultation)), People.Specialist);
+        Assert.Equal(Story.At("03-05 18:00"), story.Clocks.Outer.At);
+        story.Do(new AppealCommand.ChangeTier(Tier.Assistance, "拖欠", Track: StatutoryTrack.SmeArrears), People.Supervisor);
+        Assert.Equal(Story.At("06-01 18:00"), story.Clocks.Outer.At);
+    }
+}

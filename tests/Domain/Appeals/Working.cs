@@ -1,0 +1,137 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Tests.Domain.Appeals;
+
+public class Working
+{
+    private static readonly AppealCommand.RecordContact Contact = new(1, "已联系");
+
+    [Fact]
+    public void Only_the_unit_that_has_it_claims_it()
+    {
+        var story = Story.Queued();
+
+        story.IsRefused(RefusalCode.NotYours, Story.Claim("SFJ"), People.OfficerOf("SFJ", 1));
+        story.IsRefused(RefusalCode.NotYours, Story.Claim("GXJ"), People.OfficerOf("SFJ", 1));
+        story.IsRefused(RefusalCode.NotYours, Story.Claim("SFJ"), People.Officer);
+        story.Claimed().IsRefused(RefusalCode.NotNow, Story.Claim(), People.OfficerOf("GXJ", 2));
+    }
+
+    [Theory]
+    [InlineData(0, 24)]
+    [InlineData(5, 5)]
+    [InlineData(1000, 168)]
+    public void A_lease_is_as_long_as_asked_within_the_policy(int asked, int given)
+    {
+        var story = Story.Queued().Do(new AppealCommand.Claim("GXJ", TimeSpan.FromHours(asked)), People.Officer);
+
+        Assert.Equal(new Lease(1, "GXJ 1", story.Now.AddHours(given), TimeSpan.FromHours(given)), story.Lease);
+    }
+
+    [Fact]
+    public void Only_the_holder_works_under_the_newest_number()
+    {
+        var story = Story.InProgress();
+
+        story.IsRefused(RefusalCode.StaleLease, Contact, People.OfficerOf("GXJ", 2));
+        story.IsRefused(RefusalCode.StaleLease, Contact with { Lease = 2 }, People.Officer);
+        story.IsRefused(RefusalCode.NotYours, Contact, People.OfficerOf("SFJ", 1));
+        story.Do(new AppealCommand.Release(1, null), People.Officer).IsAlreadySo(new AppealCommand.Release(1, null), People.Officer);
+        story.Claimed().IsRefused(RefusalCode.StaleLease, Contact, People.Officer);
+        Assert.Equal(2, story.Lease.Number);
+    }
+
+    [Fact]
+    public void Every_act_of_the_holder_renews_the_lease()
+    {
+        var story = Story.InProgress().On("03-03 16:00").Do(Contact, People.Officer);
+
+        Assert.Equal(Story.At("03-04 16:00"), story.Lease.Until);
+        Assert.Equal(Story.At("03-03 16:00"), story.Dossier.ContactedAt);
+        story.On("03-04 10:00").Do(new AppealCommand.ReportProgress(1, "正在核实", null), People.Officer);
+        Assert.Equal(Story.At("03-05 10:00"), story.Lease.Until);
+    }
+
+    [Fact]
+    public void A_lease_that_ran_out_holds_nobody_even_if_nobody_noticed()
+    {
+        var story = Story.InProgress().On("03-04 10:00");
+
+        story.IsRefused(RefusalCode.StaleLease, Contact, People.Officer);
+        story.Do(Story.Claim(), People.OfficerOf("GXJ", 2));
+
+        Assert.Equal((2, "GXJ 2"), (story.Lease.Number, story.Lease.Holder));
+        Assert.Contains(new AppealEvent.LeaseExpired(1), story.All<AppealEvent.LeaseExpired>());
+        story.IsAlreadySo(new AppealCommand.Take(new DueStep.ExpireLease(1)), Actor.System);
+    }
+
+    [Fact]
+    public void A_lease_runs_to_its_last_instant()
+    {
+        var story = Story.InProgress();
+        story.Now = Story.At("03-04 10:00").AddTicks(-1);
+
+        story.IsRefused(RefusalCode.NotNow, new AppealCommand.Take(new DueStep.ExpireLease(1)), Actor.System);
+        Assert.IsType<Appeal.InProgress>(story.Do(Contact, People.Officer).State);
+    }
+
+    [Fact]
+    public void A_question_pauses_the_promise_and_freezes_the_lease()
+    {
+        var story = Story.Awaiting();
+
+        Assert.True(story.Clocks.Paused);
+        Assert.Equal(Story.At("03-10 18:00"), ((Appeal.AwaitingAppellant)story.State).Question.Until);
+        Assert.DoesNotContain(Schedule.Of(story.State, story.Rules), d => d.Step is DueStep.ExpireLease);
+        story.On("03-06 10:00").Do(new AppealCommand.ReportProgress(1, "等待补充", null), People.Officer);
+        story.Do(new AppealCommand.Supplement("电费单", []), People.Company);
+
+        Assert.Equal(["Supplemented", "PauseEnded"], story.Names(2));
+        Assert.Equal(Story.At("03-07 10:00"), story.Lease.Until);
+        Assert.False(story.Clocks.Paused);
+    }
+
+    [Fact]
+    public void A_question_that_nobody_answers_ends_when_its_time_is_over_however_late_that_is_noticed()
+    {
+        var story = Story.Awaiting().On("03-11 09:00");
+        story.Do(new AppealCommand.Supplement("迟到的答复", []), People.Company);
+
+        Assert.Equal([new AppealEvent.PauseEnded(false)], story.All<AppealEvent.PauseEnded>());
+        Assert.Equal(new Pause(Story.At("03-03 10:00"), Story.At("03-10 18:00")), story.Dossier.Pauses.Single());
+        Assert.Equal(Story.At("03-11 18:00"), story.Lease.Until);
+    }
+
+    [Fact]
+    public void Questions_are_limited_in_number()
+    {
+        var story = Story.Awaiting().Do(new AppealCommand.Supplement("一", []), People.Company)
+            .Do(new AppealCommand.Ask(1, "再问"), People.Officer).Do(new AppealCommand.Supplement("二", []), People.Company);
+
+        story.IsRefused(RefusalCode.LimitReached, new AppealCommand.Ask(1, "第三问"), People.Officer);
+    }
+
+    [Fact]
+    public void A_company_adds_to_its_own_appeal_only_and_withdraws_it_at_any_time()
+    {
+        var story = Story.Awaiting();
+
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.Supplement("别人的", []), People.OtherCompany);
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.Withdraw(null), People.OtherCompany);
+        story.Do(new AppealCommand.Withdraw("已自行解决"), People.Bot);
+        Assert.IsType<Appeal.Withdrawn>(story.State);
+        Assert.Empty(Schedule.Of(story.State, story.Rules));
+    }
+
+    [Fact]
+    public void Supervision_is_opened_once()
+    {
+        var story = Story.InProgress().Do(new AppealCommand.Supervise("领导关注"), People.Supervisor);
+
+        Assert.True(story.Dossier.Supervised);
+        story.IsAlreadySo(new AppealCommand.Supervise("再次"), People.Supervisor);
+        Assert.Single(story.Until("03-31 18:00").All<AppealEvent.SupervisionOpened>());
+    }
+}

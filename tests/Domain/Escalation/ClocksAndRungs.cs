@@ -1,0 +1,149 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Tests.Domain.Appeals;
+
+namespace ServerlessQiFu.Tests.Domain.Escalation;
+
+/// <summary>The shipped policy, reckoned by hand: received on Tuesday 3 March 2026 at 10:00, seven working hours a day.</summary>
+public class ClocksAndRungs
+{
+    private static string[] Ahead(Story story) => [.. Schedule.Of(story.State, story.Rules)
+        .Select(d => $"{d.At.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} {Name(d.Step)}")];
+
+    private static string Name(DueStep step) => step switch
+    {
+        DueStep.ReachRung rung => rung.Rung,
+        DueStep.MissStep miss => miss.Limit.ToString(),
+        _ => step.GetType().Name,
+    };
+
+    [Fact]
+    public void What_is_not_triaged_runs_on_the_limits_of_a_consultation() => Assert.Equal(
+        ["03-03 10:00 Classify", "03-03 10:30 Dispatch", "03-03 12:00 FirstContact", "03-04 09:30 Yellow", "03-04 15:24 Orange", "03-04 18:00 Red",
+            "03-06 18:00 Chaser", "03-10 18:00 SupervisionCase", "03-12 18:00 PublicNotice"],
+        Ahead(Story.Filed()));
+
+    [Fact]
+    public void Assistance_has_three_working_days_within_ten() => Assert.Equal(
+        ["03-04 10:00 FirstContact", "03-05 09:30 Yellow", "03-06 10:36 Orange", "03-06 18:00 StageReply", "03-06 18:00 Red",
+            "03-18 18:00 Chaser", "03-20 18:00 SupervisionCase", "03-24 18:00 PublicNotice"],
+        Ahead(Story.Queued()));
+
+    [Fact]
+    public void While_the_company_is_asked_only_the_promise_stands_still() => Assert.Equal(
+        ["03-04 10:00 FirstContact", "03-06 18:00 StageReply", "03-10 18:00 ResumeUnanswered",
+            "03-18 18:00 Chaser", "03-20 18:00 SupervisionCase", "03-24 18:00 PublicNotice"],
+        Ahead(Story.Awaiting()));
+
+    [Fact]
+    public void A_pause_moves_the_promise_and_its_rungs_by_the_working_time_it_took()
+    {
+        var story = Story.InProgress().On("03-03 11:00").Do(new AppealCommand.Ask(1, "请补充"), People.Officer)
+            .On("03-04 11:00").Do(new AppealCommand.Supplement("电费单", []), People.Company);
+
+        Assert.Equal((Story.At("03-09 18:00"), Story.At("03-17 18:00")), (story.Clocks.Promise.At, story.Clocks.Outer.At));
+        Assert.Contains("03-06 09:30 Yellow", Ahead(story));
+    }
+
+    [Fact]
+    public void A_rung_before_the_pause_is_not_moved_by_it()
+    {
+        var story = Story.InProgress().On("03-05 09:00").Claimed().On("03-05 10:00").Do(new AppealCommand.Ask(2, "请补充"), People.Officer);
+
+        Assert.Equal(Story.At("03-05 09:30"), story.All<AppealEvent.RungReached>().Single().DueAt);
+    }
+
+    [Fact]
+    public void A_pause_never_moves_the_promise_past_the_outer_limit()
+    {
+        var story = Story.InProgress(kind: Kind.Consultation).Do(new AppealCommand.Ask(1, "请补充"), People.Officer);
+
+        Assert.Equal(Story.At("03-05 18:00"), story.Clocks.Promise.At);
+        Assert.Contains("03-05 18:00 Red", Ahead(story));
+    }
+
+    [Fact]
+    public void Clocks_are_provisional_while_a_holiday_notice_is_missing()
+    {
+        var story = new Story().On("12-31 10:00").Do(new AppealCommand.Submit(People.Letter()), People.Company);
+
+        Assert.True(story.Clocks.Promise.Provisional);
+        Assert.True(story.Clocks.Outer.Provisional);
+        Assert.False(Story.Queued().Clocks.Outer.Provisional);
+    }
+
+    [Fact]
+    public void The_light_follows_the_highest_rung_reached()
+    {
+        var story = Story.Queued();
+        var lights = new List<Light> { story.Clocks.Light };
+        foreach (var day in (string[])["03-05 12:00", "03-06 12:00", "03-06 18:00", "03-18 18:00"]) lights.Add(story.Until(day).Clocks.Light);
+
+        Assert.Equal([Light.Green, Light.Yellow, Light.Orange, Light.Red, Light.Red], lights);
+    }
+
+    [Fact]
+    public void The_whole_ladder_is_climbed_each_rung_once_and_supervision_opens_by_itself()
+    {
+        var story = Story.Queued().Until("04-30 18:00");
+
+        Assert.Equal(["Yellow", "Orange", "Red", "Chaser", "SupervisionCase", "PublicNotice"], story.All<AppealEvent.RungReached>().Select(r => r.Rung));
+        Assert.All(story.Record.Where(r => r.Event is AppealEvent.RungReached), r => Assert.Equal(((AppealEvent.RungReached)r.Event).DueAt, r.At));
+        Assert.Equal([Post.CityLeader], story.All<AppealEvent.RungReached>().Last().Tell);
+        Assert.Single(story.All<AppealEvent.SupervisionOpened>());
+        Assert.Null(Next.Of(story.State, story.Rules));
+    }
+
+    [Fact]
+    public void A_rung_of_another_epoch_or_reached_before_is_already_so_and_one_not_due_is_refused()
+    {
+        var story = Story.Queued().Until("03-05 12:00");
+
+        story.IsAlreadySo(new AppealCommand.Take(new DueStep.ReachRung(1, "Yellow")), Actor.System);
+        story.IsAlreadySo(new AppealCommand.Take(new DueStep.ReachRung(0, "Orange")), Actor.System);
+        story.IsRefused(RefusalCode.NotNow, new AppealCommand.Take(new DueStep.ReachRung(1, "Orange")), Actor.System);
+        story.IsRefused(RefusalCode.NotNow, new AppealCommand.Take(new DueStep.Classify()), Actor.System);
+    }
+
+    [Fact]
+    public void A_stage_reply_is_owed_again_after_each_and_each_is_missed_once()
+    {
+        var story = Story.Queued().Do(new AppealCommand.ChangeTier(Tier.Complex, "是"), People.Supervisor).Until("03-11 10:00").Claimed();
+        Assert.Equal(Story.At("03-10 18:00"), story.All<AppealEvent.StepMissed>().Single(s => s.Limit == StepLimit.StageReply).DueAt);
+        story.Do(new AppealCommand.ReportProgress(1, "方案已定", new DateOnly(2026, 3, 20)), People.Officer);
+
+        Assert.Contains("03-25 18:00 StageReply", Ahead(story));
+        Assert.Equal(2, story.Until("04-30 18:00").All<AppealEvent.StepMissed>().Count(s => s.Limit == StepLimit.StageReply));
+    }
+
+    [Fact]
+    public void A_ruling_and_a_first_contact_are_missed_when_they_are_late()
+    {
+        var story = Story.InArbitration().Until("03-31 18:00");
+
+        Assert.Equal([(StepLimit.FirstContact, Story.At("03-04 10:00")), (StepLimit.Arbitration, Story.At("03-04 18:00")), (StepLimit.StageReply, Story.At("03-06 18:00"))],
+            story.All<AppealEvent.StepMissed>().Select(s => (s.Limit, s.DueAt)));
+    }
+
+    [Fact]
+    public void What_was_due_happens_before_the_command_that_would_undo_it()
+    {
+        var story = Story.Queued().On("03-06 20:00").Do(new AppealCommand.Withdraw(null), People.Company);
+
+        Assert.Equal(["StepMissed", "RungReached", "RungReached", "StepMissed", "RungReached", "WithdrawnByAppellant"], story.Names(6));
+    }
+
+    [Fact]
+    public void A_new_calendar_is_adopted_at_once_and_once()
+    {
+        var story = Story.Queued();
+        var version = story.Dossier.CalendarVersion + 1;
+        story.Rules = story.Rules with { CurrentCalendarVersion = version };
+
+        Assert.Equal(new DueStep.AdoptCalendar(version), Next.Of(story.State, story.Rules)!.Step);
+        story.Do(new AppealCommand.Take(new DueStep.AdoptCalendar(version)), Actor.System);
+        Assert.Equal(version, story.Dossier.CalendarVersion);
+        story.IsAlreadySo(new AppealCommand.Take(new DueStep.AdoptCalendar(version)), Actor.System);
+    }
+}
