@@ -53,11 +53,11 @@ internal sealed class EmbeddedHost(WebApplication app, DataFolder? data) : IHost
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
-            throw new StartRefused($"The address {string.Join(", ", app.Urls)} is in use by another process; name another with --urls.", taken);
+            throw new StartRefused($"The address {app.Configuration["urls"]} is in use by another process; name another with --urls.", taken);
         }
         catch (Exception wrong) when (wrong is SocketException or FormatException or InvalidOperationException or IOException && wrong.Source?.Contains("Kestrel", StringComparison.Ordinal) == true)
         {
-            throw new StartRefused($"The app cannot listen on {string.Join(", ", app.Urls)}: {wrong.Message}", wrong);
+            throw new StartRefused($"The app cannot listen on {app.Configuration["urls"]}: {wrong.Message}", wrong);
         }
     }
 

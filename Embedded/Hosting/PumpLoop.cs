@@ -44,7 +44,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
         _dispatching = Task.Run(Dispatch);
     }
 
-    /// <summary>Takes no more work and waits for that in flight; when <paramref name="patience"/> ends its tokens are cancelled.</summary>
+    /// <summary>Takes no more work and waits for that in flight; when <paramref name="patience"/> ends its tokens are cancelled and it is left.</summary>
     public async Task Stop(CancellationToken patience)
     {
         pump.Stirred -= Stir;
@@ -61,7 +61,15 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
                 _stirred = NewSignal();
                 wake = _stirred.Task;
             }
-            await wake;
+            try
+            {
+                await wake.WaitAsync(patience);
+            }
+            catch (OperationCanceledException)
+            {
+                log.LogWarning("{Pump} left work in flight; it begins anew at the next start", Name);
+                break;
+            }
         }
         if (_alarm is not null) await _alarm.DisposeAsync();
     }

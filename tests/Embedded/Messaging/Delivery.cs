@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using ServerlessQiFu.Embedded;
+using ServerlessQiFu.Tests.Hosting;
+
+namespace ServerlessQiFu.Tests.Messaging;
+
+public class Delivery
+{
+    [Fact]
+    public async Task A_message_reaches_every_subscription_whose_filter_it_matches()
+    {
+        await using var bus = await BusUnderTest.Start();
+        await bus.Send(
+            new ServiceBusMessage("both") { Subject = "rung", ApplicationProperties = { ["tier"] = "Complex" } },
+            new ServiceBusMessage("other rule") { CorrelationId = "urgent" },
+            new ServiceBusMessage("half a match") { Subject = "rung", ApplicationProperties = { ["tier"] = "Assistance" } },
+            new ServiceBusMessage("another case") { Subject = "Rung", ApplicationProperties = { ["tier"] = "Complex" } });
+        Assert.Equal(["another case", "both", "half a match", "other rule"], bus.Deliveries.Bodies("all").Order());
+        Assert.Equal(["both", "other rule"], bus.Deliveries.Bodies("rungs").Order());
+    }
+
+    [Fact]
+    public async Task A_failing_message_comes_again_at_once_until_its_deliveries_are_used_up_and_then_lies_with_the_dead()
+    {
+        await using var bus = await BusUnderTest.Start();
+        bus.Deliveries.During = (subscription, _, _) => subscription == "rungs" ? throw new InvalidOperationException("no") : Task.CompletedTask;
+        var began = bus.App.Now;
+        await bus.Send(new ServiceBusMessage("x") { MessageId = "m", CorrelationId = "urgent" });
+        Assert.Equal(began, bus.App.Now);
+        Assert.Equal([1, 2, 3], bus.Deliveries.Seen.Where(s => s.Subscription == "rungs").Select(s => s.Delivery));
+        Assert.Equal(["x"], bus.Deliveries.Bodies("all"));
+
+        var dead = Assert.Single(await bus.Receiver("rungs", deadLetters: true).PeekMessagesAsync(10));
+        Assert.Equal(("m", "x", 3), (dead.MessageId, dead.Body.ToString(), dead.DeliveryCount));
+        Assert.Equal("MaxDeliveryCountExceeded", dead.DeadLetterReason);
+        Assert.Equal("MaxDeliveryCountExceeded", dead.ApplicationProperties["DeadLetterReason"]);
+        Assert.Empty(await bus.Receiver("rungs").PeekMessagesAsync(10));
+    }
+
+    [Fact]
+    public async Task A_message_that_succeeds_the_second_time_is_gone()
+    {
+        await using var bus = await BusUnderTest.Start();
+        bus.Deliveries.During = (_, _, delivery) => delivery == 1 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+        await bus.Send(new ServiceBusMessage("x"));
+        Assert.Equal(["x", "x"], bus.Deliveries.Bodies("all"));
+        Assert.Empty(await bus.Receiver("all").PeekMessagesAsync(10));
+        Assert.Empty(await bus.Receiver("all", deadLetters: true).PeekMessagesAsync(10));
+    }
+
+    [Fact]
+    public async Task A_function_that_outlives_its_lock_does_not_keep_others_from_the_message()
+    {
+        await using var bus = await BusUnderTest.Start();
+        var release = new TaskCompletionSource();
+        var second = new TaskCompletionSource();
+        bus.Deliveries.During = (subscription, _, delivery) =>
+        {
+            if (subscription != "all") return Task.CompletedTask;
+            if (delivery == 1) return release.Task;
+            second.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await bus.Sender.SendMessageAsync(new ServiceBusMessage("slow"));
+        while (bus.Deliveries.Bodies("all").Length == 0) await Task.Yield();
+        bus.App.Clock.Advance(TimeSpan.FromMinutes(5));
+        await second.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        release.SetResult();
+        await bus.App.Host.WhenIdle();
+        Assert.Equal([1, 2], bus.Deliveries.Seen.Where(s => s.Subscription == "all").Select(s => s.Delivery));
+        Assert.Empty(await bus.Receiver("all").PeekMessagesAsync(10));
+    }
+
+    [Fact]
+    public async Task No_function_gets_more_messages_at_once_than_host_json_allows_and_it_does_get_that_many()
+    {
+        await using var bus = await BusUnderTest.Start();
+        var (running, most, gate) = (0, 0, new Lock());
+        var full = new TaskCompletionSource();
+        bus.Deliveries.During = async (subscription, _, _) =>
+        {
+            if (subscription != "all") return;
+            lock (gate)
+            {
+                most = Math.Max(most, ++running);
+                if (running == 16) full.TrySetResult();
+            }
+            await full.Task;
+            lock (gate) running--;
+        };
+        await bus.Send([.. Enumerable.Range(0, 100).Select(i => new ServiceBusMessage(i.ToString(CultureInfo.InvariantCulture)))]);
+        Assert.Equal(16, most);
+        Assert.Equal(100, bus.Deliveries.Bodies("all").Distinct().Count());
+        Assert.Equal(100, bus.Deliveries.Bodies("all").Length);
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_the_process_died_is_delivered_after_it_starts_again_with_that_delivery_counted()
+    {
+        using var journal = Journal.InMemory();
+        var stuck = new TaskCompletionSource();
+        var first = await BusUnderTest.Start(journal: journal);
+        first.Deliveries.During = (_, _, _) => stuck.Task;
+        await first.Sender.SendMessageAsync(new ServiceBusMessage("x") { MessageId = "m" });
+        while (first.Deliveries.Bodies("all").Length == 0) await Task.Yield();
+
+        // The first host is left as a killed process leaves it: nothing completed, nothing given back.
+        await using var again = await BusUnderTest.Start(journal: journal);
+        await again.App.Host.WhenIdle();
+        Assert.Equal(("x", "m", 2), again.Deliveries.Seen.Where(s => s.Subscription == "all").Select(s => (s.Body, s.MessageId, s.Delivery)).Single());
+        stuck.SetResult();
+        await first.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_trace_of_the_sender_goes_on_at_the_subscriber()
+    {
+        await using var bus = await BusUnderTest.Start();
+        using var activity = new Activity("sender").Start();
+        await bus.Send(new ServiceBusMessage("x"));
+        Assert.Contains(activity.TraceId.ToString(), bus.Deliveries.Seen.Single(s => s.Subscription == "all").Trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_is_bound_as_a_record_and_what_is_no_such_json_ends_with_the_dead_letters()
+    {
+        await using var bus = await BusUnderTest.Start([typeof(Records)]);
+        await bus.Send(new ServiceBusMessage("""{"number":"QS1","version":7}""") { Subject = "s", MessageId = "m" }, new ServiceBusMessage("no json"));
+        Assert.Equal(["QS1 7 s"], bus.Deliveries.Bodies("records"));
+        Assert.Equal("no json", Assert.Single(await bus.Receiver("all", deadLetters: true).PeekMessagesAsync(10)).Body.ToString());
+    }
+
+    public sealed record Event(string Number, int Version);
+
+    public sealed class Records(Deliveries deliveries)
+    {
+        [Function("Records")]
+        public Task Take([ServiceBusTrigger("events", "all")] Event happened, string subject, DateTimeOffset enqueuedTimeUtc, IDictionary<string, object> applicationProperties)
+        {
+            Assert.Equal(DateTimeOffset.Parse("2026-03-02T01:00:00Z", CultureInfo.InvariantCulture), enqueuedTimeUtc);
+            Assert.Empty(applicationProperties);
+            return deliveries.Take("records", $"{happened.Number} {happened.Version} {subject}", null, 1, "");
+        }
+    }
+}
