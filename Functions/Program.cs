@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
+using ServerlessQiFu.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.AddServerlessQiFu();
 builder.Build().Run();

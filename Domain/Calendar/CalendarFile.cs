@@ -15,7 +15,7 @@ internal static class CalendarFile
         var dates = new HashSet<DateOnly>();
         var years = new HashSet<int>();
         var notices = file.Required("years")?.Items(1, MostYears, item => Notice(item, years, dates));
-        return root.ErrorsSoFar > 0 ? null : new(version!.Value, content.Hash, notices!);
+        return root.ErrorsSoFar > 0 ? null : new(version!.Value, content.Text, content.Hash, notices!);
     });
 
     private static HolidayNotice? Notice(JsonValue item, HashSet<int> years, HashSet<DateOnly> dates)

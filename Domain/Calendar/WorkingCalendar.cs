@@ -24,9 +24,10 @@ public sealed class WorkingCalendar
     private readonly int[] workingDays;
     private readonly HashSet<int> coveredYears;
 
-    internal WorkingCalendar(int version, string hash, IReadOnlyList<HolidayNotice> notices)
+    internal WorkingCalendar(int version, string text, string hash, IReadOnlyList<HolidayNotice> notices)
     {
         Version = version;
+        Text = text;
         Hash = hash;
         Notices = notices;
         coveredYears = [.. notices.Where(n => n.Covers).Select(n => n.Year)];
@@ -53,6 +54,9 @@ public sealed class WorkingCalendar
 
     /// <summary>Counts up with every change of the data; kept by each appeal.</summary>
     public int Version { get; }
+
+    /// <summary>The file in canonical form; <see cref="Parse"/> of it gives this calendar again.</summary>
+    public string Text { get; }
 
     /// <summary>SHA-256 of the data, so that one version can never mean two contents.</summary>
     public string Hash { get; }

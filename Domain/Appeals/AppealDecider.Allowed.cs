@@ -1,0 +1,29 @@
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Appeals;
+
+public static partial class AppealDecider
+{
+    /// <summary>
+    /// Names of the commands that the state and the actor's role admit at all, for telling a caller who was refused. Whether one
+    /// with its own values is accepted, only <see cref="Decide"/> says.
+    /// </summary>
+    public static IReadOnlyList<string> Allowed(Appeal state, Actor actor, DateTimeOffset now, Rules rules) =>
+        [.. Probes(state, actor).Where(c => Decide(state, c, actor, now, rules) is not Decision.Refused { Code: RefusalCode.NotNow or RefusalCode.NotYours })
+            .Select(c => c.GetType().Name)];
+
+    /// <summary>One example of each command that a person gives.</summary>
+    private static IEnumerable<AppealCommand> Probes(Appeal state, Actor actor)
+    {
+        var lease = state is Appeal.Filed { Dossier.LeasesGiven: var given } ? given : 0;
+        var decision = new Suggestion(Tier.Assistance, actor.Unit ?? "", [], 1, "person", "");
+        return
+        [
+            new AppealCommand.Triage(decision, Lease: lease), new AppealCommand.ClaimTriage(TimeSpan.Zero),
+            new AppealCommand.Refuse(Ground.NA_OTHER, "", null, lease), new AppealCommand.Claim(actor.Unit ?? "", TimeSpan.Zero),
+            new AppealCommand.Release(lease, null), new AppealCommand.RecordContact(lease, ""), new AppealCommand.ReportProgress(lease, "", null),
+            new AppealCommand.Ask(lease, ""), new AppealCommand.Supplement("", []), new AppealCommand.Return(lease, "", "", ""),
+            new AppealCommand.Rule("", ""), new AppealCommand.ChangeTier(Tier.Assistance, ""), new AppealCommand.Supervise(""), new AppealCommand.Withdraw(null),
+        ];
+    }
+}

@@ -1,0 +1,11 @@
+using ServerlessQiFu.Functions.Orchestrations;
+
+namespace ServerlessQiFu.Functions.Activities;
+
+/// <summary>Reaches every rung that is due by now and says when the next one is.</summary>
+public sealed class ClimbLadder(Steps steps)
+{
+    [Function(nameof(ClimbLadder))]
+    public Task<Look> Run([ActivityTrigger] LadderTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        steps.Climb(turn, durable, cancellation);
+}

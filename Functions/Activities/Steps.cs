@@ -1,0 +1,61 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Records;
+
+namespace ServerlessQiFu.Functions.Activities;
+
+/// <summary>What time makes due, done through the same door as every command. Orchestrations and the sweeper both come here.</summary>
+public sealed class Steps(AppealRecords records, RulesBook rules, Casework casework, Conductor conductor, TriageDesk triage, TimeProvider clock)
+{
+    /// <summary>Steps taken for one appeal in one visit; more are left to the next.</summary>
+    private const int MostAtOnce = 64;
+
+    public static bool NotOfTheLadder(DueStep step) => step is not DueStep.ReachRung;
+    public static bool OfTheLadder(DueStep step) => step is DueStep.ReachRung;
+
+    /// <summary>The next step outside the ladder, for the living generation of an appeal.</summary>
+    public async Task<Look> LookAt(AppealTurn turn, CancellationToken cancellation)
+    {
+        if (await records.Find(turn.Appeal, cancellation) is not { } snapshot) return Look.Done;
+        if (!await conductor.Seen(turn.Appeal, turn.Generation, snapshot.Version, cancellation)) return Look.Done;
+        if (snapshot.State is Appeal.Ended) return Look.Done;
+        return Look.For((await Pending(snapshot, cancellation)).FirstOrDefault(d => NotOfTheLadder(d.Step)));
+    }
+
+    public async Task<Look> Climb(LadderTurn turn, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        while (await TakeNext(turn.Appeal, step => step is DueStep.ReachRung rung && rung.Epoch == turn.Epoch, durable, cancellation)) { }
+        if (await records.Find(turn.Appeal, cancellation) is not { State: Appeal.Filed and not Appeal.Ended } snapshot) return Look.Done;
+        if (((Appeal.Filed)snapshot.State).Dossier.Ladder.Epoch != turn.Epoch) return Look.Done;
+        if (!await conductor.Seen(turn.Appeal, turn.Generation, 0, cancellation)) return Look.Done;
+        return Look.For((await Pending(snapshot, cancellation)).FirstOrDefault(d => OfTheLadder(d.Step)));
+    }
+
+    /// <summary>Everything that is due by now, whoever should have done it.</summary>
+    public async Task TakeAll(string appeal, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        for (var taken = 0; taken < MostAtOnce && await TakeNext(appeal, _ => true, durable, cancellation); taken++) { }
+    }
+
+    /// <summary>Takes the earliest due step that <paramref name="wanted"/> names; false when none is due.</summary>
+    public async Task<bool> TakeNext(string appeal, Func<DueStep, bool> wanted, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (await records.Find(appeal, cancellation) is not { } snapshot) return false;
+        var now = clock.GetUtcNow();
+        if ((await Pending(snapshot, cancellation)).FirstOrDefault(d => d.At <= now && wanted(d.Step)) is not { } due) return false;
+        if (due.Step is DueStep.Classify) return await Classify(appeal, durable, cancellation);
+        return await casework.Carry(appeal, new AppealCommand.Take(due.Step), Actor.System, durable, cancellation: cancellation)
+            is Carried.Done { Events.Count: > 0 };
+    }
+
+    public async Task<bool> Classify(string appeal, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (await records.Find(appeal, cancellation) is not { State: Appeal.Received received }) return false;
+        var command = await triage.Decide(received.Dossier, cancellation);
+        return await casework.Carry(appeal, command, Actor.Model, durable, cancellation: cancellation) is Carried.Done { Events.Count: > 0 };
+    }
+
+    private async Task<IReadOnlyList<Due>> Pending(Snapshot snapshot, CancellationToken cancellation) =>
+        Schedule.Of(snapshot.State, await rules.For(snapshot.State, cancellation));
+}

@@ -1,0 +1,14 @@
+using ServerlessQiFu.Functions.Orchestrations;
+
+namespace ServerlessQiFu.Functions.Activities;
+
+/// <summary>Takes the one step that is due by now (a lease that ran out, a limit that passed), then looks again.</summary>
+public sealed class TakeDueStep(Steps steps)
+{
+    [Function(nameof(TakeDueStep))]
+    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        await steps.TakeNext(turn.Appeal, Steps.NotOfTheLadder, durable, cancellation);
+        return await steps.LookAt(turn, cancellation);
+    }
+}

@@ -1,0 +1,14 @@
+using ServerlessQiFu.Functions.Orchestrations;
+
+namespace ServerlessQiFu.Functions.Activities;
+
+/// <summary>Lets the classifier speak: into a unit's queue, or onto the specialists' desk when it is not sure; then looks again.</summary>
+public sealed class TriageAppeal(Steps steps)
+{
+    [Function(nameof(TriageAppeal))]
+    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        await steps.Classify(turn.Appeal, durable, cancellation);
+        return await steps.LookAt(turn, cancellation);
+    }
+}

@@ -1,0 +1,75 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using ServerlessQiFu.Functions.Activities;
+using ServerlessQiFu.Functions.Adapters;
+using ServerlessQiFu.Functions.Http;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Messages;
+using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Records;
+
+namespace ServerlessQiFu.Functions;
+
+/// <summary>What the functions are made of. Whatever a host has registered before is kept.</summary>
+public static class Composition
+{
+    public static FunctionsApplicationBuilder AddServerlessQiFu(this FunctionsApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        AddAzure(services);
+
+        services.AddSingleton<RecordTables>();
+        services.AddSingleton<AppealRecords>();
+        services.AddSingleton<IndexRows>();
+        services.AddSingleton<RulesBook>();
+        services.AddSingleton<DirectoryBook>();
+        services.AddSingleton<ClaimHints>();
+        services.AddSingleton<Conductor>();
+        services.AddSingleton<AppealEvents>();
+        services.AddSingleton<Settlement>();
+        services.TryAddSingleton(provider => new AftercareOptions(
+            provider.GetRequiredService<IConfiguration>().GetValue("aftercare:workers", new AftercareOptions().Workers)));
+        services.AddSingleton<Aftercare>();
+        services.AddHostedService(provider => provider.GetRequiredService<Aftercare>());
+        services.AddSingleton<Casework>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<UnitQueue>();
+        services.AddSingleton<CompanyList>();
+
+        services.TryAddSingleton(new TriageOptions());
+        services.TryAddSingleton<IClassifier, KeywordClassifier>();
+        services.AddSingleton<TriageDesk>();
+        services.AddSingleton<Steps>();
+
+        services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
+        services.AddSingleton<CommandCalls>();
+        services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<FilingDesk>();
+        services.AddNotices();
+        services.AddHostedService<Opening>();
+        return builder;
+    }
+
+    /// <summary>The Azure services, by their addresses in the configuration and the app's own identity; no keys.</summary>
+    private static void AddAzure(IServiceCollection services)
+    {
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.TryAddSingleton(p => new TableServiceClient(Address(p, "storage:tables"), p.GetRequiredService<TokenCredential>()));
+        services.TryAddSingleton(p => new BlobServiceClient(Address(p, "storage:blobs"), p.GetRequiredService<TokenCredential>()));
+        services.TryAddSingleton(p => new ServiceBusClient(Setting(p, "bus:namespace"), p.GetRequiredService<TokenCredential>()));
+    }
+
+    private static Uri Address(IServiceProvider provider, string setting) => new(Setting(provider, setting));
+
+    private static string Setting(IServiceProvider provider, string setting) =>
+        provider.GetRequiredService<IConfiguration>()[setting] is { Length: > 0 } value
+            ? value
+            : throw new InvalidDataException($"The setting {setting} is missing: give the address of the service it names.");
+}

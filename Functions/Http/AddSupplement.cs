@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>The company adds something, or answers a question.</summary>
+public sealed class AddSupplement(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("supplementAppeal", Role.Enterprise, Role.Bot);
+
+    [Function(nameof(AddSupplement))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/supplements")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<Supplement>(request, id, Operation, Seen.NotAsked,
+            (_, body) => new AppealCommand.Supplement(body.Text, body.Attachments ?? []),
+            durable, cancellation);
+}

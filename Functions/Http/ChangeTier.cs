@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>The supervisor changes the tier; Complex is in force only by this.</summary>
+public sealed class ChangeTier(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("changeTier", Role.Supervisor);
+
+    [Function(nameof(ChangeTier))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/tier")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<TierChange>(request, id, Operation, Seen.Required,
+            (_, body) => new AppealCommand.ChangeTier(body.Tier, body.Reason, body.Kind, body.Track),
+            durable, cancellation);
+}

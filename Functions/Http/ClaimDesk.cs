@@ -1,0 +1,40 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Records;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>Claims from a unit's queue and from the triage desk, answered alike.</summary>
+public sealed class ClaimDesk(UnitQueue queue, RulesBook rules)
+{
+    public async Task<IResult> Claim(
+        string from, ClaimRequest body, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        try
+        {
+            var claimed = await queue.Claim(from, body.Max, command, actor, durable, cancellation);
+            var items = new List<ClaimItem>(claimed.Count);
+            foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
+            return Answer.Json(StatusCodes.Status200OK, new Claims([.. items.OrderBy(i => i.Due)]));
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    private async Task<ClaimItem> Item(Snapshot snapshot, CancellationToken cancellation)
+    {
+        var filed = (Appeal.Filed)snapshot.State;
+        var lease = filed switch
+        {
+            Appeal.InProgress work => work.Lease,
+            Appeal.OnTriageDesk { Lease: { } desk } => desk,
+            _ => throw new InvalidOperationException($"A claimed appeal is {filed.GetType().Name}."),
+        };
+        var clocks = Domain.Escalation.Clocks.Of(filed, await rules.For(filed, cancellation));
+        return new ClaimItem(
+            snapshot.Id, filed.Dossier.Tier, filed.Dossier.Title, filed.Dossier.District, clocks.Promise.At, Leases.Text(lease.Number), lease.Until,
+            EntityTags.Of(snapshot.Version), filed is Appeal.OnTriageDesk ? TriageView.Of(filed.Dossier.Suggestion) : null, AppealLinks.OfStaff(snapshot.Id));
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Http.Problems;
+using ServerlessQiFu.Functions.Records;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>An officer pulls the most urgent appeals of the unit's queue, each under a lease.</summary>
+public sealed class ClaimFromUnit(Gate gate, DirectoryBook directory, ClaimDesk desk)
+{
+    internal static readonly Operation Operation = new("claimFromUnit", Role.Officer, Role.Specialist);
+
+    [Function(nameof(ClaimFromUnit))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/claims")] HttpRequest request,
+        string unit, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
+        if (actor.Unit != unit || (await directory.Current(cancellation)).Find(unit) is null) return Problem.NotFound();
+        if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+        return await desk.Claim(unit, body, new AppealCommand.Claim(unit, TimeSpan.FromMinutes(body.LeaseMinutes)), actor, durable, cancellation);
+    }
+}

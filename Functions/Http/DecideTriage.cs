@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>A person decides what the classifier left open, corrects what it decided, or says that it is not for the city.</summary>
+public sealed class DecideTriage(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("triageAppeal", Role.Specialist, Role.Supervisor);
+
+    [Function(nameof(DecideTriage))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/triage")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<TriageDecision>(request, id, Operation, Seen.Required, (_, body) => Command(body), durable, cancellation,
+            body => body.Decision is { } decision ? ("/decision/unit", decision.Unit) : null);
+
+    private static AppealCommand Command(TriageDecision body) => body.Refusal is { } refusal
+        ? new AppealCommand.Refuse(refusal.Ground, refusal.Guidance, refusal.Channel, body.LeaseNumber())
+        : new AppealCommand.Triage(
+            new Suggestion(body.Decision!.Tier, body.Decision.Unit, [], Confidence: 1, "person", body.Decision.Reason, body.Decision.Kind),
+            body.Decision.Track, body.LeaseNumber(), body.Decision.Note);
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Records;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>Whether the process lives, and whether it can do its work.</summary>
+public sealed class Health(RecordTables tables, RulesBook rules)
+{
+    internal static readonly Operation LiveOperation = Operation.Open("live");
+    internal static readonly Operation ReadyOperation = Operation.Open("ready");
+
+    [Function("Live")]
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/live")] HttpRequest request) =>
+        Answer.Json(StatusCodes.Status200OK, new Liveness());
+
+    [Function("Ready")]
+    public async Task<IResult> Ready(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request, CancellationToken cancellation)
+    {
+        var store = await Answers(cancellation);
+        var isReady = store && rules.IsOpen;
+        var checks = new Dictionary<string, string> { ["store"] = Word(store), ["rules"] = Word(rules.IsOpen) };
+        return Answer.Json(isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new Readiness(isReady ? "ready" : "not-ready", checks));
+    }
+
+    private async Task<bool> Answers(CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.Rules.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>("policy", "none", cancellationToken: cancellation);
+            return true;
+        }
+        catch (Azure.RequestFailedException) { return false; }
+    }
+
+    private static string Word(bool works) => works ? "ok" : "failing";
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>The holder puts it back into the unit's queue.</summary>
+public sealed class ReleaseLease(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("releaseAppeal", Role.Officer, Role.Specialist);
+
+    [Function(nameof(ReleaseLease))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/release")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<ReleaseAppeal>(request, id, Operation, Seen.Required,
+            (_, body) => new AppealCommand.Release(Leases.Number(body.Lease), body.Note),
+            durable, cancellation);
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>A stage reply, which the company reads.</summary>
+public sealed class ReportProgress(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("reportProgress", Role.Officer, Role.Specialist);
+
+    [Function(nameof(ReportProgress))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/progress")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<Progress>(request, id, Operation, Seen.Required,
+            (_, body) => new AppealCommand.ReportProgress(Leases.Number(body.Lease), body.Text, body.NextBy),
+            durable, cancellation);
+}

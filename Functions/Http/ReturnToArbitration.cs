@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>The unit says it is not its duty, on a ground, and whose it is.</summary>
+public sealed class ReturnToArbitration(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("returnAppeal", Role.Officer, Role.Specialist);
+
+    [Function(nameof(ReturnToArbitration))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/return")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<ReturnAppeal>(request, id, Operation, Seen.Required,
+            (_, body) => new AppealCommand.Return(Leases.Number(body.Lease), body.Ground, body.ProposedOwner, body.Note),
+            durable, cancellation, body => ("/proposedOwner", body.ProposedOwner));
+}

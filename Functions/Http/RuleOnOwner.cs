@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>The supervisor designates the unit; that is final.</summary>
+public sealed class RuleOnOwner(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("ruleOnReturn", Role.Supervisor);
+
+    [Function(nameof(RuleOnOwner))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/ruling")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<Ruling>(request, id, Operation, Seen.Required,
+            (_, body) => new AppealCommand.Rule(body.Unit, body.Reason),
+            durable, cancellation, body => ("/unit", body.Unit));
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>The company takes its appeal back.</summary>
+public sealed class WithdrawAppeal(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("withdrawAppeal", Role.Enterprise, Role.Bot);
+
+    [Function(nameof(WithdrawAppeal))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/withdrawal")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<Withdrawal>(request, id, Operation, Seen.NotAsked,
+            (_, body) => new AppealCommand.Withdraw(body.Reason),
+            durable, cancellation);
+}

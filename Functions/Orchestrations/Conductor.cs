@@ -1,0 +1,95 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Records;
+
+namespace ServerlessQiFu.Functions.Orchestrations;
+
+/// <summary>
+/// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, what it last
+/// saw, and the ladder epoch it climbs: two numbers, never mixed (architecture §2).
+/// </summary>
+public sealed class Conductor(RecordTables tables, TimeProvider clock)
+{
+    public const string ControlRow = "c";
+
+    /// <summary>The event that says "read the truth again"; a hint, not news.</summary>
+    public const string Changed = "Changed";
+
+    /// <summary>An orchestration that has not seen the truth for so long is replaced.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromMinutes(5);
+
+    private static readonly string[] Alive =
+        [nameof(OrchestrationRuntimeStatus.Pending), nameof(OrchestrationRuntimeStatus.Running), nameof(OrchestrationRuntimeStatus.Suspended)];
+
+    public static string InstanceOf(string appeal, int generation) => string.Create(CultureInfo.InvariantCulture, $"{appeal}:{generation}");
+    public static string LadderOf(string appeal, int generation, int epoch) => string.Create(CultureInfo.InvariantCulture, $"{appeal}:{generation}:e{epoch}");
+
+    /// <summary>After a change: starts what has not been started, tells what runs.</summary>
+    public async Task Conduct(Snapshot snapshot, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var filed = (Appeal.Filed)snapshot.State;
+        var epoch = filed.Dossier.Ladder.Epoch;
+        if (control.GetInt32("Generation") is not { } generation)
+        {
+            if (filed is not Appeal.Ended) await Begin(snapshot, generation: 1, epoch, control.ETag, durable, cancellation);
+            return;
+        }
+
+        await durable.RaiseEventAsync(InstanceOf(snapshot.Id, generation), Changed, snapshot.Version, cancellation);
+        var climbing = control.GetInt32("Epoch") ?? 0;
+        await durable.RaiseEventAsync(LadderOf(snapshot.Id, generation, climbing), Changed, snapshot.Version, cancellation);
+        if (epoch > climbing && filed is not Appeal.Ended) await Climb(snapshot.Id, generation, epoch, durable, cancellation);
+    }
+
+    /// <summary>The sweeper's repair: a new generation where the living one is missing, dead or stale.</summary>
+    public async Task<bool> Repair(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (snapshot.State is not Appeal.Filed filed || snapshot.State is Appeal.Ended || clock.GetUtcNow() - snapshot.At < Stale) return false;
+        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, ControlRow, cancellationToken: cancellation);
+        if (found.HasValue && (found.Value!.GetInt32("SeenVersion") ?? 0) >= snapshot.Version) return false;
+        var generation = (found.HasValue ? found.Value!.GetInt32("Generation") : null) ?? 0;
+        await Begin(snapshot, generation + 1, filed.Dossier.Ladder.Epoch, found.HasValue ? found.Value!.ETag : default, durable, cancellation);
+        return true;
+    }
+
+    /// <summary>Writes what a generation has seen; false when it is not the living one and shall end.</summary>
+    public async Task<bool> Seen(string appeal, int generation, int version, CancellationToken cancellation)
+    {
+        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, ControlRow, ["Generation", "SeenVersion"], cancellation);
+        if (!found.HasValue || found.Value!.GetInt32("Generation") != generation) return false;
+        if ((found.Value.GetInt32("SeenVersion") ?? 0) >= version) return true;
+        await tables.Appeals.UpdateEntityAsync(
+            new TableEntity(appeal, ControlRow) { ["SeenVersion"] = version, ["SeenAt"] = clock.GetUtcNow() }, ETag.All, TableUpdateMode.Merge, cancellation);
+        return true;
+    }
+
+    private async Task Begin(Snapshot snapshot, int generation, int epoch, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var row = new TableEntity(snapshot.Id, ControlRow) { ["Generation"] = generation, ["Epoch"] = epoch };
+        try
+        {
+            if (seen == default) await tables.Appeals.AddEntityAsync(row, cancellation);
+            else await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
+        }
+        catch (RequestFailedException other) when (other.Status is 409 or 412) { return; /* Somebody else began it. */ }
+        await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation), durable, cancellation);
+        await Start(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
+    }
+
+    private async Task Climb(string appeal, int generation, int epoch, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        await Start(nameof(EscalateUntilAnswered), LadderOf(appeal, generation, epoch), new LadderTurn(appeal, generation, epoch), durable, cancellation);
+        await tables.Appeals.UpdateEntityAsync(
+            new TableEntity(appeal, ControlRow) { ["Epoch"] = epoch }, ETag.All, TableUpdateMode.Merge, cancellation);
+    }
+
+    private static async Task Start(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var existing = await durable.GetInstanceAsync(instance, cancellation);
+        if (existing is not null) return;
+        await durable.ScheduleNewOrchestrationInstanceAsync(
+            orchestration, input, new StartOrchestrationOptions(instance) { DedupeStatuses = Alive }, cancellation);
+    }
+}

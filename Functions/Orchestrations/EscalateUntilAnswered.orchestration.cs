@@ -1,0 +1,37 @@
+using ServerlessQiFu.Functions.Activities;
+
+namespace ServerlessQiFu.Functions.Orchestrations;
+
+/// <param name="Epoch">Business: the ladder this climbs; a tier change, a designation or a redo begins another.</param>
+public sealed record LadderTurn(string Appeal, int Generation, int Epoch);
+
+/// <summary>
+/// One climb of the escalation ladder: 50, 80 and 100 % of the promise, then one, three and five working days past the outer
+/// limit, until the appeal is answered, ends, or begins another epoch. Each rung is an event in the record, once.
+/// </summary>
+public static class EscalateUntilAnswered
+{
+    private const int MostTurns = 30;
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(3);
+
+    [Function(nameof(EscalateUntilAnswered))]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, LadderTurn input)
+    {
+        var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var rung = await context.CallActivityAsync<Look>(nameof(ClimbLadder), input, Retries.Patient);
+            if (rung.Over) return;
+
+            using var cancelTimer = new CancellationTokenSource();
+            var latest = context.CurrentUtcDateTime + LongestSleep;
+            var timer = context.CreateTimer(rung.At < latest ? rung.At : latest, cancelTimer.Token);
+            if (await Task.WhenAny(changed, timer) == changed)
+            {
+                await cancelTimer.CancelAsync();
+                changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+            }
+        }
+        context.ContinueAsNew(input);
+    }
+}

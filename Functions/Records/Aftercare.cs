@@ -1,0 +1,43 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessQiFu.Functions.Records;
+
+/// <summary>
+/// Settles appeals after their callers were answered: bounded, unable to fail a request. What does not fit is left to the
+/// sweeper, which finds the note.
+/// </summary>
+public sealed class Aftercare(Settlement settlement, AftercareOptions options, ILogger<Aftercare> log) : BackgroundService
+{
+    private readonly Channel<(string Appeal, Note Note, DurableTaskClient Durable)> _waiting =
+        Channel.CreateBounded<(string, Note, DurableTaskClient)>(new BoundedChannelOptions(options.LongestQueue) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>With no workers (tests, simulator) this settles at once; otherwise it only queues.</summary>
+    public async ValueTask Settle(string appeal, Note note, DurableTaskClient durable)
+    {
+        if (options.Workers == 0) await Try(appeal, note, durable, CancellationToken.None);
+        else _waiting.Writer.TryWrite((appeal, note, durable));
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stopping) =>
+        Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => Work(stopping), stopping)));
+
+    private async Task Work(CancellationToken stopping)
+    {
+        await foreach (var (appeal, note, durable) in _waiting.Reader.ReadAllAsync(stopping)) await Try(appeal, note, durable, stopping);
+    }
+
+    private async Task Try(string appeal, Note note, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        try { await settlement.Settle(appeal, note, durable, cancellation); }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogWarning(failure, "Settling {Appeal} failed; the sweeper will do it.", appeal);
+        }
+    }
+}
+
+/// <param name="Workers">How many settle at a time; 0 settles before the answer.</param>
+/// <param name="LongestQueue">Appeals that may wait; more are left to the sweeper.</param>
+public sealed record AftercareOptions(int Workers = 4, int LongestQueue = 20_000);

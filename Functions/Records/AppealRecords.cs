@@ -1,0 +1,100 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
+
+namespace ServerlessQiFu.Functions.Records;
+
+/// <summary>
+/// The truth about appeals. Partition = the appeal's number; rows: <c>e|version</c> events, <c>state</c> the snapshot,
+/// <c>o|version</c> events not yet on the bus, <c>d|key</c> answers to keys already used, <c>c</c> the orchestration's generation.
+/// </summary>
+public sealed class AppealRecords(RecordTables tables)
+{
+    public const string StateRow = "state";
+    public const string EventRows = "e|";
+    public const string OutboxRows = "o|";
+    private static readonly string[] StateColumns = ["Body", "Body1", "Version", "Operation", "At"];
+
+    public static string EventRow(int version) => EventRows + version.ToString("D8", CultureInfo.InvariantCulture);
+    public static string OutboxRow(int version) => OutboxRows + version.ToString("D8", CultureInfo.InvariantCulture);
+    public static string KeyRow(string key) => "d|" + key;
+
+    public async Task<Snapshot?> Find(string id, CancellationToken cancellation)
+    {
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, StateColumns, cancellation);
+        return row.HasValue ? Read(row.Value!) : null;
+    }
+
+    /// <summary>All events of an appeal, in order.</summary>
+    public Task<List<Recorded>> History(string id, CancellationToken cancellation) => Events(id, 1, int.MaxValue, cancellation);
+
+    /// <summary>The events with versions from <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
+    public async Task<List<Recorded>> Events(string id, int from, int to, CancellationToken cancellation)
+    {
+        var (first, last) = (EventRow(from), to == int.MaxValue ? EventRows + "~" : EventRow(to));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {first} and RowKey le {last}");
+        var events = new List<Recorded>();
+        await foreach (var row in tables.Appeals.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            events.Add(AppealJson.Read<Recorded>(LongText.Get(row, "Body")));
+        return events;
+    }
+
+    /// <summary>The answer given to a key before, or null.</summary>
+    public async Task<KeyedAnswer?> AnswerTo(string id, string key, CancellationToken cancellation)
+    {
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, KeyRow(key), cancellationToken: cancellation);
+        return row.HasValue ? new KeyedAnswer(key, row.Value!.GetString("Hash"), row.Value!.GetInt32("Version") ?? 0, row.Value!.GetString("Status")) : null;
+    }
+
+    /// <summary>
+    /// One transaction: events, snapshot, outbox and the answer to the key. The only thing that makes anything true.
+    /// Returns null when somebody else was faster: read again and decide again.
+    /// </summary>
+    public async Task<Snapshot?> Append(
+        Snapshot before, Appeal after, IReadOnlyList<Recorded> events, KeyedAnswer? answer, CancellationToken cancellation)
+    {
+        var operation = Guid.NewGuid();
+        var version = events[^1].Version;
+        var state = new TableEntity(before.Id, StateRow) { ["Version"] = version, ["Operation"] = operation, ["At"] = events[^1].At };
+        LongText.Put(state, "Body", AppealJson.Write(after));
+
+        var actions = new List<TableTransactionAction>(events.Count * 2 + 2)
+        {
+            before.Version == 0
+                ? new(TableTransactionActionType.Add, state)
+                : new(TableTransactionActionType.UpdateReplace, state, before.ETag),
+        };
+        foreach (var recorded in events)
+        {
+            var row = new TableEntity(before.Id, EventRow(recorded.Version));
+            LongText.Put(row, "Body", AppealJson.Write(recorded));
+            actions.Add(new(TableTransactionActionType.Add, row));
+            actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, OutboxRow(recorded.Version))));
+        }
+        if (answer is not null)
+            actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, KeyRow(answer.Key))
+            {
+                ["Hash"] = answer.Hash, ["Version"] = answer.Version, ["Status"] = answer.Status,
+            }));
+
+        try
+        {
+            var response = await tables.Appeals.SubmitTransactionAsync(actions, cancellation);
+            return new Snapshot(before.Id, after, version, events[^1].At, response.Value[0].Headers.ETag ?? default);
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
+        {
+            // A write that timed out may have happened: then the conflict is with ourselves.
+            var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(before.Id, StateRow, StateColumns, cancellation);
+            return row.HasValue && row.Value!.GetGuid("Operation") == operation ? Read(row.Value!) : null;
+        }
+    }
+
+    internal static Snapshot Read(TableEntity row) => new(
+        row.PartitionKey, AppealJson.Read<Appeal>(LongText.Get(row, "Body")), row.GetInt32("Version") ?? 0, row.GetDateTimeOffset("At") ?? default, row.ETag);
+}
+
+/// <summary>What a key was answered with. <paramref name="Hash"/> tells the same request from another under the same key.</summary>
+public sealed record KeyedAnswer(string Key, string Hash, int Version, string Status);

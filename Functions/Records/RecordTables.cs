@@ -1,0 +1,25 @@
+using Azure.Data.Tables;
+
+namespace ServerlessQiFu.Functions.Records;
+
+/// <summary>The tables of architecture §3, by name. What is in each is said where it is written.</summary>
+public sealed class RecordTables(TableServiceClient service)
+{
+    public TableClient Appeals { get; } = service.GetTableClient("appeals");
+    public TableClient Queues { get; } = service.GetTableClient("queues");
+    public TableClient Due { get; } = service.GetTableClient("due");
+    public TableClient Enterprises { get; } = service.GetTableClient("enterprises");
+    public TableClient Requests { get; } = service.GetTableClient("requests");
+    public TableClient Notices { get; } = service.GetTableClient("notices");
+    public TableClient Subscriptions { get; } = service.GetTableClient("subscriptions");
+    public TableClient Directory { get; } = service.GetTableClient("directory");
+    public TableClient Desks { get; } = service.GetTableClient("desks");
+    public TableClient Rules { get; } = service.GetTableClient("rules");
+
+    /// <summary>Makes what is missing; harmless to repeat.</summary>
+    public async Task Create(CancellationToken cancellation)
+    {
+        TableClient[] all = [Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Rules];
+        foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Functions.Messages;
+using ServerlessQiFu.Functions.Orchestrations;
+
+namespace ServerlessQiFu.Functions.Records;
+
+/// <summary>
+/// Brings everything that hangs on an appeal up to its truth: index rows, messages, orchestrations. One idempotent function,
+/// run after each append and by the sweeper alike (architecture §2, step 4).
+/// </summary>
+public sealed class Settlement(
+    RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, AppealEvents bus, Conductor conductor, ClaimHints hints, TimeProvider clock)
+{
+    /// <summary>A transaction holds 100 entities; the control row is one of them.</summary>
+    private const int MostSettledAtOnce = 99;
+
+    private static readonly string[] ControlColumns = ["QueueRow", "DueRow", "Generation", "Epoch"];
+
+    /// <param name="note">Removed at the end: the caller's own, or one that the sweeper found fulfilled.</param>
+    /// <returns>The row from which the sweeper will look at the appeal next; null when it has ended.</returns>
+    public async Task<RowKeyPair?> Settle(string id, Note? note, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        bool more;
+        RowKeyPair? look;
+        do (look, more) = await SettleOnce(id, durable, cancellation);
+        while (more);
+        if (note is { } noted) await index.Remove(noted, cancellation);
+        return look;
+    }
+
+    /// <summary>"More" when more than one transaction's worth of events was waiting.</summary>
+    private async Task<(RowKeyPair? Look, bool More)> SettleOnce(string id, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var (snapshot, waiting) = await Read(id, cancellation);
+        if (snapshot is null) return (null, false);
+        var outbox = waiting.Take(MostSettledAtOnce).ToList();
+        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, Conductor.ControlRow, ControlColumns, cancellation);
+        var control = found.HasValue ? found.Value! : new TableEntity(id, Conductor.ControlRow);
+
+        var rows = await WriteIndexRows(snapshot, control, cancellation);
+        if (outbox.Count > 0)
+        {
+            var events = await records.Events(id, outbox[0], outbox[^1], cancellation);
+            await Task.WhenAll(
+                bus.Publish(snapshot, events, cancellation),
+                conductor.Conduct(snapshot, control, durable, cancellation));
+        }
+        await Finish(snapshot, control, rows, outbox, cancellation);
+        return (rows.Due, waiting.Count > outbox.Count);
+    }
+
+    private async Task<(Snapshot? Snapshot, List<int> Outbox)> Read(string id, CancellationToken cancellation)
+    {
+        // The outbox and the state lie side by side, so one query reads both.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {AppealRecords.OutboxRows} and RowKey le {AppealRecords.StateRow}");
+        var outbox = new List<int>();
+        Snapshot? snapshot = null;
+        await foreach (var row in tables.Appeals.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            if (row.RowKey == AppealRecords.StateRow) snapshot = AppealRecords.Read(row);
+            else outbox.Add(int.Parse(row.RowKey.AsSpan(AppealRecords.OutboxRows.Length), CultureInfo.InvariantCulture));
+        }
+        return (snapshot, outbox);
+    }
+
+    private async Task<(RowKeyPair? Queue, RowKeyPair? Due)> WriteIndexRows(Snapshot snapshot, TableEntity control, CancellationToken cancellation)
+    {
+        var filed = (Appeal.Filed)snapshot.State;
+        var pinned = await rules.For(filed, cancellation);
+        RowKeyPair? queueRow = IndexRows.QueueOf(filed) is { } queue
+            ? IndexRows.QueueRow(queue, Clocks.Of(filed, pinned).Promise.At, snapshot.Id)
+            : null;
+        RowKeyPair? dueRow = filed is Appeal.Ended ? null : IndexRows.DueRow(NextLook(filed, pinned), snapshot.Id);
+
+        var writes = new List<Task>(3);
+        if (queueRow is { } q) writes.Add(index.Put(tables.Queues, q, snapshot.Version, cancellation));
+        if (dueRow is { } d) writes.Add(index.Put(tables.Due, d, snapshot.Version, cancellation));
+        // The control row comes after this one, so where it is this one is too.
+        if (!control.ContainsKey("Generation"))
+            writes.Add(index.Put(tables.Enterprises, IndexRows.EnterpriseRow(filed.Dossier.CreditCode, filed.Dossier.ReceivedAt, snapshot.Id), snapshot.Version, cancellation));
+        await Task.WhenAll(writes);
+
+        if (queueRow is not null) hints.Forget(snapshot.Id);
+        if (RowKeyPair.From(control.GetString("QueueRow")) is { } oldQueue && oldQueue != queueRow)
+            await IndexRows.Drop(tables.Queues, oldQueue, snapshot.Version, cancellation);
+        if (RowKeyPair.From(control.GetString("DueRow")) is { } oldDue && oldDue != dueRow)
+            await IndexRows.Drop(tables.Due, oldDue, snapshot.Version, cancellation);
+        return (queueRow, dueRow);
+    }
+
+    /// <summary>When the sweeper shall look: at the next step, never in a minute it has left behind, once a day in any case.</summary>
+    private DateTimeOffset NextLook(Appeal.Filed filed, Rules pinned)
+    {
+        var now = clock.GetUtcNow();
+        var latest = now + IndexRows.LongestUnseen;
+        var next = Next.Of(filed, pinned)?.At ?? latest;
+        return next < now ? now : next < latest ? next : latest;
+    }
+
+    /// <summary>Remembers which rows were written and takes the settled events out of the outbox, in one transaction.</summary>
+    private async Task Finish(
+        Snapshot snapshot, TableEntity control, (RowKeyPair? Queue, RowKeyPair? Due) rows, List<int> outbox, CancellationToken cancellation)
+    {
+        var (queue, due) = (rows.Queue?.ToString() ?? "", rows.Due?.ToString() ?? "");
+        if (outbox.Count == 0 && control.GetString("QueueRow") == queue && control.GetString("DueRow") == due) return;
+        List<TableTransactionAction> actions =
+        [
+            new(TableTransactionActionType.UpsertMerge, new TableEntity(snapshot.Id, Conductor.ControlRow) { ["QueueRow"] = queue, ["DueRow"] = due }),
+            .. outbox.Select(v => new TableTransactionAction(
+                TableTransactionActionType.Delete, new TableEntity(snapshot.Id, AppealRecords.OutboxRow(v)), ETag.All)),
+        ];
+        try { await tables.Appeals.SubmitTransactionAsync(actions, cancellation); }
+        catch (RequestFailedException done) when (done.Status == 404) { /* Another settlement took them out; it told the same. */ }
+    }
+}

@@ -1,0 +1,22 @@
+using Azure.Data.Tables;
+
+namespace ServerlessQiFu.Functions.Timers;
+
+/// <summary>How far the sweeper has come: the first minute that may still hold rows, and the calendar it has spread.</summary>
+internal sealed record SweepCursor(DateTimeOffset Minute, int Calendar)
+{
+    private const string Key = "cursor";
+
+    public static async Task<SweepCursor> Read(TableClient due, DateTimeOffset first, int calendar, CancellationToken cancellation)
+    {
+        var row = await due.GetEntityIfExistsAsync<TableEntity>(Key, Key, cancellationToken: cancellation);
+        return row.HasValue
+            ? new(row.Value!.GetDateTimeOffset("Minute") ?? first, row.Value!.GetInt32("Calendar") ?? calendar)
+            : new(first, calendar);
+    }
+
+    public async Task Write(TableClient due, DateTimeOffset minute, CancellationToken cancellation) => await due.UpsertEntityAsync(
+        new TableEntity(Key, Key) { ["Minute"] = minute, ["Calendar"] = Calendar }, TableUpdateMode.Replace, cancellation);
+
+    public static DateTimeOffset MinuteOf(DateTimeOffset instant) => new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using ServerlessQiFu.Domain.Enterprises;
+
+namespace ServerlessQiFu.Bench.Figures;
+
+/// <summary>Made-up letters of made-up companies, each clearly for one unit.</summary>
+internal static class Letters
+{
+    private static readonly (string Title, string Text)[] Matters =
+    [
+        ("园区频繁停电影响生产", "我司所在园区本月已多次停电，供电线路老化、用电容量不足，请供电局尽快上门检修并增容，恢复正常供电。"),
+        ("办理营业执照变更被退回", "我司办理营业执照地址变更登记，材料多次被退回，请市场监督管理局核查并尽快办结变更登记。"),
+        ("出口退税迟迟未到账", "我司申报的出口退税已两个月未到账，资金周转困难，请税务局核实退税进度并尽快办理退税。"),
+        ("社保参保关系转移未办结", "我司员工社保参保转移一直没有办结，影响员工就医，请人社部门尽快办理社保关系转移。"),
+        ("住房公积金账户无法缴存", "我司住房公积金账户状态异常，无法为员工缴存公积金，请公积金中心尽快处理账户问题。"),
+        ("建设项目环评审批停滞", "我司扩建项目的环评文件已提交多日，环评审批没有进展，请生态环境局尽快受理并审批排污许可。"),
+        ("货车通行证办理受阻", "我司货车市区通行证申请被拒，影响货物运输，请交通运输局协调办理道路运输和货车通行。"),
+        ("用水报装接驳无人受理", "我司新厂房的用水报装申请无人受理，自来水接驳停滞，请水务局尽快安排供水接驳施工。"),
+    ];
+
+    private static readonly string[] Districts =
+        ["SZ-440303", "SZ-440304", "SZ-440305", "SZ-440306", "SZ-440307", "SZ-440308", "SZ-440309", "SZ-440310", "SZ-440311", "SZ-DP", "SZ-SS"];
+
+    public static int MatterCount => Matters.Length;
+
+    public static object Letter(int number, int? matter = null)
+    {
+        var (title, text) = Matters[(matter ?? number) % Matters.Length];
+        return new
+        {
+            enterprise = new { creditCode = CreditCodeOf(number), name = $"示例企业{number:D6}有限公司", district = Districts[number % Districts.Length] },
+            contact = new { name = "经办人", phone = "13800000000" },
+            title,
+            text = string.Create(CultureInfo.InvariantCulture, $"{text}（{number}）"),
+        };
+    }
+
+    /// <summary>A code that passes the check and belongs to nobody.</summary>
+    public static string CreditCodeOf(int number)
+    {
+        var body = string.Create(CultureInfo.InvariantCulture, $"91440300MA{number % 10_000_000:D7}");
+        foreach (var check in "0123456789ABCDEFGHJKLMNPQRTUWXY")
+            if (CreditCode.TryParse(body + check, out _, out _)) return body + check;
+        throw new InvalidOperationException("Every body has one check character.");
+    }
+}

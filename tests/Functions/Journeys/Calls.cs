@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace ServerlessQiFu.Tests.Functions.Journeys;
+
+/// <summary>Calls as a client makes them; an answer that was not expected fails the test with its body.</summary>
+internal static class Calls
+{
+    public static async Task<string> File(this HttpClient company, object letter, string? key = null)
+    {
+        using var answer = await company.TryFile(letter, key);
+        return (await answer.Read(HttpStatusCode.Accepted))["id"]!.GetValue<string>();
+    }
+
+    public static async Task<HttpResponseMessage> TryFile(this HttpClient company, object letter, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/appeals") { Content = JsonContent.Create(letter) };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
+        return await company.SendAsync(request);
+    }
+
+    public static async Task<JsonObject> Appeal(this HttpClient client, string id)
+    {
+        using var answer = await client.GetAsync($"/api/appeals/{id}");
+        return await answer.Read(HttpStatusCode.OK);
+    }
+
+    /// <summary>Claims one appeal and returns the item.</summary>
+    public static async Task<JsonNode> Claim(this HttpClient officer, string unit, int minutes = 60)
+    {
+        using var answer = await officer.PostAsJsonAsync($"/api/units/{unit}/claims", new { max = 1, leaseMinutes = minutes });
+        return (await answer.Read(HttpStatusCode.OK))["items"]!.AsArray().Single()!;
+    }
+
+    public static async Task<HttpResponseMessage> TryCommand(this HttpClient client, string id, string command, object body, string? etag = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/appeals/{id}/{command}") { Content = JsonContent.Create(body) };
+        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>Commands with the version as it is now.</summary>
+    public static async Task<JsonObject> Command(this HttpClient client, string id, string command, object body)
+    {
+        var version = (await client.Appeal(id))["version"]!.GetValue<int>();
+        using var answer = await client.TryCommand(id, command, body, $"\"{version}\"");
+        return await answer.Read(HttpStatusCode.OK);
+    }
+
+    public static async Task<JsonObject> Read(this HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == expected, $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode}, not {(int)expected}: {body}");
+        return JsonNode.Parse(body)!.AsObject();
+    }
+
+    public static IReadOnlyList<JsonObject> Events(this JsonObject appeal, string name) =>
+        [.. appeal["timeline"]!.AsArray().Select(e => e!.AsObject()).Where(e => e["event"]!.GetValue<string>() == name)];
+
+    public static string Text(this JsonNode node, string name) => node[name]!.GetValue<string>();
+}
