@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
+using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Routing;
 
 namespace ServerlessQiFu.Functions.Records;
@@ -18,6 +19,9 @@ public sealed class DirectoryBook(RecordTables tables, TimeProvider clock)
 
     public async ValueTask<UnitDirectory> Current(CancellationToken cancellation) => (await Read(Fresh, cancellation)).Directory;
 
+    /// <summary>As it stands at this moment, for whoever is about to edit it.</summary>
+    public async ValueTask<UnitDirectory> Latest(CancellationToken cancellation) => (await Read(TimeSpan.Zero, cancellation)).Directory;
+
     /// <summary>Keeps <paramref name="shipped"/> where there is no directory yet.</summary>
     public async Task Open(UnitDirectory shipped, CancellationToken cancellation)
     {
@@ -27,7 +31,7 @@ public sealed class DirectoryBook(RecordTables tables, TimeProvider clock)
     }
 
     /// <summary>
-    /// Changes the file's JSON; null when it holds, otherwise what is wrong with the result. Throws 412 when another edit came first.
+    /// Changes the file's JSON and keeps it when the whole still holds.
     /// </summary>
     /// <param name="expected">The version the editor has seen.</param>
     public async Task<DirectoryEdit> Edit(int? expected, Action<JsonObject> change, CancellationToken cancellation)
@@ -38,7 +42,7 @@ public sealed class DirectoryBook(RecordTables tables, TimeProvider clock)
         change(file);
         file["version"] = entry.Directory.Version + 1;
         var reading = UnitDirectory.Parse(file.ToJsonString());
-        if (reading.Value is not { } edited) return new DirectoryEdit.Wrong([.. reading.Errors.Select(e => e.ToString()!)]);
+        if (reading.Value is not { } edited) return new DirectoryEdit.Wrong(reading.Errors);
         try { await tables.Directory.UpdateEntityAsync(Row(edited), entry.ETag, TableUpdateMode.Replace, cancellation); }
         catch (RequestFailedException other) when (other.Status == 412) { return new DirectoryEdit.Changed((await Read(TimeSpan.Zero, cancellation)).Directory.Version); }
         await Read(TimeSpan.Zero, cancellation);
@@ -70,7 +74,8 @@ public abstract record DirectoryEdit
     public sealed record Done(UnitDirectory Directory) : DirectoryEdit;
     /// <summary>Somebody edited in between; this is the version now.</summary>
     public sealed record Changed(int Version) : DirectoryEdit;
-    public sealed record Wrong(IReadOnlyList<string> Errors) : DirectoryEdit;
+    /// <param name="Errors">By their places in the file as it would have been.</param>
+    public sealed record Wrong(IReadOnlyList<FileError> Errors) : DirectoryEdit;
 
     private DirectoryEdit() { }
 }

@@ -39,6 +39,9 @@ public sealed class SubscriptionBook(RecordTables tables, TimeProvider clock)
 
     private volatile Known? _known;
 
+    /// <summary>32 hex digits; anything else is no subscription's.</summary>
+    public static bool IsId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
+
     /// <summary>All of them, as they were at most five seconds ago.</summary>
     public async ValueTask<IReadOnlyList<Subscription>> InForce(CancellationToken cancellation)
     {
