@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>Has a unit's events sent to its own system. The secret is in this answer and in no other.</summary>
 public sealed class CreateSubscription(Gate gate, SubscriptionBook subscriptions, DirectoryBook directory)
 {
-    internal static readonly Operation Operation = new("subscribe", Role.Supervisor, Role.Ops);
+    internal static readonly Access.Operation Operation = new("subscribe", Role.Supervisor, Role.Ops);
 
     [Function(nameof(CreateSubscription))]
     public async Task<IResult> Run(

@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>The stage, card and service owner of a company.</summary>
 public sealed class GetCard(Gate gate, CardBook cards)
 {
-    internal static readonly Operation Operation = new("getCard", Role.Supervisor);
+    internal static readonly Access.Operation Operation = new("getCard", Role.Supervisor);
 
     [Function(nameof(GetCard))]
     public async Task<IResult> Run(

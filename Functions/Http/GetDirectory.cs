@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>Units, districts and streets by code, for whoever has to name one; no persons.</summary>
 public sealed class GetDirectory(Gate gate, DirectoryBook directory)
 {
-    internal static readonly Operation Operation = new("getDirectory",
+    internal static readonly Access.Operation Operation = new("getDirectory",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
 
     private static readonly IReadOnlyList<DistrictView> AllDistricts =

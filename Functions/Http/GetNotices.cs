@@ -13,7 +13,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>What the caller was told, newest first; for those who look after the whole, what any party was told and how its delivery stands.</summary>
 public sealed class GetNotices(Gate gate, NoticeBook notices)
 {
-    internal static readonly Operation Operation = new("listNotices",
+    internal static readonly Access.Operation Operation = new("listNotices",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
 
     [Function(nameof(GetNotices))]

@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>A unit and its people.</summary>
 public sealed class GetUnit(Gate gate, DirectoryBook directory)
 {
-    internal static readonly Operation Operation = new("getUnit", Role.Supervisor);
+    internal static readonly Access.Operation Operation = new("getUnit", Role.Supervisor);
     internal const string CodeRule = "A unit is named by its code, such as SCJ or QW-SZ-440305; see GET /api/directory.";
 
     [Function(nameof(GetUnit))]

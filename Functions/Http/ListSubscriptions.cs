@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>The subscriptions in force, without their secrets.</summary>
 public sealed class ListSubscriptions(Gate gate, SubscriptionBook subscriptions)
 {
-    internal static readonly Operation Operation = new("listSubscriptions", Role.Supervisor, Role.Ops);
+    internal static readonly Access.Operation Operation = new("listSubscriptions", Role.Supervisor, Role.Ops);
 
     [Function(nameof(ListSubscriptions))]
     public async Task<IResult> Run(

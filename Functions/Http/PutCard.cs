@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>Assigns a company's stage, card and service owner; from then on that person hears of all its new appeals.</summary>
 public sealed class PutCard(Gate gate, CardBook cards)
 {
-    internal static readonly Operation Operation = new("assignCard", Role.Supervisor);
+    internal static readonly Access.Operation Operation = new("assignCard", Role.Supervisor);
 
     [Function(nameof(PutCard))]
     public async Task<IResult> Run(

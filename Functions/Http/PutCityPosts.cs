@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>Replaces the posts of the city.</summary>
 public sealed class PutCityPosts(Gate gate, DirectoryBook directory)
 {
-    internal static readonly Operation Operation = new("putCity", Role.Supervisor);
+    internal static readonly Access.Operation Operation = new("putCity", Role.Supervisor);
 
     [Function(nameof(PutCityPosts))]
     public async Task<IResult> Run(

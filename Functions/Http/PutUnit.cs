@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>Replaces a unit and its people, or adds a unit; the directory as a whole must still hold.</summary>
 public sealed class PutUnit(Gate gate, DirectoryBook directory)
 {
-    internal static readonly Operation Operation = new("putUnit", Role.Supervisor);
+    internal static readonly Access.Operation Operation = new("putUnit", Role.Supervisor);
 
     [Function(nameof(PutUnit))]
     public async Task<IResult> Run(

@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>Keeps a file that an appeal will name. What it is its first bytes say, not its sender.</summary>
 public sealed class UploadAttachment(Gate gate, AttachmentBox attachments)
 {
-    internal static readonly Operation Operation = new("uploadAttachment", Role.Enterprise, Role.Bot);
+    internal static readonly Access.Operation Operation = new("uploadAttachment", Role.Enterprise, Role.Bot);
     private const string FileName = "X-File-Name";
     private const int LongestFileName = 600;
     private static readonly string[] Types = [AttachmentType.Jpeg, AttachmentType.Png, AttachmentType.Pdf];
