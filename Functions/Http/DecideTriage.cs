@@ -8,18 +8,18 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>A person decides what the classifier left open, corrects what it decided, or says that it is not for the city.</summary>
 public sealed class DecideTriage(CommandCalls calls)
 {
-    internal static readonly Operation Operation = new("triageAppeal", Role.Specialist, Role.Supervisor);
+    internal static readonly Operation Operation = new("triageAppeal", Role.Specialist);
 
     [Function(nameof(DecideTriage))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/triage")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
         calls.Carry<TriageDecision>(request, id, Operation, Seen.Required, (_, body) => Command(body), durable, cancellation,
-            body => body.Decision is { } decision ? ("/decision/unit", decision.Unit) : null);
+            body => body.Unit is { } unit ? ("/unit", unit) : null);
 
     private static AppealCommand Command(TriageDecision body) => body.Refusal is { } refusal
         ? new AppealCommand.Refuse(refusal.Ground, refusal.Guidance, refusal.Channel, body.LeaseNumber())
         : new AppealCommand.Triage(
-            new Suggestion(body.Decision!.Tier, body.Decision.Unit, [], Confidence: 1, "person", body.Decision.Reason, body.Decision.Kind),
-            body.Decision.Track, body.LeaseNumber(), body.Decision.Note);
+            new Suggestion(body.Tier!.Value, body.Unit!, [], Confidence: 1, "person", body.Reason ?? "专员人工判定。", body.Kind),
+            body.Track, body.LeaseNumber(), body.Note);
 }

@@ -20,12 +20,18 @@ public sealed record ClaimRequest : IRequestBody
     }
 }
 
-/// <summary><c>POST /api/appeals/{id}/triage</c>: a decision or a refusal.</summary>
+/// <summary><c>POST /api/appeals/{id}/triage</c>: tier and unit, or a refusal.</summary>
 public sealed record TriageDecision : IRequestBody
 {
     /// <summary>Needed while it is on the triage desk.</summary>
     public string? Lease { get; init; }
-    public RoutingDecision? Decision { get; init; }
+    public Tier? Tier { get; init; }
+    public string? Unit { get; init; }
+    public Kind? Kind { get; init; }
+    public StatutoryTrack? Track { get; init; }
+    public string? Reason { get; init; }
+    /// <summary>For staff only.</summary>
+    public string? Note { get; init; }
     public RefusalDecision? Refusal { get; init; }
 
     /// <summary>The number in <see cref="Lease"/>, after the check.</summary>
@@ -34,26 +40,14 @@ public sealed record TriageDecision : IRequestBody
     public void Check(FieldErrors errors)
     {
         if (Lease is not null) errors.Lease("lease", Lease);
-        if (Decision is null == Refusal is null) errors.Add("", "Give either decision or refusal. 应且只应填写decision或refusal之一。");
-        Decision?.Check(errors.At("decision"));
         Refusal?.Check(errors.At("refusal"));
-    }
-}
-
-public sealed record RoutingDecision
-{
-    public required Tier Tier { get; init; }
-    public required string Unit { get; init; }
-    public Kind? Kind { get; init; }
-    public StatutoryTrack? Track { get; init; }
-    public required string Reason { get; init; }
-    /// <summary>For staff only.</summary>
-    public string? Note { get; init; }
-
-    internal void Check(FieldErrors errors)
-    {
-        errors.UnitCode("unit", Unit);
-        errors.Text("reason", Reason, TextLimits.ShortReason);
+        var decides = Tier is not null || Unit is not null;
+        if (decides == Refusal is not null) errors.Add("", "Give either tier and unit, or refusal. 应填写tier和unit，或填写refusal。");
+        if (!decides) return;
+        if (Tier is null) errors.Add("tier", "This field is required. 此项必填。");
+        if (Unit is null) errors.Add("unit", "This field is required. 此项必填。");
+        else errors.UnitCode("unit", Unit);
+        errors.OptionalText("reason", Reason, TextLimits.ShortReason);
         errors.OptionalText("note", Note, TextLimits.Note);
     }
 }

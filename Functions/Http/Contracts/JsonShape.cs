@@ -37,7 +37,10 @@ internal static class JsonShape
                 unknown = true;
                 errors.Add(field.Name, "There is no such field here; the fields are " + string.Join(", ", form.Properties.Select(p => p.Name)) + ".");
             }
-            else if (field.Value.ValueKind == JsonValueKind.Null) errors.Add(field.Name, "null is not taken; leave the field out instead.");
+            else if (field.Value.ValueKind == JsonValueKind.Null)
+            {
+                if (!property.IsSetNullable) errors.Add(field.Name, "null is not taken here.");
+            }
             else unknown |= Compare(field.Value, property.PropertyType, errors.At(field.Name));
         }
         foreach (var missing in form.Properties.Where(p => p.IsRequired && !seen.Contains(p.Name))) errors.Add(missing.Name, "This field is required. 此项必填。");
