@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>The company adds something, or answers a question.</summary>
 public sealed class AddSupplement(CommandCalls calls)
 {
-    internal static readonly Operation Operation = new("supplementAppeal", Role.Enterprise, Role.Bot);
+    internal static readonly Operation Operation = new("supplementAppeal", Role.Enterprise);
 
     [Function(nameof(AddSupplement))]
     public Task<IResult> Run(

@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>The company takes its appeal back.</summary>
 public sealed class WithdrawAppeal(CommandCalls calls)
 {
-    internal static readonly Operation Operation = new("withdrawAppeal", Role.Enterprise, Role.Bot);
+    internal static readonly Operation Operation = new("withdrawAppeal", Role.Enterprise);
 
     [Function(nameof(WithdrawAppeal))]
     public Task<IResult> Run(
