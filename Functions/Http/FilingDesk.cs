@@ -1,5 +1,6 @@
 using Azure;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Http.Contracts;
@@ -12,7 +13,7 @@ namespace ServerlessQiFu.Functions.Http;
 public sealed record Filed(string Id, bool Repeated, Emergency? Emergency);
 
 /// <summary>From a checked body to a filed appeal: the same for one and for a line of an import.</summary>
-public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox attachments)
+public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox attachments, TimeProvider clock)
 {
     public async Task<Checked<Filed>> File(string key, SubmitAppeal body, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
     {
@@ -21,7 +22,8 @@ public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox atta
             return Problem.OfField(ProblemType.InvalidField, "/enterprise/creditCode", "Your token acts for another company; file for the company it names.");
         try
         {
-            if (await attachments.Check(body.Attachments ?? [], actor, cancellation) is { } unfit) return unfit;
+            var unfit = await attachments.Check(body.Attachments ?? [], actor, cancellation);
+            if (unfit.Count > 0) return Problem.OfFields(ProblemType.UnknownValue, [.. unfit.Select(f => new FieldError($"/attachments/{f.Index}", f.Reason))]);
             var draft = await Draft(body, code!, cancellation);
             return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, durable, cancellation) switch
             {
@@ -50,7 +52,7 @@ public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox atta
         Kind = body.Kind,
         Confidential = body.Confidential,
         Attachments = body.Attachments ?? [],
-        ServiceOwner = await cards.OwnerOf(code.Value, cancellation),
+        ServiceOwner = await cards.OwnerOf(code.Value, BusinessTime.DateOf(clock.GetUtcNow()), cancellation),
         Emergency = EmergencyRules.Look(body.Title, body.Text),
     };
 }

@@ -24,7 +24,7 @@ public sealed class AppealRecords(RecordTables tables)
     public async Task<Snapshot?> Find(string id, CancellationToken cancellation)
     {
         var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, StateColumns, cancellation);
-        return row.HasValue ? Read(row.Value!) : null;
+        return row.HasValue ? Read(id, row.Value!) : null;
     }
 
     /// <summary>All events of an appeal, in order.</summary>
@@ -88,12 +88,12 @@ public sealed class AppealRecords(RecordTables tables)
         {
             // A write that timed out may have happened: then the conflict is with ourselves.
             var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(before.Id, StateRow, StateColumns, cancellation);
-            return row.HasValue && row.Value!.GetGuid("Operation") == operation ? Read(row.Value!) : null;
+            return row.HasValue && row.Value!.GetGuid("Operation") == operation ? Read(before.Id, row.Value!) : null;
         }
     }
 
-    internal static Snapshot Read(TableEntity row) => new(
-        row.PartitionKey, AppealJson.Read<Appeal>(LongText.Get(row, "Body")), row.GetInt32("Version") ?? 0, row.GetDateTimeOffset("At") ?? default, row.ETag);
+    internal static Snapshot Read(string id, TableEntity row) => new(
+        id, AppealJson.Read<Appeal>(LongText.Get(row, "Body")), row.GetInt32("Version") ?? 0, row.GetDateTimeOffset("At") ?? default, row.ETag);
 }
 
 /// <summary>What a key was answered with. <paramref name="Hash"/> tells the same request from another under the same key.</summary>
