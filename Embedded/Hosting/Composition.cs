@@ -41,6 +41,11 @@ internal sealed class Composition
         services.AddSingleton<Pumps>();
         services.AddHostedService(provider => provider.GetRequiredService<Pumps>());
         services.AddEmbeddedStorage(journal);
+        services.AddEmbeddedDurable(new DurableOptions
+        {
+            MaxConcurrentActivityFunctions = _host.MaxConcurrentActivities,
+            MaxConcurrentOrchestratorFunctions = _host.MaxConcurrentOrchestrators,
+        });
         var topology = Topology.Read(Path.Combine(options.AppFolder, "messaging.json"));
         services.AddSingleton(provider => new Broker(journal, topology, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ServiceBusClient(provider.GetRequiredService<Broker>()));
