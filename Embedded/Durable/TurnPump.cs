@@ -33,7 +33,10 @@ internal sealed class TurnPump(DurableJournal journal, IFunctionInvoker function
         return Journal.Read(session =>
         {
             _newest ??= session.First("SELECT coalesce(max(n), 0) FROM durable_inbox", row => row.Long(0));
-            return FindAwoken(session, now, add) | FindNew(session, now, add);
+            var more = FindAwoken(session, now, add);
+            // Asked anew each time: the timer that was the earliest may have been cancelled.
+            if (!more) _sleeping = session.First("SELECT min(due) FROM durable_inbox WHERE due > ?1", row => row.IsNull(0) ? (long?)null : row.Long(0), now);
+            return more | FindNew(session, now, add);
         });
     }
 
@@ -45,7 +48,6 @@ internal sealed class TurnPump(DurableJournal journal, IFunctionInvoker function
         {
             _newest = n;
             if (due <= now) add(id);
-            else if (!(_sleeping <= due)) _sleeping = due;
         }
         return rows.Count == Page;
     }
@@ -64,7 +66,6 @@ internal sealed class TurnPump(DurableJournal journal, IFunctionInvoker function
             return true;
         }
         _awake = (now, long.MaxValue);
-        _sleeping = session.First("SELECT min(due) FROM durable_inbox WHERE due > ?1", row => row.IsNull(0) ? (long?)null : row.Long(0), now);
         return false;
     }
 
