@@ -8,7 +8,6 @@ internal sealed class OrchestratorThread(Action strayedLate) : SynchronizationCo
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _work = new();
     private readonly Lock _gate = new();
-    private Here? _here;
     private int _thread = -1;
     private bool _over;
     private bool _strayed;
@@ -24,10 +23,8 @@ internal sealed class OrchestratorThread(Action strayedLate) : SynchronizationCo
         Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
         try
         {
-            // Inside a task of our own scheduler, so that ContinueWith and StartNew stay here too, as on the platform.
-            var run = new Task(static state => ((Action)state!)(), (Action)(() => Drain(first)));
-            run.RunSynchronously(_here ??= new Here(this));
-            run.GetAwaiter().GetResult();
+            first();
+            while (_work.TryDequeue(out var item)) item.Callback(item.State);
         }
         finally
         {
@@ -36,8 +33,15 @@ internal sealed class OrchestratorThread(Action strayedLate) : SynchronizationCo
         }
     }
 
-    /// <summary>Ends the turn: what comes from now on is late.</summary>
-    public void Close() { lock (_gate) _over = true; }
+    /// <summary>Ends the turn, what comes from now on is late; true when something has strayed before.</summary>
+    public bool Close()
+    {
+        lock (_gate)
+        {
+            _over = true;
+            return _strayed;
+        }
+    }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
@@ -56,18 +60,5 @@ internal sealed class OrchestratorThread(Action strayedLate) : SynchronizationCo
         bool late;
         lock (_gate) (late, _strayed) = (_over && !_strayed, true);
         if (late) strayedLate();
-    }
-
-    private void Drain(Action first)
-    {
-        first();
-        while (_work.TryDequeue(out var item)) item.Callback(item.State);
-    }
-
-    private sealed class Here(OrchestratorThread owner) : TaskScheduler
-    {
-        protected override IEnumerable<Task> GetScheduledTasks() => [];
-        protected override void QueueTask(Task task) => owner.Post(_ => TryExecuteTask(task), null);
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => owner.IsHere && TryExecuteTask(task);
     }
 }

@@ -31,17 +31,19 @@ internal sealed partial class Replay(
     private int _guids;
 
     /// <param name="present">The beginning of this turn, then the messages in the order they came.</param>
-    public Turn Run(IEnumerable<HistoryEvent> past, IReadOnlyList<HistoryEvent> present)
+    public Turn Run(IReadOnlyList<HistoryEvent> past, IReadOnlyList<HistoryEvent> present)
     {
         var consumed = 0;
         try
         {
+            // First of all: what it awaits may be complete by now, and then a replay would not stray again.
+            if (present.Any(e => e.What == Happening.Strayed)) throw new NotDurableException(past.First(e => e.What == Happening.Started).Name!);
             foreach (var happened in past) Live(happened);
             ExpectNothingMore();
             _replaying = false;
             Live(present[0]);
             while (consumed < present.Count - 1 && !IsOver) Live(present[++consumed]);
-            if (IsStuck) throw new NotDurableException(_name);
+            if (_thread.Close() || IsStuck) throw new NotDurableException(_name);
             return Result() with { Consumed = consumed, CustomStatus = _customStatus };
         }
         catch (Exception refused) when (refused is NonDeterministicOrchestrationException or NotDurableException)
@@ -53,7 +55,7 @@ internal sealed partial class Replay(
 
     private bool IsOver => _terminated is not null || _outcome is { IsCompleted: true };
 
-    private bool IsStuck => _thread.HasStrayed || (!IsOver && !_suspended && _outcome is not null && _open.Count == 0 && !_events.AnyWaiting);
+    private bool IsStuck => !IsOver && !_suspended && _outcome is not null && _open.Count == 0 && !_events.AnyWaiting;
 
     private void Live(HistoryEvent happened)
     {
@@ -76,8 +78,6 @@ internal sealed partial class Replay(
                 _suspended = false;
                 while (!_suspended && _heldBack.TryDequeue(out var held)) Deliver(held);
                 break;
-            case Happening.Strayed:
-                throw new NotDurableException(_name);
             case var _ when _suspended:
                 _heldBack.Enqueue(happened);
                 break;

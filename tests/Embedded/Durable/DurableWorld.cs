@@ -24,6 +24,7 @@ internal sealed class DurableWorld : IDisposable
     public Journal Journal { get; } = Journal.InMemory();
     public FakeTimeProvider Clock { get; }
     public FakeFunctions Functions { get; } = new();
+    public DurableJournal Durable { get; private set; } = null!;
     public DurableTaskClient Client { get; private set; } = null!;
     public TurnPump Turns { get; private set; } = null!;
     public ActivityPump Activities { get; private set; } = null!;
@@ -31,12 +32,14 @@ internal sealed class DurableWorld : IDisposable
     /// <summary>Everything in memory is lost; a new engine opens the same journal.</summary>
     public void Crash()
     {
-        var journal = new DurableJournal(Journal, Clock);
-        var options = new DurableOptions();
-        Turns = new TurnPump(journal, Functions, _loggers, options);
-        Activities = new ActivityPump(journal, Functions, _loggers, options);
-        Client = new EmbeddedDurableTaskClient(journal, options);
+        Durable = new DurableJournal(Journal, Clock);
+        (Turns, Activities) = Engine();
+        Client = new EmbeddedDurableTaskClient(Durable, new DurableOptions());
     }
+
+    /// <summary>A pair of pumps on the same journal.</summary>
+    public (TurnPump Turns, ActivityPump Activities) Engine() =>
+        (new TurnPump(Durable, Functions, _loggers, new DurableOptions()), new ActivityPump(Durable, Functions, _loggers, new DurableOptions()));
 
     /// <summary>Does the first piece of work that is due, or of the activities the one picked; false when there is none.</summary>
     public async Task<bool> Step(Func<int, int>? pick = null)

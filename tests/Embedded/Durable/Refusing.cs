@@ -68,10 +68,15 @@ public sealed class Refusing : IDisposable
     public async Task Going_on_from_another_thread_fails() =>
         Assert.Contains("awaits something that is not durable", await FailureOf(async context =>
         {
-            var never = context.WaitForExternalEvent<int>("Never");
-            await Task.Run(() => { });
-            await never;
+            var outside = new TaskCompletionSource();
+            var lured = Lured(outside.Task);
+            new Thread(outside.SetResult).Start();
+            outside.Task.Wait(TimeSpan.FromSeconds(30)); // It continues on the other thread, while this turn still runs.
+            await context.WaitForExternalEvent<int>("Never");
+            await lured;
         }), StringComparison.Ordinal);
+
+    private static async Task Lured(Task outside) => await outside;
 
     [Fact]
     public async Task Leaving_the_orchestrators_thread_fails() =>
@@ -106,10 +111,12 @@ public sealed class Refusing : IDisposable
     {
         _world.Functions.Activity("A", (int n) => n).Orchestrator("Good", async context =>
         {
-            var first = context.CallActivityAsync<int>("A", 1).ContinueWith(a => a.Result + 1, TaskScheduler.Current);
+            var first = Next();
             var any = await Task.WhenAny(first, context.WaitForExternalEvent<int>("Never"));
             await Task.Yield();
             return await any + await context.CallActivityAsync<int>("A", 40);
+
+            async Task<int> Next() => await context.CallActivityAsync<int>("A", 1) + 1;
         });
         await _world.Start("Good");
         await _world.Settle();
