@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace ServerlessQiFu.Tests.Contract;
+
+/// <summary>Writes the public members of an assembly one a line, as C# would, without nullability.</summary>
+internal static class Surface
+{
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly Dictionary<Type, string> Keywords = new()
+    {
+        [typeof(void)] = "void", [typeof(object)] = "object", [typeof(string)] = "string", [typeof(bool)] = "bool",
+        [typeof(int)] = "int", [typeof(long)] = "long", [typeof(double)] = "double", [typeof(byte)] = "byte",
+    };
+
+    public static IEnumerable<string> Of(Assembly assembly) => assembly.GetExportedTypes().SelectMany(Of).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Of(Type type)
+    {
+        var name = Name(type);
+        if (type.IsEnum) return Enum.GetNames(type).Select(value => $"{name}: {value} = {(int)Enum.Parse(type, value)}");
+        if (type.IsSubclassOf(typeof(Delegate))) return [$"{name}: {Signature(type.GetMethod("Invoke")!, Name(type.GetMethod("Invoke")!.ReturnType) + " Invoke")}"];
+        IEnumerable<string?> members =
+        [
+            .. type.GetConstructors(Declared & ~BindingFlags.Static).Where(IsOffered).Select(c => $"{Access(c)}{Signature(c, name.Split('<')[0])}"),
+            .. type.GetProperties(Declared).Select(Property),
+            .. type.GetMethods(Declared).Where(m => IsOffered(m) && !m.IsSpecialName && !IsOwnToObject(m)).Select(Method),
+        ];
+        return members.OfType<string>().Select(member => $"{name}: {member}");
+    }
+
+    private static string? Property(PropertyInfo property)
+    {
+        if (property.GetMethod is not { } get || !IsOffered(get) || property.Name == "EqualityContract") return null;
+        var set = property.SetMethod is not { } s || !IsOffered(s) ? ""
+            : s.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? " init;" : " set;";
+        return $"{Access(get)}{Kind(get)}{Name(property.PropertyType)} {property.Name} {{ get;{set} }}";
+    }
+
+    private static string Method(MethodInfo method)
+    {
+        var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
+        return Access(method) + Kind(method) + Signature(method, $"{Name(method.ReturnType)} {method.Name}{generic}");
+    }
+
+    private static string Signature(MethodBase method, string name) => $"{name}({string.Join(", ", method.GetParameters().Select((p, i) => Parameter(p, i, method)))})";
+
+    private static string Parameter(ParameterInfo parameter, int place, MethodBase method)
+    {
+        var prefix = place == 0 && method.IsDefined(typeof(ExtensionAttribute)) ? "this " : parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
+        var value = !parameter.HasDefaultValue ? "" : parameter.DefaultValue switch
+        {
+            null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? " = default" : " = null",
+            bool flag => flag ? " = true" : " = false",
+            var other => $" = {Convert.ToString(other, System.Globalization.CultureInfo.InvariantCulture)}",
+        };
+        return $"{prefix}{Name(parameter.ParameterType)} {parameter.Name}{value}";
+    }
+
+    private static bool IsOffered(MethodBase method) =>
+        (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly) && (!method.IsDefined(typeof(CompilerGeneratedAttribute)) || method.IsSpecialName);
+
+    private static bool IsOwnToObject(MethodInfo method) => method.GetBaseDefinition().DeclaringType == typeof(object);
+
+    private static string Access(MethodBase method) => method.IsPublic ? "" : "protected ";
+
+    private static string Kind(MethodInfo method) =>
+        method.DeclaringType!.IsInterface ? ""
+        : method.IsStatic ? "static "
+        : method.IsAbstract ? "abstract "
+        : method.GetBaseDefinition() != method ? "override "
+        : method.IsVirtual && !method.IsFinal ? "virtual " : "";
+
+    private static string Name(Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } inner) return Name(inner);
+        if (type.IsArray) return Name(type.GetElementType()!) + "[]";
+        if (Keywords.TryGetValue(type, out var keyword)) return keyword;
+        return type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+    }
+}
