@@ -6,7 +6,7 @@ namespace ServerlessQiFu.Tests.Contract;
 /// <summary><c>azure-surface.txt</c> holds, member by member, what Embedded mirrors of the Azure packages.</summary>
 public class EmbeddedMirrorsAzure
 {
-    /// <summary>Lines of C# in Embedded beside the declarations: past this it would be a cloud of its own.</summary>
+    /// <summary>Lines of C#, without blank ones and comments, in Embedded beside the declarations: past this it would be a cloud of its own.</summary>
     private const int MostLines = 4000;
 
     private static readonly string[] Embedded = [.. Surface.Of(typeof(FunctionsApplication).Assembly)];
@@ -30,8 +30,8 @@ public class EmbeddedMirrorsAzure
         var lines = Directory.EnumerateFiles(Path.Combine(Sources.Root, "Embedded"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}ProgrammingModel{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                 && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Sum(file => File.ReadLines(file).Count());
-        TestContext.Current.TestOutputHelper?.WriteLine($"Embedded has {lines} lines beside the programming model; the most is {MostLines}.");
+            .Sum(file => File.ReadLines(file).Select(line => line.Trim()).Count(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
+        TestContext.Current.TestOutputHelper?.WriteLine($"Embedded has {lines} lines of code beside the programming model; the most is {MostLines}.");
         Assert.InRange(lines, 1, MostLines);
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ServerlessQiFu.Tests.Contract;
 
-/// <summary>Writes the public members of an assembly one a line, as C# would, without nullability.</summary>
+/// <summary>Writes the public members of an assembly one a line, as C# would, without the nullability of references.</summary>
 internal static class Surface
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -23,7 +23,7 @@ internal static class Surface
         if (type.IsSubclassOf(typeof(Delegate))) return [$"{name}: {Signature(type.GetMethod("Invoke")!, Name(type.GetMethod("Invoke")!.ReturnType) + " Invoke")}"];
         IEnumerable<string?> members =
         [
-            .. type.GetConstructors(Declared & ~BindingFlags.Static).Where(IsOffered).Select(c => $"{Access(c)}{Signature(c, name.Split('<')[0])}"),
+            .. type.GetConstructors(Declared & ~BindingFlags.Static).Where(c => IsOffered(c) && !IsCopy(c)).Select(c => $"{Access(c)}{Signature(c, name.Split('<')[0])}"),
             .. type.GetProperties(Declared).Select(Property),
             .. type.GetMethods(Declared).Where(m => IsOffered(m) && !m.IsSpecialName && !IsOwnToObject(m)).Select(Method),
         ];
@@ -61,6 +61,10 @@ internal static class Surface
     private static bool IsOffered(MethodBase method) =>
         (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly) && (!method.IsDefined(typeof(CompilerGeneratedAttribute)) || method.IsSpecialName);
 
+    /// <summary>The constructor that the compiler gives every record.</summary>
+    private static bool IsCopy(ConstructorInfo constructor) =>
+        constructor.IsFamily && constructor.GetParameters() is [{ ParameterType: var only }] && only == constructor.DeclaringType;
+
     private static bool IsOwnToObject(MethodInfo method) => method.GetBaseDefinition().DeclaringType == typeof(object);
 
     private static string Access(MethodBase method) => method.IsPublic ? "" : "protected ";
@@ -74,7 +78,7 @@ internal static class Surface
 
     private static string Name(Type type)
     {
-        if (Nullable.GetUnderlyingType(type) is { } inner) return Name(inner);
+        if (Nullable.GetUnderlyingType(type) is { } inner) return Name(inner) + "?";
         if (type.IsArray) return Name(type.GetElementType()!) + "[]";
         if (Keywords.TryGetValue(type, out var keyword)) return keyword;
         return type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
