@@ -99,6 +99,23 @@ public sealed class Steering : IDisposable
     }
 
     [Fact]
+    public async Task Steering_what_is_over_or_unknown_changes_nothing()
+    {
+        await _world.Start("Echo", "x");
+        await _world.Settle();
+        foreach (var id in new[] { "one", "nobody" })
+        {
+            await _world.Client.SuspendInstanceAsync(id);
+            await _world.Client.ResumeInstanceAsync(id);
+            await _world.Client.TerminateInstanceAsync(id);
+        }
+        await _world.Settle();
+        Assert.Equal("x", await _world.Output<string>());
+        Assert.Null(await _world.Client.GetInstanceAsync("nobody"));
+        Assert.Equal(0, _world.Count("inbox"));
+    }
+
+    [Fact]
     public async Task Only_what_is_over_can_be_purged()
     {
         await _world.Start("Wait", id: "alive");
