@@ -46,7 +46,7 @@ public static class NoticePlan
             case AppealEvent.SentToDesk: audience.Desk(Post.TriageDesk, "需要人工分级，请到分级台领取。"); break;
             case AppealEvent.ComplexSuggested: audience.Desk(Post.Supervisor, "被建议列为疑难类，请确认层级。"); break;
             case AppealEvent.Refused e: audience.Company($"不予受理（{Words(e.Ground)}）：{Guidance(e)}。"); break;
-            case AppealEvent.Dispatched e: Dispatched(audience, e.Unit); break;
+            case AppealEvent.Dispatched e: Dispatched(audience, e, unit); break;
             case AppealEvent.Contacted: audience.Company($"的承办单位{audience.UnitName()}已与企业取得联系。"); break;
             case AppealEvent.ProgressReported e: audience.Company($"有新的办理进展，请查看{(e.NextBy is { } by ? $"；下次反馈不晚于{Day(by)}" : "")}。"); break;
             case AppealEvent.Asked e: audience.Company($"需要企业补充情况，请于{Moment(e.Until)}前答复。"); break;
@@ -75,10 +75,11 @@ public static class NoticePlan
         audience.Everybody(Post.EmergencyPager, $"疑似紧急情况（{string.Join("、", handedOff.Words)}），请立即核实处置。");
     }
 
-    private static void Dispatched(NoticeAudience audience, string unit)
+    private static void Dispatched(NoticeAudience audience, AppealEvent.Dispatched dispatched, string? before)
     {
-        audience.Company($"已分派至{audience.UnitName(unit)}办理。");
-        audience.Unit("已分派至本单位，请按时领取办理。", unit);
+        audience.Company($"已分派至{audience.UnitName(dispatched.Unit)}办理。");
+        audience.Unit("已分派至本单位，请按时领取办理。", dispatched.Unit);
+        if (before is not null && before != dispatched.Unit) audience.Unit($"经更正已改由{audience.UnitName(dispatched.Unit)}办理。");
     }
 
     private static void PauseEnded(NoticeAudience audience, AppealEvent.PauseEnded ended)
