@@ -22,6 +22,8 @@ public enum DeliveryStage
 /// </summary>
 public sealed record LedgerRow
 {
+    private const int HighestVersion = 99_999_999;
+
     public required string Destination { get; init; }
     public required string Row { get; init; }
     public required string Event { get; init; }
@@ -37,7 +39,7 @@ public sealed record LedgerRow
 
     /// <summary>The row of an event; the same for every destination, so that several can be merged and one that two have is seen to be one.</summary>
     public static string RowOf(string appeal, Recorded recorded) => string.Create(
-        CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - recorded.At.UtcTicks:D19}|{appeal}|{recorded.Version:D8}");
+        CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - recorded.At.UtcTicks:D19}|{appeal}|{HighestVersion - recorded.Version:D8}");
 
     public TableEntity Write()
     {

@@ -129,9 +129,9 @@ public class Uploading
     private static async Task<HttpResponseMessage> Upload(City city, byte[] bytes, string? type, string? key = null, string? name = null, bool saysItsLength = true)
     {
         using var company = await city.As("enterprise", "wang", enterprise: Letters.Company);
-        using HttpContent content = saysItsLength ? new ByteArrayContent(bytes) : new StreamContent(new MemoryStream(bytes));
+        HttpContent content = saysItsLength ? new ByteArrayContent(bytes) : new StreamContent(new MemoryStream(bytes));
         if (type is not null) content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/attachments") { Content = content };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/attachments") { Content = content };
         if (!saysItsLength) request.Headers.TransferEncodingChunked = true;
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         if (name is not null) request.Headers.TryAddWithoutValidation("X-File-Name", name);

@@ -114,7 +114,7 @@ public class Cards
 
     private static async Task<HttpResponseMessage> Put(HttpClient client, object card, string? tag)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, Path) { Content = JsonContent.Create(card) };
+        var request = new HttpRequestMessage(HttpMethod.Put, Path) { Content = JsonContent.Create(card) };
         if (tag is not null) request.Headers.TryAddWithoutValidation("If-Match", tag);
         return await client.SendAsync(request);
     }

@@ -34,6 +34,15 @@ public abstract class NoticeBookSuite<TStore> : StoreSuite<TStore> where TStore 
     }
 
     [Fact]
+    public async Task Of_events_of_one_instant_the_later_version_comes_first()
+    {
+        var (book, party) = await Open();
+        foreach (var version in new[] { 2, 1, 10 }) await book.Write(new(party, "一句。"), "QS1", Event(version), CancellationToken.None);
+
+        Assert.Equal([10, 2, 1], (await book.Read([party], 10, null, CancellationToken.None)).Rows.Select(r => r.Version));
+    }
+
+    [Fact]
     public async Task Pages_of_any_size_give_everything_once_and_in_order()
     {
         var (book, party) = await Open();

@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Contract;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
-namespace ServerlessQiFu.Tests.Functions.Directory;
+namespace ServerlessQiFu.Tests.Functions.Units;
 
 /// <summary>The directory over HTTP: an edit is checked as a whole and never over an unseen one.</summary>
 public class Editing
@@ -174,7 +174,7 @@ public class Editing
 
     private static async Task<HttpResponseMessage> Put(HttpClient client, string path, JsonNode body, string? tag)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/directory/" + path) { Content = JsonContent.Create(body) };
+        var request = new HttpRequestMessage(HttpMethod.Put, "/api/directory/" + path) { Content = JsonContent.Create(body) };
         if (tag is not null) request.Headers.TryAddWithoutValidation("If-Match", tag);
         return await client.SendAsync(request);
     }

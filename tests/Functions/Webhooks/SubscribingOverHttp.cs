@@ -9,7 +9,7 @@ using ServerlessQiFu.Tests.Functions.Journeys;
 namespace ServerlessQiFu.Tests.Functions.Webhooks;
 
 /// <summary>Subscriptions over HTTP, and a delivery from the filing to the department's system.</summary>
-public class Subscribing
+public class SubscribingOverHttp
 {
     [Fact]
     public async Task A_subscription_shows_its_secret_once_and_is_listed_and_ended()
