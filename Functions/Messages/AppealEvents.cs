@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Records;
 
@@ -37,9 +38,10 @@ public sealed class AppealEvents(ServiceBusClient bus)
     }
 }
 
-/// <summary>The CloudEvents envelope.</summary>
+/// <summary>The CloudEvents envelope; its attributes have lower-case names.</summary>
 public sealed record AppealHappened(
-    string SpecVersion, string Id, string Source, string Type, string Subject, DateTimeOffset Time, string DataContentType, AppealHappened.Facts Data)
+    [property: JsonPropertyName("specversion")] string SpecVersion, string Id, string Source, string Type, string Subject, DateTimeOffset Time,
+    [property: JsonPropertyName("datacontenttype")] string DataContentType, AppealHappened.Facts Data)
 {
     public static JsonSerializerOptions Json { get; } =
         new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

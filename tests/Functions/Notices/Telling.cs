@@ -39,6 +39,22 @@ public class Telling
         Assert.Equal(["SentToDesk"], await Heard(specialist, id));
     }
 
+    [Fact]
+    public async Task The_ladder_is_heard_by_the_holders_of_its_posts_each_rung_once()
+    {
+        await using var city = await City.Open();
+        using var company = await city.As("enterprise", "wang", enterprise: Letters.Company);
+        using var head = await city.As("officer", "gdj-head", unit: "GXJ");
+        using var supervisor = await city.As("supervisor", "somebody");
+
+        var id = await company.File(Letters.Outage());
+        await city.Walk(TimeSpan.FromDays(4));
+
+        Assert.Equal(["RungReached", "RungReached"], await Heard(head, id)); // 80 % and 100 % of three working days
+        Assert.Equal(["RungReached"], await Heard(supervisor, id));          // 100 %
+        Assert.DoesNotContain("RungReached", await Heard(company, id));
+    }
+
     internal static async Task<List<string>> Heard(HttpClient client, string appeal)
     {
         using var answer = await client.GetAsync("/api/notices?limit=100");

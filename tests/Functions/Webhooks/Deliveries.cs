@@ -222,7 +222,8 @@ public class Deliveries
             Assert.Equal("v1," + Convert.ToBase64String(mac), request.Signature);
             Assert.DoesNotContain("13800000000", body, StringComparison.Ordinal);
             var cloudEvent = JsonNode.Parse(body)!;
-            Assert.Equal("1.0", (string?)cloudEvent["specVersion"] ?? (string?)cloudEvent["specversion"]);
+            Assert.Equal(["data", "datacontenttype", "id", "source", "specversion", "subject", "time", "type"], cloudEvent.AsObject().Select(a => a.Key).Order());
+            Assert.Equal(("1.0", $"{appeal}:2", "qifu.appeal.Dispatched"), ((string)cloudEvent["specversion"]!, (string)cloudEvent["id"]!, (string)cloudEvent["type"]!));
             Assert.Equal(appeal, (string?)cloudEvent["data"]!["appeal"]);
             Assert.Equal("Dispatched", (string?)cloudEvent["data"]!["event"]);
         });
