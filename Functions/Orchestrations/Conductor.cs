@@ -87,9 +87,12 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
 
     private static async Task Start(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var existing = await durable.GetInstanceAsync(instance, cancellation);
-        if (existing is not null) return;
-        await durable.ScheduleNewOrchestrationInstanceAsync(
-            orchestration, input, new StartOrchestrationOptions(instance) { DedupeStatuses = Alive }, cancellation);
+        if (await durable.GetInstanceAsync(instance, cancellation) is not null) return;
+        try
+        {
+            await durable.ScheduleNewOrchestrationInstanceAsync(
+                orchestration, input, new StartOrchestrationOptions(instance) { DedupeStatuses = Alive }, cancellation);
+        }
+        catch (InvalidOperationException) { /* Started by another settlement in between: the platform says so with a type derived from this. */ }
     }
 }

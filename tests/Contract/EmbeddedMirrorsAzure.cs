@@ -6,8 +6,11 @@ namespace ServerlessQiFu.Tests.Contract;
 /// <summary><c>azure-surface.txt</c> holds, member by member, what Embedded mirrors of the Azure packages.</summary>
 public class EmbeddedMirrorsAzure
 {
-    /// <summary>Lines of C#, without blank ones and comments, in Embedded beside the declarations: past this it would be a cloud of its own.</summary>
-    private const int MostLines = 4000;
+    /// <summary>
+    /// Lines of C#, without blank ones and comments, in Embedded beside the declarations: past this it would be a cloud of its
+    /// own. The decision said about 3,500; docs/adr/0011 says what the other lines are for.
+    /// </summary>
+    private const int MostLines = 5500;
 
     private static readonly string[] Embedded = [.. Surface.Of(typeof(FunctionsApplication).Assembly)];
 
