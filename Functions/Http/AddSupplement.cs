@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Http.Access;
 using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Http.Problems;
+using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>The company adds something, or answers a question.</summary>
-public sealed class AddSupplement(CommandCalls calls)
+public sealed class AddSupplement(CommandCalls calls, AttachmentBox attachments)
 {
     internal static readonly Operation Operation = new("supplementAppeal", Role.Enterprise);
 
@@ -16,5 +18,6 @@ public sealed class AddSupplement(CommandCalls calls)
         string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
         calls.Carry<Supplement>(request, id, Operation, Seen.NotAsked,
             (_, body) => new AppealCommand.Supplement(body.Text, body.Attachments ?? []),
-            durable, cancellation);
+            durable, cancellation, check: async (actor, body) =>
+                AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)));
 }

@@ -17,10 +17,11 @@ public enum Seen { Required, NotAsked }
 /// </summary>
 public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rules, DirectoryBook directory, Casework casework, TimeProvider clock)
 {
-    /// <param name="units">Units named in the body; each must be in the directory. By JSON pointer.</param>
+    /// <param name="unit">The unit that the body names, with its JSON pointer; it must be in the directory.</param>
+    /// <param name="check">What else must hold of the body and needs the store to know.</param>
     public async Task<IResult> Carry<T>(
         HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, AppealCommand> command, DurableTaskClient durable,
-        CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null) where T : IRequestBody
+        CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
     {
         try
         {
@@ -35,6 +36,7 @@ public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rul
             if (!(await JsonBody.Read<T>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
             if (unit?.Invoke(body) is { } named && (await directory.Current(cancellation)).Find(named.Unit) is null)
                 return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"There is no unit {named.Unit}; see GET /api/directory.");
+            if (check is not null && await check(actor, body) is { } unfit) return unfit;
             RequestKey? key = null;
             if (IdempotencyKey.Optional(request) is { } given)
             {

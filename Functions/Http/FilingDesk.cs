@@ -22,8 +22,7 @@ public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox atta
             return Problem.OfField(ProblemType.InvalidField, "/enterprise/creditCode", "Your token acts for another company; file for the company it names.");
         try
         {
-            var unfit = await attachments.Check(body.Attachments ?? [], actor, cancellation);
-            if (unfit.Count > 0) return Problem.OfFields(ProblemType.UnknownValue, [.. unfit.Select(f => new FieldError($"/attachments/{f.Index}", f.Reason))]);
+            if (AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)) is { } unfit) return unfit;
             var draft = await Draft(body, code!, cancellation);
             return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, durable, cancellation) switch
             {

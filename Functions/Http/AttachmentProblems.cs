@@ -1,0 +1,13 @@
+using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Http.Problems;
+using ServerlessQiFu.Functions.Records;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>What is wrong with the attachments a body names, by their place in it.</summary>
+internal static class AttachmentProblems
+{
+    public static Problem? Of(IReadOnlyList<AttachmentFault> faults) => faults.Count == 0
+        ? null
+        : Problem.OfFields(ProblemType.UnknownValue, [.. faults.Select(f => new FieldError($"/attachments/{f.Index}", f.Reason))]);
+}
