@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Appeals;
@@ -44,12 +46,21 @@ public abstract record Appeal
     public sealed record InArbitration(Dossier Dossier, Assignment Assignment, ReturnRequest Return) : Filed(Dossier);
 
     /// <summary>The unit proposed a resolution; the company judges.</summary>
-    public sealed record Replied(Dossier Dossier, Assignment Assignment, Reply Reply) : Filed(Dossier);
+    /// <param name="Review">The reply is flagged; nothing closes before a reviewer has passed it.</param>
+    /// <param name="Evaluation">Of this reply; with level 3–5 it waits only for the review.</param>
+    /// <param name="Settled">A call-back came to this end; it waits only for the review.</param>
+    public sealed record Replied(
+        Dossier Dossier, Assignment Assignment, Reply Reply, ReviewTask? Review = null, Evaluation? Evaluation = null,
+        ClosedAs? Settled = null, bool Reminded = false) : Filed(Dossier);
 
     /// <summary>The company is dissatisfied, or drawn for an audit; somebody who was not the handler calls back.</summary>
-    public sealed record CallingBack(Dossier Dossier, Assignment Assignment, Reply Reply, CallBackTask Task) : Filed(Dossier);
+    /// <param name="Review">Waits until the call-back is done; a redo makes it pointless.</param>
+    public sealed record CallingBack(
+        Dossier Dossier, Assignment Assignment, Reply Reply, CallBackTask Task, ReviewTask? Review = null, Evaluation? Evaluation = null) : Filed(Dossier);
 
-    public sealed record Closed(Dossier Dossier, ClosedAs As, DateTimeOffset At) : Ended(Dossier);
+    /// <summary>Over, unless the company contests it in time.</summary>
+    public sealed record Closed(
+        Dossier Dossier, Assignment Assignment, Reply Reply, Evaluation? Evaluation, ClosedAs As, DateTimeOffset At) : Ended(Dossier);
 
     public sealed record Withdrawn(Dossier Dossier, DateTimeOffset At) : Ended(Dossier);
 
@@ -96,6 +107,14 @@ public sealed record Dossier
 
     /// <summary>The promise counts from here: receipt, then each tier change or redo.</summary>
     public required DateTimeOffset PromiseFrom { get; init; }
+    /// <summary>When the present redo began: then the promise is the redo's. Null in the first round.</summary>
+    public DateTimeOffset? RedoFrom { get; init; }
+    /// <summary>Working time added to the promise that runs.</summary>
+    public IReadOnlyList<Limit> Extensions { get; init; } = [];
+    /// <summary>Over the whole life, whatever promise they were for.</summary>
+    public int ExtensionsGranted { get; init; }
+    /// <summary>Asked for and not decided.</summary>
+    public ExtensionRequest? Extension { get; init; }
     /// <summary>When the promise stood still, in order; the last one is open exactly while the company is being asked.</summary>
     public IReadOnlyList<Pause> Pauses { get; init; } = [];
     public Ladder Ladder { get; init; } = new(0, []);
@@ -115,8 +134,27 @@ public sealed record Dossier
     public bool Supervised { get; init; }
     /// <summary>Leases given so far; the next lease's number. A fencing token: it only grows.</summary>
     public int LeasesGiven { get; init; }
-    /// <summary>Units that handled a round that left the company dissatisfied.</summary>
+    /// <summary>When the present unit first claimed it in this round.</summary>
+    public DateTimeOffset? WorkingSince { get; init; }
+    /// <summary>The lead proposes it to this unit, which accepts by claiming.</summary>
+    public string? HandOverTo { get; init; }
+    /// <summary>What co-handlers do, in order of their ids.</summary>
+    public IReadOnlyList<Part> Parts { get; init; } = [];
+    /// <summary>Everybody who ever worked on it, by subject: none of them judges it.</summary>
+    public IReadOnlyList<string> Handlers { get; init; } = [];
+    /// <summary>Every unit that ever had it or a part of it: none of its people judges it.</summary>
+    public IReadOnlyList<string> HandlingUnits { get; init; } = [];
+    /// <summary>Units whose answer did not stand.</summary>
     public IReadOnlyList<string> FormerHandlers { get; init; } = [];
+    /// <summary>Officers whose answer did not stand, by subject: none of them does it again.</summary>
+    public IReadOnlyList<string> FormerOfficers { get; init; } = [];
+
+    /// <summary>How often the company was dissatisfied: evaluations of level 1–2, contests, audits that found it out.</summary>
+    public int Dissatisfied { get; init; }
+    /// <summary>Call-backs opened so far; the next one's number.</summary>
+    public int CallBacks { get; init; }
+    /// <summary>A second dissatisfaction raised the tier to this; nobody lowers it below.</summary>
+    public Tier? RaisedTo { get; init; }
 
     /// <summary>The tier whose limits run: until one is decided, the strictest.</summary>
     [JsonIgnore]
@@ -158,15 +196,45 @@ public sealed record Reply(Outcome Outcome, string By, DateTimeOffset At);
 [JsonConverter(typeof(NamedEnum<Outcome>))]
 public enum Outcome { Resolved, PartlyResolved, Explained, OutOfScope }
 
-/// <param name="Level">The company's evaluation 1–5; null where it is an audit of a satisfied closure.</param>
-public sealed record CallBackTask(string Id, int? Level, DateTimeOffset OpenedAt, int Attempts);
+/// <param name="Level">1–5; 1 and 2 are dissatisfied.</param>
+public sealed record Evaluation(int Level, DateTimeOffset At)
+{
+    /// <summary>The worst level that is still satisfied (domain.md §12: 3 基本满意 counts).</summary>
+    public const int LowestSatisfied = 3;
+
+    /// <summary>What contesting an answer counts as.</summary>
+    public const int Contested = 2;
+}
+
+/// <summary>A second person looks at a flagged reply.</summary>
+public sealed record ReviewTask(IReadOnlyList<ReplyFlag> Flags, DateTimeOffset OpenedAt);
+
+/// <summary>Why a reply is reviewed (peers.md №10).</summary>
+[JsonConverter(typeof(NamedEnum<ReplyFlag>))]
+public enum ReplyFlag
+{
+    /// <summary>As good as the same as one of the unit's latest.</summary>
+    CopyPaste,
+    /// <summary>Implausibly soon after the unit took it.</summary>
+    Hasty,
+}
+
+public sealed record ExtensionRequest(Limit By, string AskedBy, DateTimeOffset At);
+
+/// <summary>What a co-handler does.</summary>
+/// <param name="Id">Unique in the appeal: P1, P2, …</param>
+/// <param name="Missed">Its clock ran out while it was open; recorded once.</param>
+public sealed record Part(string Id, string Unit, DateTimeOffset DueAt, PartState State, bool Missed = false);
+
+[JsonConverter(typeof(NamedEnum<PartState>))]
+public enum PartState { Open, Finished, Waived }
 
 [JsonConverter(typeof(NamedEnum<ClosedAs>))]
 public enum ClosedAs { Satisfied, Unevaluated, FoundUnjustified, Unreachable }
 
 /// <summary>Steps with a limit of their own besides the promise and the outer limit.</summary>
 [JsonConverter(typeof(NamedEnum<StepLimit>))]
-public enum StepLimit { Dispatch, FirstContact, StageReply, Arbitration }
+public enum StepLimit { Dispatch, FirstContact, StageReply, Arbitration, Review }
 
 /// <summary>The seven grounds of non-acceptance (domain.md §2.2, 《深圳市企业诉求服务指引》 article 1, grade B).</summary>
 [JsonConverter(typeof(NamedEnum<Ground>))]

@@ -1,3 +1,5 @@
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Appeals;
@@ -40,6 +42,48 @@ public abstract record AppealCommand
     public sealed record ChangeTier(Tier Tier, string Reason, Kind? Kind = null, StatutoryTrack? Track = null) : AppealCommand;
     public sealed record Supervise(string Reason) : AppealCommand;
     public sealed record Withdraw(string? Reason) : AppealCommand;
+
+    /// <summary>More working time for the promise, asked before it is over (domain.md §2.4).</summary>
+    /// <param name="By">A working limit, no longer than the policy's longest.</param>
+    public sealed record RequestExtension(int Lease, Limit By, string Reason) : AppealCommand;
+    /// <summary>By the post the policy names for this extension; the company is told the reason.</summary>
+    public sealed record DecideExtension(bool Granted, string Reason) : AppealCommand;
+
+    /// <summary>Another unit does a part (协办); the lead stays the lead.</summary>
+    /// <param name="Due">From now; null: the tier's promise. Never later than the lead's own promise while that lies ahead.</param>
+    public sealed record AddCoHandler(int Lease, string Unit, string Part, Limit? Due = null) : AppealCommand;
+    public sealed record FinishPart(string PartId, string Text) : AppealCommand;
+    /// <summary>By the holder of the lead's lease, or a supervisor.</summary>
+    public sealed record WaivePart(string PartId, string Reason) : AppealCommand;
+    /// <summary>Proposes it to another unit, which accepts by claiming; until then nothing changes hands (首接负责制).</summary>
+    public sealed record HandOver(int Lease, string Unit, string Note) : AppealCommand;
+
+    /// <summary>The unit's answer. It proposes; the company judges.</summary>
+    /// <param name="Evidence">A reference, such as an attachment's id.</param>
+    /// <param name="Recent">Digests of the unit's latest replies, newest first; more than the policy compares are left out.</param>
+    public sealed record ProposeResolution(int Lease, Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyDigest> Recent) : AppealCommand;
+    /// <summary>A reviewer on a flagged reply. Not passed: it is done again.</summary>
+    /// <param name="Round">The round the reviewer read; null: whichever it is in.</param>
+    public sealed record DecideReview(bool Passed, string Note, int? Round = null) : AppealCommand;
+
+    /// <summary>The company judges (domain.md §2.4, evaluation axes). All numbers 1–5, 5 best.</summary>
+    /// <param name="Draw">0 ≤ draw ≤ 1, drawn by the caller: below the policy's sample, a satisfied closure is audited.</param>
+    /// <param name="Round">The round the company read the answer of; null: whichever it is in.</param>
+    public sealed record Evaluate(
+        int Level, int? Speed, int? Effect, int? Experience, int? Quality, string? Text, double Draw, int? Round = null) : AppealCommand;
+    /// <summary>The company says that it is not so: as good as level 2, and for a time after closing too.</summary>
+    public sealed record Contest(string Text, int? Round = null) : AppealCommand;
+
+    /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
+    public sealed record ClaimCallBack(TimeSpan Length) : AppealCommand;
+    /// <param name="Solved">What the company says; null where it did not say.</param>
+    /// <param name="RedoUnit">For <see cref="AttemptOutcome.Justified"/>: who does it again; null: the same unit, by another officer.</param>
+    public sealed record RecordAttempt(
+        string CallBackId, int Lease, bool Reached, AttemptOutcome Outcome, string Note, bool? Solved = null, string? RedoUnit = null) : AppealCommand;
+    public sealed record DeclareUnreachable(string CallBackId, int Lease, string Note) : AppealCommand;
+    /// <summary>The second person on "unjustified" or "unreachable".</summary>
+    /// <param name="CallBackId">The one the reviewer read; null: whichever is open.</param>
+    public sealed record ReviewCallBack(bool Agreed, string Note, string? CallBackId = null) : AppealCommand;
 
     /// <summary>Time has passed: the step that <see cref="Escalation.Next"/> named is due.</summary>
     public sealed record Take(DueStep Step) : AppealCommand;

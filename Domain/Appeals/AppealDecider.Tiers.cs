@@ -11,6 +11,7 @@ public static partial class AppealDecider
     private static Decision ChangeTier(AppealCommand.ChangeTier command, Appeal.Filed state, Turn turn)
     {
         var dossier = state.Dossier;
+        if (command.Tier < dossier.RaisedTo) return Forbidden($"The company was dissatisfied twice: it stays {dossier.RaisedTo}.");
         var (kind, track) = (command.Kind ?? dossier.KindInForce, command.Track ?? dossier.Track);
         var events = new List<AppealEvent>();
         if (command.Tier != dossier.Tier)

@@ -1,3 +1,4 @@
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Escalation;
 
 namespace ServerlessQiFu.Domain.Appeals;
@@ -5,8 +6,8 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// <summary>What happens because time has passed and nobody did anything.</summary>
 public static partial class AppealDecider
 {
-    /// <summary>More than a ladder, the steps, a lease and a pause can ever make due at once.</summary>
-    private const int MostStepsAtOnce = 40;
+    /// <summary>More than the ladders, the steps, the parts, a lease and a pause can ever make due at once.</summary>
+    private const int MostStepsAtOnce = 400;
 
     /// <summary>A step that is no longer in the schedule was taken, or its cause is gone: already so.</summary>
     private static Decision Take(DueStep step, Appeal state, Turn turn)
@@ -44,6 +45,10 @@ public static partial class AppealDecider
         DueStep.ExpireLease lease => [new AppealEvent.LeaseExpired(lease.Number)],
         DueStep.ResumeUnanswered => [new AppealEvent.PauseEnded(Answered: false)],
         DueStep.AdoptCalendar calendar => [new AppealEvent.CalendarAdopted(calendar.Version)],
+        DueStep.MissPart part => [Missed(part.PartId, state.Dossier, turn)],
+        DueStep.RemindEvaluation => [new AppealEvent.EvaluationReminded(due.At)],
+        DueStep.ExpireEvaluation => [new AppealEvent.Closed(ClosedAs.Unevaluated)],
+        DueStep.ReachCallBackRung rung => [Reach(rung, due.At, (Appeal.CallingBack)state, turn)],
         _ => throw new InvalidOperationException($"{due.Step.GetType().Name} does not happen by itself."),
     };
 
@@ -55,4 +60,13 @@ public static partial class AppealDecider
             ? [reached, new AppealEvent.SupervisionOpened($"The rung {rung.Name} was reached.")]
             : [reached];
     }
+
+    private static AppealEvent.PartMissed Missed(string id, Dossier dossier, Turn turn)
+    {
+        var part = dossier.Parts.First(p => p.Id == id);
+        return new(part.Id, part.Unit, part.DueAt, turn.Rules.Policy.CoHandling.Tell);
+    }
+
+    private static AppealEvent.CallBackRungReached Reach(DueStep.ReachCallBackRung step, DateTimeOffset dueAt, Appeal.CallingBack state, Turn turn) =>
+        new(step.CallBackId, step.Rung, dueAt, CallBackClock.Named(step.Rung, state, turn.Rules).Tell);
 }

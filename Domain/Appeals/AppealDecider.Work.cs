@@ -5,7 +5,9 @@ public static partial class AppealDecider
 {
     private static Decision Claim(AppealCommand.Claim command, Appeal.Queued state, Turn turn)
     {
+        if (IsExcluded(state.Dossier, turn)) return OthersTurn;
         var unit = state.Assignment.Unit;
+        if (state.Dossier.HandOverTo is { } proposed && command.Unit == proposed && turn.Actor.Unit == proposed) return Accept(HandedOver(command, state.Dossier, turn));
         if (turn.Actor.Unit != unit || command.Unit != unit) return NotYours($"It waits in the queue of {unit}: only that unit claims it.");
 
         var claimed = new AppealEvent.Claimed(NewLease(command.Length, state.Dossier, turn));

@@ -30,8 +30,13 @@ public static partial class AppealDecider
         };
     }
 
-    /// <summary>The table. A cell that is not here is refused.</summary>
-    private static Decision Answer(Appeal state, AppealCommand command, Turn turn) => (command, state) switch
+    /// <summary>Two tables: until the unit has answered, and from there.</summary>
+    private static Decision Answer(Appeal state, AppealCommand command, Turn turn) => state is Appeal.Replied or Appeal.CallingBack or Appeal.Closed
+        ? AnswerJudged((Appeal.Filed)state, command, turn)
+        : AnswerHandled(state, command, turn);
+
+    /// <summary>The first table. A cell that is not here is refused.</summary>
+    private static Decision AnswerHandled(Appeal state, AppealCommand command, Turn turn) => (command, state) switch
     {
         (AppealCommand.Submit c, Appeal.Unknown) => Submit(c.Submission, turn),
         (AppealCommand.Submit c, Appeal.Filed s) => SubmitAgain(c.Submission, s),
@@ -49,6 +54,7 @@ public static partial class AppealDecider
         (AppealCommand.Refuse c, Appeal.NotAccepted s) when c.Ground == s.Ground => AlreadySo,
 
         (AppealCommand.Claim c, Appeal.Queued s) => Claim(c, s, turn),
+        (AppealCommand.Claim c, Appeal.InProgress s) when s.Dossier.HandOverTo == c.Unit => TakeOver(c, s, turn),
         (AppealCommand.Claim, Appeal.InProgress) => NotNow("Somebody works on it already: take another."),
         (AppealCommand.Release c, Appeal.OnTriageDesk s) => ReleaseDesk(c, s, turn),
         (AppealCommand.Release c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.Released(c.Lease, c.Note)),
@@ -60,33 +66,49 @@ public static partial class AppealDecider
         (AppealCommand.Ask c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Ask(c, s, turn),
         (AppealCommand.Ask, Appeal.AwaitingAppellant) => NotNow("A question is open already: wait for its answer."),
         (AppealCommand.Return c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Return(c, s, turn),
-        (AppealCommand.Release or AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.Ask or AppealCommand.Return,
-            Appeal.Queued) => Stale("No lease runs on it: claim it again."),
+        (AppealCommand.ProposeResolution c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? ProposeResolution(c, s, turn),
+        (AppealCommand.ProposeResolution, Appeal.AwaitingAppellant) => NotNow("A question is open: wait for its answer."),
+        (AppealCommand.RequestExtension c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? RequestExtension(c, s, turn),
+        (AppealCommand.RequestExtension c, Appeal.AwaitingAppellant s) => Held(s, c.Lease, turn) ?? RequestExtension(c, s, turn),
+        (AppealCommand.DecideExtension c, Appeal.Filed and not Appeal.Ended) => DecideExtension(c, (Appeal.Filed)state, turn),
+        (AppealCommand.AddCoHandler c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? AddCoHandler(c, s, turn),
+        (AppealCommand.FinishPart c, Appeal.Filed s and not Appeal.Ended) => FinishPart(c, s.Dossier, turn),
+        (AppealCommand.WaivePart c, Appeal.Filed s and not Appeal.Ended) => WaivePart(c, s, turn),
+        (AppealCommand.HandOver c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? HandOver(c, s),
+        (AppealCommand.Release or AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.Ask or AppealCommand.Return
+            or AppealCommand.ProposeResolution or AppealCommand.RequestExtension or AppealCommand.AddCoHandler or AppealCommand.HandOver, Appeal.Queued) => Stale("No lease runs on it: claim it again."),
 
         (AppealCommand.Rule c, Appeal.Queued s) => Rule(c, s, s.Assignment, turn),
         (AppealCommand.Rule c, Appeal.InProgress s) => Rule(c, s, s.Assignment, turn),
         (AppealCommand.Rule c, Appeal.InArbitration s) => Designate(c, s, turn),
         (AppealCommand.ChangeTier c, Appeal.Queued or Appeal.InProgress or Appeal.AwaitingAppellant or Appeal.InArbitration) =>
             ChangeTier(c, (Appeal.Filed)state, turn),
-        (AppealCommand.Supervise, Appeal.Filed { Dossier.Supervised: true } and not Appeal.Ended) => AlreadySo,
-        (AppealCommand.Supervise c, Appeal.Filed and not Appeal.Ended) => Accept(new AppealEvent.SupervisionOpened(c.Reason)),
+        (AppealCommand.Supervise c, Appeal.Filed s and not Appeal.Ended) => Supervise(c, s),
 
         (AppealCommand.Supplement c, Appeal.AwaitingAppellant) =>
             Accept(new AppealEvent.Supplemented(c.Text, c.Attachments), new AppealEvent.PauseEnded(Answered: true)),
         (AppealCommand.Supplement c, Appeal.Filed and not Appeal.Ended) => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
         (AppealCommand.Withdraw, Appeal.Withdrawn) => AlreadySo,
-        (AppealCommand.Withdraw, Appeal.Replied or Appeal.CallingBack) => NotNow("It has been answered: evaluate the answer instead."),
         (AppealCommand.Withdraw c, Appeal.Filed and not Appeal.Ended) => Accept(new AppealEvent.WithdrawnByAppellant(c.Reason)),
 
         (_, Appeal.Ended) => NotNow("It has ended: file a new appeal and name this number."),
         _ => NotNow($"That cannot be done while it is {AppealStatus.Of(state)}."),
     };
 
+    private static Decision Supervise(AppealCommand.Supervise command, Appeal.Filed state) =>
+        state.Dossier.Supervised ? AlreadySo : Accept(new AppealEvent.SupervisionOpened(command.Reason));
+
     private static Decision AlreadySo { get; } = new Decision.Accepted([]);
 
     private static Decision Accept(params IReadOnlyList<AppealEvent> events) => new Decision.Accepted(events);
 
     private static Decision.Refused NotNow(string reason) => new(RefusalCode.NotNow, reason);
+
+    private static Decision.Refused Unknown(string reason) => new(RefusalCode.UnknownValue, reason);
+
+    private static Decision.Refused LimitReached(string reason) => new(RefusalCode.LimitReached, reason);
+
+    private static Decision.Refused Forbidden(string reason) => new(RefusalCode.Forbidden, reason);
 
     private static Decision.Refused NotYours(string reason) => new(RefusalCode.NotYours, reason);
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Appeals;
@@ -33,6 +35,31 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(SupervisionOpened), nameof(SupervisionOpened))]
 [JsonDerivedType(typeof(CalendarAdopted), nameof(CalendarAdopted))]
 [JsonDerivedType(typeof(WithdrawnByAppellant), nameof(WithdrawnByAppellant))]
+[JsonDerivedType(typeof(ExtensionRequested), nameof(ExtensionRequested))]
+[JsonDerivedType(typeof(ExtensionGranted), nameof(ExtensionGranted))]
+[JsonDerivedType(typeof(ExtensionDeclined), nameof(ExtensionDeclined))]
+[JsonDerivedType(typeof(CoHandlerAdded), nameof(CoHandlerAdded))]
+[JsonDerivedType(typeof(PartFinished), nameof(PartFinished))]
+[JsonDerivedType(typeof(PartWaived), nameof(PartWaived))]
+[JsonDerivedType(typeof(PartMissed), nameof(PartMissed))]
+[JsonDerivedType(typeof(HandOverProposed), nameof(HandOverProposed))]
+[JsonDerivedType(typeof(HandedOver), nameof(HandedOver))]
+[JsonDerivedType(typeof(ResolutionProposed), nameof(ResolutionProposed))]
+[JsonDerivedType(typeof(ReviewDecided), nameof(ReviewDecided))]
+[JsonDerivedType(typeof(EvaluationReminded), nameof(EvaluationReminded))]
+[JsonDerivedType(typeof(Evaluated), nameof(Evaluated))]
+[JsonDerivedType(typeof(Contested), nameof(Contested))]
+[JsonDerivedType(typeof(CallBackOpened), nameof(CallBackOpened))]
+[JsonDerivedType(typeof(CallBackClaimed), nameof(CallBackClaimed))]
+[JsonDerivedType(typeof(AttemptRecorded), nameof(AttemptRecorded))]
+[JsonDerivedType(typeof(UnreachableDeclared), nameof(UnreachableDeclared))]
+[JsonDerivedType(typeof(CallBackReviewed), nameof(CallBackReviewed))]
+[JsonDerivedType(typeof(CallBackRungReached), nameof(CallBackRungReached))]
+[JsonDerivedType(typeof(DissatisfactionFound), nameof(DissatisfactionFound))]
+[JsonDerivedType(typeof(CallBackDone), nameof(CallBackDone))]
+[JsonDerivedType(typeof(TierRaised), nameof(TierRaised))]
+[JsonDerivedType(typeof(RedoBegan), nameof(RedoBegan))]
+[JsonDerivedType(typeof(Closed), nameof(Closed))]
 public abstract record AppealEvent
 {
     public sealed record Submitted(Submission Submission, int PolicyVersion, int CalendarVersion) : AppealEvent;
@@ -69,11 +96,64 @@ public abstract record AppealEvent
     public sealed record CalendarAdopted(int Version) : AppealEvent;
     public sealed record WithdrawnByAppellant(string? Reason) : AppealEvent;
 
+    public sealed record ExtensionRequested(Limit By, string Reason) : AppealEvent;
+    /// <param name="PromiseAt">When the promise is due now; while the company is asked, if no answer comes.</param>
+    public sealed record ExtensionGranted(Limit By, string Reason, DateTimeOffset PromiseAt) : AppealEvent;
+    public sealed record ExtensionDeclined(string Reason) : AppealEvent;
+    public sealed record CoHandlerAdded(string PartId, string Unit, string Part, DateTimeOffset DueAt) : AppealEvent;
+    public sealed record PartFinished(string PartId, string Text) : AppealEvent;
+    public sealed record PartWaived(string PartId, string Reason) : AppealEvent;
+    public sealed record PartMissed(string PartId, string Unit, DateTimeOffset DueAt, IReadOnlyList<Post> Tell) : AppealEvent;
+    public sealed record HandOverProposed(string Unit, string Note) : AppealEvent;
+    /// <summary>The proposed unit takes it: the lease of the unit that proposed is over.</summary>
+    public sealed record HandedOver(string Unit) : AppealEvent;
+
+    /// <param name="Flags">Any of them opens a review.</param>
+    public sealed record ResolutionProposed(Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyFlag> Flags) : AppealEvent;
+    public sealed record ReviewDecided(bool Passed, string Note) : AppealEvent;
+    public sealed record EvaluationReminded(DateTimeOffset DueAt) : AppealEvent;
+    /// <param name="Round">The round whose answer it judges.</param>
+    public sealed record Evaluated(int Round, int Level, int? Speed, int? Effect, int? Experience, int? Quality, string? Text) : AppealEvent;
+    /// <summary>Dissatisfaction in words instead of a level.</summary>
+    public sealed record Contested(int Round, string Text) : AppealEvent;
+
+    /// <param name="Level">The company's dissatisfaction, 1–2; null where it is an audit of a satisfied closure.</param>
+    public sealed record CallBackOpened(string CallBackId, int? Level) : AppealEvent;
+    public sealed record CallBackClaimed(string CallBackId, Lease Lease) : AppealEvent;
+    public sealed record AttemptRecorded(string CallBackId, bool Reached, AttemptOutcome Outcome, string Note, bool? Solved) : AppealEvent;
+    public sealed record UnreachableDeclared(string CallBackId, string Note) : AppealEvent;
+    public sealed record CallBackReviewed(string CallBackId, bool Agreed, string Note) : AppealEvent;
+    public sealed record CallBackRungReached(string CallBackId, string Rung, DateTimeOffset DueAt, IReadOnlyList<Post> Tell) : AppealEvent;
+    /// <summary>An audit found the company dissatisfied: from here it is a call-back like any other.</summary>
+    /// <param name="Text">The company's own words when it contested; null when the caller found it out.</param>
+    public sealed record DissatisfactionFound(string CallBackId, string? Text) : AppealEvent;
+    public sealed record CallBackDone(string CallBackId, CallBackResult Result) : AppealEvent;
+
+    /// <summary>Second dissatisfaction. Confirmed by rule; Complex stays Complex, and those told hear of it all the same.</summary>
+    public sealed record TierRaised(Tier From, Tier To, string Reason, IReadOnlyList<Post> Tell) : AppealEvent;
+    /// <param name="Round">2 or more.</param>
+    /// <param name="Excluded">Officers whose answers did not stand: they cannot claim it.</param>
+    public sealed record RedoBegan(int Round, string Unit, RedoCause Cause, IReadOnlyList<string> Excluded) : AppealEvent;
+    /// <summary>Only ever a consequence of what the company, a reviewer or time said.</summary>
+    public sealed record Closed(ClosedAs As) : AppealEvent;
+
     private AppealEvent() { }
 }
 
 [JsonConverter(typeof(NamedEnum<EpochCause>))]
 public enum EpochCause { TierDecided, TierChanged, Designated, Redo }
+
+/// <summary>Why a round is done again.</summary>
+[JsonConverter(typeof(NamedEnum<RedoCause>))]
+public enum RedoCause
+{
+    /// <summary>The caller found the dissatisfaction justified.</summary>
+    Justified,
+    /// <summary>The caller did not, and the second person disagreed.</summary>
+    NotUnjustified,
+    /// <summary>The reviewer did not pass a flagged reply.</summary>
+    ReviewFailed,
+}
 
 /// <summary>An event in the record. Versions count from 1 without a gap.</summary>
 public sealed record Recorded(int Version, DateTimeOffset At, Actor By, AppealEvent Event);

@@ -42,9 +42,11 @@ public static class AppealHistory
             (Appeal.Received or Appeal.OnTriageDesk, Dispatched e) => new Appeal.Queued(FirstReceived(((Appeal.Filed)state).Dossier, e.Unit, at), new(e.Unit, at)),
             (Appeal.Received or Appeal.OnTriageDesk, Refused e) => new Appeal.NotAccepted(((Appeal.Filed)state).Dossier, e.Ground, e.Guidance, e.Channel, at),
 
-            (Appeal.Queued s, Dispatched e) => s with { Assignment = s.Assignment with { Unit = e.Unit, Since = at } },
+            (Appeal.Queued s, Dispatched e) => s with { Dossier = Elsewhere(s.Dossier), Assignment = s.Assignment with { Unit = e.Unit, Since = at } },
             (Appeal.Queued s, Claimed e) when e.Lease.Number == s.Dossier.LeasesGiven + 1 =>
-                new Appeal.InProgress(Counted(s.Dossier, e.Lease), s.Assignment, e.Lease),
+                new Appeal.InProgress(Worked(Counted(s.Dossier, e.Lease), s.Assignment.Unit, e.Lease.Holder, at), s.Assignment, e.Lease),
+            (Appeal.Queued s, HandedOver e) when e.Unit == s.Dossier.HandOverTo => new Appeal.Queued(Elsewhere(s.Dossier), s.Assignment with { Unit = e.Unit }),
+            (Appeal.InProgress s, HandedOver e) when e.Unit == s.Dossier.HandOverTo => new Appeal.Queued(Elsewhere(s.Dossier), s.Assignment with { Unit = e.Unit }),
             (Appeal.InProgress s, HandOverAccepted e) => s with { Dossier = s.Dossier with { Accountable = e.Unit } },
             (Appeal.InProgress s, Released e) when e.Lease == s.Lease.Number => new Appeal.Queued(s.Dossier, s.Assignment),
             (Appeal.InProgress s, LeaseExpired e) when e.Lease == s.Lease.Number => new Appeal.Queued(s.Dossier, s.Assignment),
@@ -57,16 +59,33 @@ public static class AppealHistory
             (Appeal.AwaitingAppellant s, PauseEnded e) => Resumed(s, e.Answered ? at : s.Question.Until),
 
             (Appeal.InProgress s, Returned e) => new Appeal.InArbitration(
-                Without(s.Dossier with { Returns = s.Dossier.Returns + 1 }, StepLimit.Arbitration), s.Assignment,
+                Without(s.Dossier with { Returns = s.Dossier.Returns + 1, HandOverTo = null }, StepLimit.Arbitration), s.Assignment,
                 new(e.Ground, e.ProposedOwner, recorded.By.Subject, at)),
-            (Appeal.Queued { Assignment: var a } s, Ruled e) => new Appeal.Queued(s.Dossier, Designated(a, e.Unit, at)),
-            (Appeal.InProgress { Assignment: var a } s, Ruled e) => new Appeal.Queued(s.Dossier, Designated(a, e.Unit, at)),
-            (Appeal.InArbitration { Assignment: var a } s, Ruled e) => new Appeal.Queued(s.Dossier, Designated(a, e.Unit, at)),
+            (Appeal.Queued { Assignment: var a } s, Ruled e) => new Appeal.Queued(Elsewhere(s.Dossier), Designated(a, e.Unit, at)),
+            (Appeal.InProgress { Assignment: var a } s, Ruled e) => new Appeal.Queued(Elsewhere(s.Dossier), Designated(a, e.Unit, at)),
+            (Appeal.InArbitration { Assignment: var a } s, Ruled e) => new Appeal.Queued(Elsewhere(s.Dossier), Designated(a, e.Unit, at)),
+
+            (Appeal.Replied or Appeal.CallingBack or Appeal.Closed, _) when JudgementHistory.Evolve((Appeal.Filed)state, recorded) is { } judged => judged,
+            (Appeal.InProgress s, ResolutionProposed e) => JudgementHistory.Answered(s, e, recorded),
 
             (Appeal.Ended or Appeal.Unknown, _) => throw Impossible(state, recorded),
+            (Appeal.Filed { Dossier.Extension: null }, ExtensionRequested e) =>
+                Note(state, d => d with { Extension = new(e.By, recorded.By.Subject, at) }),
+            (Appeal.Filed { Dossier.Extension: { } asked }, ExtensionGranted e) when asked.By == e.By => Note(state, d => d with
+            {
+                Extension = null, Extensions = [.. d.Extensions, e.By], ExtensionsGranted = d.ExtensionsGranted + 1,
+            }),
+            (Appeal.Filed { Dossier.Extension: not null }, ExtensionDeclined) => Note(state, d => d with { Extension = null }),
+            (Appeal.InProgress s, HandOverProposed e) => s with { Dossier = s.Dossier with { HandOverTo = e.Unit }, Lease = Renewed(s.Lease, at) },
+            (Appeal.InProgress s, CoHandlerAdded e) when e.PartId == Parts.NextId(s.Dossier) =>
+                s with { Dossier = Parts.Add(s.Dossier, e), Lease = Renewed(s.Lease, at) },
+            (Appeal.Filed { Dossier: var d }, PartFinished e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Finish(d, e.PartId, recorded.By)),
+            (Appeal.Filed { Dossier: var d }, PartWaived e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Waive(d, e.PartId)),
+            (Appeal.Filed { Dossier: var d }, PartMissed e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Miss(d, e.PartId)),
+
             (Appeal.Filed, Supplemented) => state,
             (Appeal.Filed { Dossier.Tier: not null }, TierChanged e) =>
-                Note(state, d => d with { Tier = e.Tier, PromiseFrom = at, ComplexSuggested = false }),
+                Note(state, d => d with { Tier = e.Tier, PromiseFrom = at, ComplexSuggested = false, Extensions = [], Extension = null }),
             (Appeal.Filed, KindConfirmed e) => Note(state, d => d with { Kind = e.Kind, Track = e.Track }),
             (Appeal.Filed, ComplexSuggested) => Note(state, d => d with { ComplexSuggested = true }),
             (Appeal.Filed { Dossier.ComplexSuggested: true }, ComplexDeclined) => Note(state, d => d with { ComplexSuggested = false }),
@@ -79,7 +98,7 @@ public static class AppealHistory
             (Appeal.Filed { Dossier.Supervised: false }, SupervisionOpened) => Note(state, d => d with { Supervised = true }),
             (Appeal.Filed { Dossier.CalendarVersion: var version }, CalendarAdopted e) when e.Version > version =>
                 Note(state, d => d with { CalendarVersion = e.Version }),
-            (Appeal.Filed s, WithdrawnByAppellant) => new Appeal.Withdrawn(RunsOn(s.Dossier, at), at),
+            (Appeal.Filed s and not (Appeal.Replied or Appeal.CallingBack), WithdrawnByAppellant) => new Appeal.Withdrawn(RunsOn(s.Dossier, at), at),
 
             _ => throw Impossible(state, recorded),
         };
@@ -104,7 +123,7 @@ public static class AppealHistory
 
     private static Dossier StageReplied(Dossier d, DateTimeOffset at) => Without(d with { LastStageReplyAt = at }, StepLimit.StageReply);
 
-    private static Dossier Without(Dossier d, StepLimit startsAnew) => d with { MissedSteps = [.. d.MissedSteps.Where(m => m != startsAnew)] };
+    internal static Dossier Without(Dossier d, StepLimit startsAnew) => d with { MissedSteps = [.. d.MissedSteps.Where(m => m != startsAnew)] };
 
     private static Dossier Paused(Dossier d, DateTimeOffset at) => d with { Questions = d.Questions + 1, Pauses = [.. d.Pauses, new(at, null)] };
 
@@ -114,6 +133,16 @@ public static class AppealHistory
 
     private static Dossier RunsOn(Dossier d, DateTimeOffset at) =>
         d.Pauses is [.., { To: null } open] ? d with { Pauses = [.. d.Pauses.SkipLast(1), open with { To = at }] } : d;
+
+    private static Dossier Worked(Dossier d, string unit, string officer, DateTimeOffset at) => d with
+    {
+        WorkingSince = d.WorkingSince ?? at,
+        Handlers = Parts.With(d.Handlers, officer),
+        HandlingUnits = Parts.With(d.HandlingUnits, unit),
+    };
+
+    /// <summary>Another unit may have it now: what the one before had under way is over.</summary>
+    private static Dossier Elsewhere(Dossier d) => d with { HandOverTo = null, Extension = null, WorkingSince = null };
 
     private static Assignment Designated(Assignment before, string unit, DateTimeOffset at) => before with { Unit = unit, Since = at, Designated = true };
 

@@ -33,4 +33,6 @@ public static class AppealJson
 
 [JsonSerializable(typeof(Appeal))]
 [JsonSerializable(typeof(Recorded))]
+// A state has the same name.
+[JsonSerializable(typeof(AppealEvent.Closed), TypeInfoPropertyName = "ClosedEvent")]
 internal sealed partial class AppealJsonContext : JsonSerializerContext;

@@ -10,6 +10,10 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(ExpireLease), nameof(ExpireLease))]
 [JsonDerivedType(typeof(ResumeUnanswered), nameof(ResumeUnanswered))]
 [JsonDerivedType(typeof(AdoptCalendar), nameof(AdoptCalendar))]
+[JsonDerivedType(typeof(MissPart), nameof(MissPart))]
+[JsonDerivedType(typeof(RemindEvaluation), nameof(RemindEvaluation))]
+[JsonDerivedType(typeof(ExpireEvaluation), nameof(ExpireEvaluation))]
+[JsonDerivedType(typeof(ReachCallBackRung), nameof(ReachCallBackRung))]
 public abstract record DueStep
 {
     /// <summary>The classifier's turn. Not a command of <c>Take</c>: its result is a Triage or SendToDesk.</summary>
@@ -20,6 +24,12 @@ public abstract record DueStep
     /// <summary>The company's time to answer a question is over; the promise runs on.</summary>
     public sealed record ResumeUnanswered : DueStep;
     public sealed record AdoptCalendar(int Version) : DueStep;
+    public sealed record MissPart(string PartId) : DueStep;
+    /// <param name="Round">The round whose answer is not evaluated yet.</param>
+    public sealed record RemindEvaluation(int Round) : DueStep;
+    /// <summary>Silence to the end: closed as unevaluated, which never counts as good.</summary>
+    public sealed record ExpireEvaluation(int Round) : DueStep;
+    public sealed record ReachCallBackRung(string CallBackId, string Rung) : DueStep;
 
     private DueStep() { }
 }

@@ -5,9 +5,9 @@ using ServerlessQiFu.Domain.Policy;
 namespace ServerlessQiFu.Domain.Escalation;
 
 /// <summary>
-/// The inner clock (domain.md §2.5): so much working time from <see cref="Dossier.PromiseFrom"/>, standing still while the
-/// company is asked. It never promises later than the outer limit; only a promise that starts after the outer limit is over
-/// (a tier change of an overdue appeal) runs by itself, so that it still warns.
+/// The inner clock (domain.md §2.5): so much working time from <see cref="Dossier.PromiseFrom"/> and what extensions added,
+/// standing still while the company is asked. It never promises later than the outer limit; only a promise that starts after the outer limit is over
+/// (a tier change or a redo of an overdue appeal) runs by itself, so that it still warns.
 /// </summary>
 internal sealed class PromiseClock
 {
@@ -23,7 +23,8 @@ internal sealed class PromiseClock
         hours = rules.Hours;
         dossier = state.Dossier;
         answerBy = (state as Appeal.AwaitingAppellant)?.Question.Until;
-        unpaused = hours.Due(rules.Policy[dossier.TierInForce].Promise, dossier.PromiseFrom);
+        var tier = rules.Policy[dossier.TierInForce];
+        unpaused = Extended(hours.Due(dossier.RedoFrom is null ? tier.Promise : tier.Redo, dossier.PromiseFrom));
         if (dossier.PromiseFrom < outer.At)
         {
             cap = outer.At;
@@ -52,6 +53,12 @@ internal sealed class PromiseClock
         var at = WhenWorked(TimeSpan.FromTicks(work.Ticks * percent / 100));
         return at < cap || cap is null ? at : cap.Value;
     }
+
+    private Deadline Extended(Deadline due) => dossier.Extensions.Aggregate(due, (before, more) =>
+    {
+        var later = hours.Due(more, before.At);
+        return later with { Provisional = before.Provisional || later.Provisional };
+    });
 
     private DateTimeOffset WhenWorked(TimeSpan left)
     {

@@ -22,26 +22,37 @@ internal static class Rungs
         var dossier = state.Dossier;
         var outer = Clocks.OuterOf(dossier, rules);
         var promise = new PromiseClock(state, outer, rules);
+        var overdueFrom = OverdueFrom(dossier, outer.At, promise);
         var pauseEnds = (state as Appeal.AwaitingAppellant)?.Question.Until;
         foreach (var rung in LadderOf(dossier.TierInForce, rules))
         {
             if (dossier.Ladder.Reached.Contains(rung.Name)) continue;
-            var at = rung.Basis == RungBasis.Promise ? promise.AtShare(rung.Share!.Value) : rules.Hours.Due(rung.After!, outer.At).At;
-            if (rung.Basis == RungBasis.Promise && at >= pauseEnds) continue;
+            var at = rung.Basis == RungBasis.Promise ? promise.AtShare(rung.Share!.Value) : rules.Hours.Due(rung.After!, overdueFrom).At;
+            if ((rung.Basis == RungBasis.Promise || overdueFrom != outer.At) && at >= pauseEnds) continue;
             yield return new(new DueStep.ReachRung(dossier.Ladder.Epoch, rung.Name), at);
         }
     }
 
     /// <summary>
-    /// The next epoch. A designation forgets nothing; where the promise starts anew its rungs are forgotten, and those of
-    /// the outer limit stay reached.
+    /// Rungs past the outer limit count from it; in a redo that ends after it, from the redo's promise. Otherwise a redo of
+    /// an old appeal would be overdue in the moment it begins.
+    /// </summary>
+    private static DateTimeOffset OverdueFrom(Dossier dossier, DateTimeOffset outer, PromiseClock promise) =>
+        dossier.RedoFrom is not null && promise.Due.At is var redo && redo > outer ? redo : outer;
+
+    /// <summary>
+    /// The next epoch. A designation forgets nothing; a redo climbs the whole ladder again; where else the promise starts
+    /// anew its rungs are forgotten, and those of the outer limit stay reached.
     /// </summary>
     public static AppealEvent.EpochBegan Begin(EpochCause cause, Dossier dossier, Tier tier, Rules rules)
     {
         var ladder = dossier.Ladder;
-        return new(ladder.Epoch + 1, cause, cause == EpochCause.Designated
-            ? ladder.Reached
-            : [.. ladder.Reached.Where(name => !IsOfPromise(name, dossier.TierInForce, rules) && !IsOfPromise(name, tier, rules))]);
+        return new(ladder.Epoch + 1, cause, cause switch
+        {
+            EpochCause.Designated => ladder.Reached,
+            EpochCause.Redo => [],
+            _ => [.. ladder.Reached.Where(name => !IsOfPromise(name, dossier.TierInForce, rules) && !IsOfPromise(name, tier, rules))],
+        });
     }
 
     private static bool IsOfPromise(string name, Tier tier, Rules rules) =>

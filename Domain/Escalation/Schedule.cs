@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Escalation;
@@ -23,7 +24,14 @@ public static class Schedule
         {
             steps.AddRange(StepLimits.Ahead(filed, rules));
             steps.AddRange(Rungs.Ahead(filed, rules));
+            steps.AddRange(filed.Dossier.Parts.Where(p => p is { State: PartState.Open, Missed: false }).Select(p => new Due(new DueStep.MissPart(p.Id), p.DueAt)));
         }
+        if (state is Appeal.Replied replied)
+        {
+            steps.AddRange(StepLimits.Ahead(replied, rules));
+            steps.AddRange(EvaluationSteps.Ahead(replied, rules));
+        }
+        if (state is Appeal.CallingBack calling) steps.AddRange(CallBackClock.Ahead(calling, rules));
         return [.. steps.OrderBy(due => due.At)];
     }
 
@@ -32,6 +40,7 @@ public static class Schedule
     {
         Appeal.OnTriageDesk desk => desk.Lease,
         Appeal.InProgress work => work.Lease,
+        Appeal.CallingBack calling => calling.Task.Lease,
         _ => null,
     };
 

@@ -24,6 +24,11 @@ public sealed record AppealPolicy
     public required int WipLimit { get; init; }
     /// <summary>Share of satisfied closures that are called back as an audit, 0–1.</summary>
     public required double SampleOfSatisfied { get; init; }
+    /// <summary>What makes a unit's reply go to a reviewer.</summary>
+    public required ReviewPolicy Review { get; init; }
+    public required CoHandlingPolicy CoHandling { get; init; }
+    /// <summary>How long after closing the company may contest it.</summary>
+    public required Limit ContestWindow { get; init; }
     /// <summary>How long after its end the same facts count as a repeat (domain.md §2.6 rule 6).</summary>
     public required Limit RepeatWindow { get; init; }
     /// <summary>The only grounds on which a unit may return an appeal; at least one.</summary>

@@ -29,8 +29,7 @@ internal static class LadderFile
         var name = fields.Required("name")?.Text(40);
         var basis = fields.Required("basis")?.Name<RungBasis>();
         var light = fields.Optional("light")?.Name<Light>();
-        var tell = fields.Required("tell")?.Names<Post>(1, Enum.GetValues<Post>().Length);
-        if (tell is not null && tell.Distinct().Count() < tell.Count) item.At("tell").Fail("each post is told once");
+        var tell = CallBackFile.Posts(fields.Required("tell"));
         if (basis is null) return null;
 
         var (wanted, unwanted) = basis == RungBasis.Promise ? ("share", "after") : ("after", "share");

@@ -10,7 +10,7 @@ internal static class PolicyFile
     public static Reading<AppealPolicy> Read(string json) => DataFile.Read<AppealPolicy>(json, (root, content) =>
     {
         if (root.Fields("version", "name", "windows", "tiers", "outerLimits", "appellantPause", "wipLimit",
-            "sampleOfSatisfied", "repeatWindow", "returnGrounds") is not { } file) return null;
+            "sampleOfSatisfied", "review", "coHandling", "contestWindow", "repeatWindow", "returnGrounds") is not { } file) return null;
         var version = file.Required("version")?.Whole(1, int.MaxValue);
         var name = file.Required("name")?.Text();
         var windows = Windows(file.Required("windows"));
@@ -19,13 +19,17 @@ internal static class PolicyFile
         var pause = Pause(file.Required("appellantPause"));
         var wip = file.Required("wipLimit")?.Whole(1, 1000);
         var sample = file.Required("sampleOfSatisfied")?.Share();
+        var review = Review(file.Required("review"));
+        var coHandling = CoHandling(file.Required("coHandling"));
+        var contest = file.Required("contestWindow")?.Limit();
         var repeat = file.Required("repeatWindow")?.Limit();
         var grounds = Grounds(file.Required("returnGrounds"));
         if (root.ErrorsSoFar == 0) Compare(file.Required("tiers")!, tiers!, outer!, windows!);
         return root.ErrorsSoFar > 0 ? null : new()
         {
             Version = version!.Value, Name = name!, Windows = windows!, Tiers = tiers!, OuterLimits = outer!, AppellantPause = pause!,
-            WipLimit = wip!.Value, SampleOfSatisfied = sample!.Value, RepeatWindow = repeat!, ReturnGrounds = grounds!,
+            WipLimit = wip!.Value, SampleOfSatisfied = sample!.Value, Review = review!,
+            CoHandling = coHandling!, ContestWindow = contest!, RepeatWindow = repeat!, ReturnGrounds = grounds!,
             Text = content.Text, Hash = content.Hash,
         };
     });
@@ -66,6 +70,25 @@ internal static class PolicyFile
         var times = fields.Required("maxTimes")?.Whole(0, 100);
         var longest = fields.Required("longest")?.Limit();
         return times is null || longest is null ? null : new(times.Value, longest);
+    }
+
+    private static ReviewPolicy? Review(JsonValue? value)
+    {
+        if (value?.Fields("hastyWorkingTime", "similarity", "lastReplies", "decide") is not { } fields) return null;
+        var hasty = ByName(fields.Required("hastyWorkingTime"), Enum.GetValues<Tier>(),
+            limit => limit.Limit(l => l.IsWorking && !l.IsDays, "limits in working time (wh, wm, ws)"));
+        var similarity = fields.Required("similarity")?.Share();
+        var last = fields.Required("lastReplies")?.Whole(0, 200);
+        var decide = fields.Required("decide")?.Limit();
+        return hasty is null || similarity is null || last is null || decide is null ? null : new(hasty, similarity.Value, last.Value, decide);
+    }
+
+    private static CoHandlingPolicy? CoHandling(JsonValue? value)
+    {
+        if (value?.Fields("most", "tell") is not { } fields) return null;
+        var most = fields.Required("most")?.Whole(0, 20);
+        var tell = CallBackFile.Posts(fields.Required("tell"));
+        return most is null || tell is null ? null : new(most.Value, tell);
     }
 
     private static List<ReturnGround>? Grounds(JsonValue? value)

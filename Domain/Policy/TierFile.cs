@@ -21,7 +21,7 @@ internal static class TierFile
         var extension = fields.Optional("extension") is { } e ? Extension(e) : null;
         var redo = Working(fields.Required("redo"));
         var evaluation = Evaluation(fields.Required("evaluation"));
-        var callBack = CallBack(fields.Required("callBack"));
+        var callBack = CallBackFile.Read(fields.Required("callBack"));
         var lease = Lease(fields.Required("lease"));
         var ladder = LadderFile.Read(fields.Required("ladder"));
         return value.ErrorsSoFar > before ? null : new()
@@ -74,19 +74,6 @@ internal static class TierFile
         var remind = fields.Required("remindAfter")?.Limit();
         var expire = fields.Required("expireAfter")?.Limit();
         return remind is null || expire is null ? null : new(remind, expire);
-    }
-
-    private static CallBackPolicy? CallBack(JsonValue? value)
-    {
-        if (value?.Fields("start", "finish", "attempts", "minWorkingDays", "differentHalfDays") is not { } fields) return null;
-        var start = fields.Required("start")?.Limit();
-        var finish = fields.Required("finish")?.Limit();
-        var attempts = fields.Required("attempts")?.Whole(1, 20);
-        var days = fields.Required("minWorkingDays")?.Whole(1, 20);
-        var halves = fields.Required("differentHalfDays")?.YesOrNo();
-        if (days > attempts) value.At("minWorkingDays").Fail($"{attempts} attempts cannot lie on {days} days");
-        return start is null || finish is null || attempts is null || days is null || halves is null
-            ? null : new(start, finish, attempts.Value, days.Value, halves.Value);
     }
 
     private static LeasePolicy? Lease(JsonValue? value)

@@ -49,7 +49,15 @@ public sealed record EvaluationPolicy(Limit RemindAfter, Limit ExpireAfter);
 /// <param name="Attempts">Attempts before "unreachable" may be said.</param>
 /// <param name="MinWorkingDays">On how many different working days at least.</param>
 /// <param name="DifferentHalfDays">Whether each attempt must be in a half-day of its own.</param>
-public sealed record CallBackPolicy(Limit Start, Limit Finish, int Attempts, int MinWorkingDays, bool DifferentHalfDays);
+/// <param name="Ladder">Whom a late call-back is told to; names are unique, at least one rung.</param>
+public sealed record CallBackPolicy(
+    Limit Start, Limit Finish, int Attempts, int MinWorkingDays, bool DifferentHalfDays, IReadOnlyList<CallBackRung> Ladder);
+
+/// <summary>One rung of a call-back's own ladder.</summary>
+/// <param name="Name">Unique in its ladder; recorded when it is reached.</param>
+/// <param name="After">Time past the limit it counts from; null: at the limit itself.</param>
+/// <param name="Tell">Whom; at least one post.</param>
+public sealed record CallBackRung(string Name, CallBackBasis Basis, Limit? After, IReadOnlyList<Post> Tell);
 
 /// <summary>How long a claim lasts, in natural time: <see cref="Limit.Length"/> is defined for both.</summary>
 /// <param name="Default">When the officer asks for none.</param>

@@ -35,6 +35,10 @@ public enum Post { Officer, UnitHead, BureauLeader, Supervisor, CityLeader, Serv
 [JsonConverter(typeof(NamedEnum<RungBasis>))]
 public enum RungBasis { Promise, Outer }
 
+/// <summary>What a rung of a call-back's ladder counts from: the limit of its first attempt, or of its end.</summary>
+[JsonConverter(typeof(NamedEnum<CallBackBasis>))]
+public enum CallBackBasis { Start, Finish }
+
 /// <summary>The warning light an appeal shows from a rung on (domain.md §2.5).</summary>
 [JsonConverter(typeof(NamedEnum<Light>))]
 public enum Light { Green, Yellow, Orange, Red }

@@ -1,4 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals;
@@ -25,22 +27,36 @@ public class DecisionTable
         (new AppealCommand.Supervise("督办"), People.Supervisor),
         (new AppealCommand.Supplement("补充", []), People.Company),
         (new AppealCommand.Withdraw(null), People.Company),
+        (new AppealCommand.RequestExtension(1, Limit.Parse("1wd"), "待现场勘查"), People.Officer),
+        (new AppealCommand.DecideExtension(true, "情况属实"), People.Supervisor),
+        (new AppealCommand.AddCoHandler(1, "SFJ", "出具意见"), People.Officer),
+        (new AppealCommand.FinishPart("P1", "已出具"), People.OfficerOf("SFJ", 1)),
+        (new AppealCommand.WaivePart("P1", "不再需要"), People.Supervisor),
+        (new AppealCommand.HandOver(1, "SFJ", "请接办"), People.Officer),
+        (new AppealCommand.ProposeResolution(1, Outcome.Resolved, "已完成改造", null, []), People.Officer),
+        (new AppealCommand.DecideReview(true, "属实"), People.Reviewer),
+        (new AppealCommand.Evaluate(5, null, null, null, null, null, 1), People.Company),
+        (new AppealCommand.Contest("并未解决"), People.Company),
+        (new AppealCommand.ClaimCallBack(TimeSpan.Zero), People.Caller),
+        (new AppealCommand.RecordAttempt("C1", 1, true, AttemptOutcome.Satisfied, "满意"), People.Caller),
+        (new AppealCommand.DeclareUnreachable("C1", 1, "无人接听"), People.Caller),
+        (new AppealCommand.ReviewCallBack(true, "同意"), People.Reviewer),
     ];
 
-    /// <summary>A: events. s: already so. N: not now. L: stale lease. In the order of the commands above.</summary>
+    /// <summary>A: events. s: already so. N: not now. L: stale lease. U: no such value. In the order of the commands above.</summary>
     [Theory]
-    [InlineData(nameof(Appeal.Unknown), "A NNNN NNNNNN NNN NN")]
-    [InlineData(nameof(Appeal.Received), "s ANAA NNNNNN NNA AA")]
-    [InlineData(nameof(Appeal.OnTriageDesk), "s sAAA NLNNNN NNA AA")]
-    [InlineData(nameof(Appeal.Queued), "s NNAN ALLLLL AAA AA")]
-    [InlineData(nameof(Appeal.InProgress), "s NNNN NAAAAA AAA AA")]
-    [InlineData(nameof(Appeal.AwaitingAppellant), "s NNNN NNAANN NAA AA")]
-    [InlineData(nameof(Appeal.InArbitration), "s NNNN NNNNNN AAA AA")]
-    [InlineData(nameof(Appeal.Replied), "s NNNN NNNNNN NNA AN")]
-    [InlineData(nameof(Appeal.CallingBack), "s NNNN NNNNNN NNA AN")]
-    [InlineData(nameof(Appeal.Closed), "s NNNN NNNNNN NNN NN")]
-    [InlineData(nameof(Appeal.Withdrawn), "s NNNN NNNNNN NNN Ns")]
-    [InlineData(nameof(Appeal.NotAccepted), "s NNNs NNNNNN NNN NN")]
+    [InlineData(nameof(Appeal.Unknown), "A NNNN NNNNNN NNN NN NNNNNNN N NN NNNN")]
+    [InlineData(nameof(Appeal.Received), "s ANAA NNNNNN NNA AA NNNUUNN N NN NNNN")]
+    [InlineData(nameof(Appeal.OnTriageDesk), "s sAAA NLNNNN NNA AA NNNUUNN N NN NNNN")]
+    [InlineData(nameof(Appeal.Queued), "s NNAN ALLLLL AAA AA LNLUULL N NN NNNN")]
+    [InlineData(nameof(Appeal.InProgress), "s NNNN NAAAAA AAA AA ANAUUAA N NN NNNN")]
+    [InlineData(nameof(Appeal.AwaitingAppellant), "s NNNN NNAANN NAA AA ANNUUNN N NN NNNN")]
+    [InlineData(nameof(Appeal.InArbitration), "s NNNN NNNNNN AAA AA NNNUUNN N NN NNNN")]
+    [InlineData(nameof(Appeal.Replied), "s NNNN NNNNNN NNA AN NNNNNNN N AA NNNN")]
+    [InlineData(nameof(Appeal.CallingBack), "s NNNN NNNNNN NNA AN NNNNNNN N NN ALLN")]
+    [InlineData(nameof(Appeal.Closed), "s NNNN NNNNNN NNN NN NNNNNNN N NA NNNN")]
+    [InlineData(nameof(Appeal.Withdrawn), "s NNNN NNNNNN NNN Ns NNNNNNN N NN NNNN")]
+    [InlineData(nameof(Appeal.NotAccepted), "s NNNs NNNNNN NNN NN NNNNNNN N NN NNNN")]
     public void A_command_is_accepted_only_in_the_states_it_fits(string state, string expected)
     {
         var appeal = In(state);
@@ -57,7 +73,7 @@ public class DecisionTable
     [InlineData(nameof(AppealCommand.Triage), Role.System, Role.Specialist, Role.Supervisor)]
     [InlineData(nameof(AppealCommand.Refuse), Role.Specialist, Role.Supervisor)]
     [InlineData(nameof(AppealCommand.Claim), Role.Officer, Role.Specialist)]
-    [InlineData(nameof(AppealCommand.Release), Role.Officer, Role.Specialist, Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.Release), Role.Officer, Role.Specialist, Role.Supervisor, Role.CallBack)]
     [InlineData(nameof(AppealCommand.RecordContact), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.ReportProgress), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.Ask), Role.Officer, Role.Specialist)]
@@ -67,6 +83,20 @@ public class DecisionTable
     [InlineData(nameof(AppealCommand.Supervise), Role.Supervisor)]
     [InlineData(nameof(AppealCommand.Supplement), Role.Enterprise, Role.Bot)]
     [InlineData(nameof(AppealCommand.Withdraw), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.RequestExtension), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.DecideExtension), Role.Supervisor, Role.Leader)]
+    [InlineData(nameof(AppealCommand.AddCoHandler), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.FinishPart), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.WaivePart), Role.Officer, Role.Specialist, Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.HandOver), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.ProposeResolution), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.DecideReview), Role.Reviewer)]
+    [InlineData(nameof(AppealCommand.Evaluate), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.Contest), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.ClaimCallBack), Role.CallBack)]
+    [InlineData(nameof(AppealCommand.RecordAttempt), Role.CallBack)]
+    [InlineData(nameof(AppealCommand.DeclareUnreachable), Role.CallBack)]
+    [InlineData(nameof(AppealCommand.ReviewCallBack), Role.Reviewer)]
     [InlineData(nameof(AppealCommand.Take), Role.System)]
     public void A_command_is_refused_to_every_role_but_its_own(string command, params Role[] may)
     {
@@ -96,8 +126,8 @@ public class DecisionTable
             nameof(Appeal.AwaitingAppellant) => Story.Awaiting().State,
             nameof(Appeal.InArbitration) => Story.InArbitration().State,
             nameof(Appeal.Replied) => new Appeal.Replied(dossier, assignment, reply),
-            nameof(Appeal.CallingBack) => new Appeal.CallingBack(dossier, assignment, reply, new("C1", 1, Story.At("03-03 10:00"), 0)),
-            nameof(Appeal.Closed) => new Appeal.Closed(dossier, ClosedAs.Satisfied, Story.At("03-03 10:00")),
+            nameof(Appeal.CallingBack) => new Appeal.CallingBack(dossier, assignment, reply, new("C1", 1, Story.At("03-03 10:00"))),
+            nameof(Appeal.Closed) => new Appeal.Closed(dossier, assignment, reply, null, ClosedAs.Satisfied, Story.At("03-03 10:00")),
             nameof(Appeal.Withdrawn) => Story.Withdrawn().State,
             nameof(Appeal.NotAccepted) => Story.NotAccepted().State,
             _ => throw new ArgumentOutOfRangeException(nameof(state)),
@@ -110,6 +140,7 @@ public class DecisionTable
         Decision.Accepted => 's',
         Decision.Refused { Code: RefusalCode.NotNow } => 'N',
         Decision.Refused { Code: RefusalCode.StaleLease } => 'L',
+        Decision.Refused { Code: RefusalCode.UnknownValue } => 'U',
         _ => '?',
     };
 }

@@ -15,15 +15,27 @@ internal static class People
     public static readonly Actor Specialist = new(Role.Specialist, "specialist", Unit: "QFZY");
     public static readonly Actor Colleague = new(Role.Specialist, "colleague", Unit: "QFZY");
     public static readonly Actor Supervisor = new(Role.Supervisor, "supervisor");
+    public static readonly Actor Caller = new(Role.CallBack, "caller");
+    public static readonly Actor Reviewer = new(Role.Reviewer, "reviewer");
+    public static readonly Actor Leader = new(Role.Leader, "leader");
     public static readonly Actor Officer = OfficerOf("GXJ", 1);
 
     public static readonly string[] Units = ["GXJ", "SFJ", "QFZY"];
+
+    /// <summary>Handlers, and people of their units, under other roles: they would judge their own work.</summary>
+    public static readonly Actor[] Malicious =
+    [
+        new(Role.CallBack, "GXJ 1"), new(Role.CallBack, "SFJ 2", Unit: "SFJ"), new(Role.CallBack, "a colleague of theirs", Unit: "GXJ"),
+        new(Role.Reviewer, "caller"), new(Role.Reviewer, "GXJ 1"), new(Role.Reviewer, "another colleague", Unit: "SFJ"),
+        new(Role.Enterprise, "GXJ 1", Enterprise: Code), new(Role.Bot, "SFJ 1", Enterprise: Code), new(Role.Supervisor, "GXJ 2"),
+        new(Role.Officer, "reviewer", Unit: "SFJ"),
+    ];
 
     public static readonly Actor[] Everybody =
     [
         Company, OtherCompany, Bot, Specialist, Colleague, Supervisor, Actor.System, Actor.Model,
         Officer, OfficerOf("GXJ", 2), OfficerOf("SFJ", 1), OfficerOf("SFJ", 2),
-        new(Role.CallBack, "caller"), new(Role.Reviewer, "reviewer"), new(Role.Leader, "leader"), new(Role.Ops, "ops"), new(Role.Auditor, "auditor"),
+        Caller, Reviewer, Leader, .. Malicious, new(Role.Ops, "ops"), new(Role.Auditor, "auditor"),
     ];
 
     public static Actor OfficerOf(string unit, int number) => new(unit == "QFZY" ? Role.Specialist : Role.Officer, $"{unit} {number}", Unit: unit);

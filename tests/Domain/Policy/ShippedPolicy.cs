@@ -55,4 +55,26 @@ public class ShippedPolicy
         Assert.Equal(["90d", "45wd", "30wd", "90d", "40wd"],
             Enum.GetValues<StatutoryTrack>().Skip(1).Select(t => Read.OuterLimits.ByTrack[t].ToString()));
     }
+
+    [Theory]
+    [InlineData(Tier.Consultation, "1wm")]
+    [InlineData(Tier.Assistance, "15wm")]
+    [InlineData(Tier.Complex, "2wh")]
+    public void Replies_that_are_copied_or_implausibly_fast_go_to_a_reviewer(Tier tier, string hasty)
+    {
+        Assert.Equal(hasty, Read.Review.HastyWorkingTime[tier].ToString());
+        Assert.Equal((0.95, 50, "2wd"), (Read.Review.Similarity, Read.Review.LastReplies, Read.Review.Decide.ToString()));
+    }
+
+    [Fact]
+    public void A_satisfied_closure_in_twenty_is_audited_and_any_may_be_contested_for_three_weeks() =>
+        Assert.Equal((0.05, "15wd", 5), (Read.SampleOfSatisfied, Read.ContestWindow.ToString(), Read.CoHandling.Most));
+
+    [Theory]
+    [InlineData(Tier.Consultation)]
+    [InlineData(Tier.Assistance)]
+    [InlineData(Tier.Complex)]
+    public void A_late_call_back_climbs_a_ladder_of_its_own(Tier tier) =>
+        Assert.Equal(["NotStarted Start ", "NotFinished Finish ", "StillNotFinished Finish 2wd"],
+            Read[tier].CallBack.Ladder.Select(r => $"{r.Name} {r.Basis} {r.After}"));
 }

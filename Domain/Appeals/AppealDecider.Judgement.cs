@@ -1,0 +1,106 @@
+using ServerlessQiFu.Domain.CallBacks;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Appeals;
+
+/// <summary>The company judges. Dissatisfaction opens a call-back in the same breath, and closing is only ever a consequence (peers.md №8–10).</summary>
+public static partial class AppealDecider
+{
+    /// <summary>The second table: from the answer on. A cell that is not here is refused.</summary>
+    private static Decision AnswerJudged(Appeal.Filed state, AppealCommand command, Turn turn) => (command, state) switch
+    {
+        (AppealCommand.Evaluate c, _) when Fault(c) is { } fault => fault,
+        (AppealCommand.Evaluate c, Appeal.Replied s) => Evaluate(c, s, turn),
+        (AppealCommand.Evaluate c, Appeal.CallingBack s) when c.Level == s.Evaluation?.Level => AlreadySo,
+        (AppealCommand.Evaluate c, Appeal.Closed s) => EvaluateClosed(c, s, turn),
+        (AppealCommand.Contest { Text: var text }, _) when string.IsNullOrWhiteSpace(text) => Unknown("Say what is not so."),
+        (AppealCommand.Contest c, Appeal.Replied s) => Contest(c, s, turn),
+        (AppealCommand.Contest c, Appeal.CallingBack { Task: { Level: null, Id: var id } } s) =>
+            Accept([new AppealEvent.DissatisfactionFound(id, c.Text), .. OfDissatisfaction(s.Dossier, s.Assignment)]),
+        (AppealCommand.Contest c, Appeal.Closed s) => ContestClosed(c, s, turn),
+        (AppealCommand.Evaluate or AppealCommand.Contest, Appeal.CallingBack) => NotNow("You are being called back about it: tell the caller, or supplement."),
+
+        (AppealCommand.DecideReview c, Appeal.Replied s) => DecideReview(c, s, turn),
+        (AppealCommand.DecideReview, Appeal.CallingBack) => NotNow("The company is being called back: that comes first."),
+
+        (AppealCommand.ClaimCallBack c, Appeal.CallingBack s) => ClaimCallBack(c, s, turn),
+        (AppealCommand.Release c, Appeal.CallingBack s) => ReleaseCallBack(c, s, turn),
+        (AppealCommand.RecordAttempt c, Appeal.CallingBack s) => HeldCallBack(s, c.CallBackId, c.Lease, turn) ?? RecordAttempt(c, s, turn),
+        (AppealCommand.DeclareUnreachable c, Appeal.CallingBack s) => DeclareUnreachable(c, s, turn),
+        (AppealCommand.ReviewCallBack c, Appeal.CallingBack s) => ReviewCallBack(c, s, turn),
+
+        (AppealCommand.Submit c, _) => SubmitAgain(c.Submission, state),
+        (_, Appeal.Closed) => NotNow("It has ended: contest it in time, or file a new appeal and name this number."),
+        (AppealCommand.Supervise c, _) => Supervise(c, state),
+        (AppealCommand.Supplement c, _) => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
+        (AppealCommand.Withdraw, _) => NotNow("It has been answered: evaluate the answer instead."),
+        _ => NotNow($"That cannot be done while it is {AppealStatus.Of(state)}."),
+    };
+
+    private static Decision Evaluate(AppealCommand.Evaluate command, Appeal.Replied state, Turn turn)
+    {
+        if (IsOtherRound(command.Round, state.Assignment)) return OtherRound;
+        if (state.Evaluation is { Level: var level }) return level == command.Level ? AlreadySo : NotNow("It has been evaluated: contest it instead.");
+        var evaluated = Evaluated(command, state.Assignment);
+        if (command.Level < Evaluation.LowestSatisfied) return Accept([evaluated, .. Dissatisfied(command.Level, state.Dossier, state.Assignment)]);
+        if (command.Draw < turn.Rules.Policy.SampleOfSatisfied) return Accept(evaluated, OpenCallBack(null, state.Dossier));
+        return state.Review is null ? Accept(evaluated, new AppealEvent.Closed(ClosedAs.Satisfied)) : Accept(evaluated);
+    }
+
+    /// <summary>A bad rating that comes late is heard like a contest; a good one cannot end what has ended.</summary>
+    private static Decision EvaluateClosed(AppealCommand.Evaluate command, Appeal.Closed state, Turn turn)
+    {
+        if (state.Evaluation?.Level == command.Level) return AlreadySo;
+        if (command.Level >= Evaluation.LowestSatisfied) return NotNow("It has ended: a good rating changes nothing any more.");
+        return Late(command.Round, state, turn)
+            ?? Accept([Evaluated(command, state.Assignment), .. Dissatisfied(command.Level, state.Dossier, state.Assignment)]);
+    }
+
+    private static Decision Contest(AppealCommand.Contest command, Appeal.Replied state, Turn turn)
+    {
+        if (IsOtherRound(command.Round, state.Assignment)) return OtherRound;
+        return state.Settled is null
+            ? Accept([new AppealEvent.Contested(state.Assignment.Round, command.Text), .. Dissatisfied(Evaluation.Contested, state.Dossier, state.Assignment)])
+            : NotNow("You were called back about it, and the answer is under review: wait for that.");
+    }
+
+    private static Decision ContestClosed(AppealCommand.Contest command, Appeal.Closed state, Turn turn) => Late(command.Round, state, turn)
+        ?? Accept([new AppealEvent.Contested(state.Assignment.Round, command.Text), .. Dissatisfied(Evaluation.Contested, state.Dossier, state.Assignment)]);
+
+    private static Decision.Refused? Late(int? round, Appeal.Closed state, Turn turn)
+    {
+        if (IsOtherRound(round, state.Assignment)) return OtherRound;
+        var window = turn.Rules.Policy.ContestWindow;
+        return turn.Now > turn.Rules.Hours.Due(window, state.At).At
+            ? LimitReached($"It closed more than {window} ago: file a new appeal and name this number.")
+            : null;
+    }
+
+    /// <summary>Nothing dissatisfied without its call-back, and nothing dissatisfied twice without a higher tier and supervision.</summary>
+    private static IReadOnlyList<AppealEvent> Dissatisfied(int level, Dossier dossier, Assignment assignment) =>
+        [OpenCallBack(level, dossier), .. OfDissatisfaction(dossier, assignment)];
+
+    private static IEnumerable<AppealEvent> OfDissatisfaction(Dossier dossier, Assignment assignment)
+    {
+        if (dossier.Dissatisfied == 0 && assignment.Round == 1) yield break;
+        const string Reason = "The company is dissatisfied for the second time.";
+        var from = dossier.TierInForce;
+        var to = from < Tier.Complex ? from + 1 : Tier.Complex;
+        yield return new AppealEvent.TierRaised(from, to, Reason, to == Tier.Complex ? [Post.Supervisor, Post.CityLeader] : [Post.Supervisor]);
+        if (!dossier.Supervised) yield return new AppealEvent.SupervisionOpened(Reason);
+    }
+
+    private static AppealEvent.CallBackOpened OpenCallBack(int? level, Dossier dossier) => new(CallBackTask.IdOf(dossier.Id, dossier.CallBacks + 1), level);
+
+    private static AppealEvent.Evaluated Evaluated(AppealCommand.Evaluate c, Assignment assignment) =>
+        new(assignment.Round, c.Level, c.Speed, c.Effect, c.Experience, c.Quality, c.Text);
+
+    private static Decision.Refused? Fault(AppealCommand.Evaluate command) =>
+        new[] { command.Level, command.Speed, command.Effect, command.Experience, command.Quality }.Any(n => n is < 1 or > 5)
+            ? Unknown("Levels go from 1 to 5.")
+            : command.Draw is >= 0 and <= 1 ? null : Unknown("The draw is a number from 0 to 1.");
+
+    private static bool IsOtherRound(int? meant, Assignment assignment) => meant is { } round && round != assignment.Round;
+
+    private static Decision.Refused OtherRound { get; } = NotNow("That is about the answer of another round: read the present one.");
+}
