@@ -32,7 +32,7 @@ internal static class JoinedNumbers
                 }
                 joined += token.Joined;
                 if (joined.Length > LongestRun) break;
-                if (joined.Length >= 7 && (!apart || EvenlySplit(tokens, first, last))) found.Add(new Run(token.Start - (token.Start - tokens[first].Start), token.End, joined));
+                if (joined.Length >= 7 && (!apart || EvenlySplit(tokens, first, last))) found.Add(new Run(tokens[first].Start, token.End, joined));
             }
             for (var i = found.Count - 1; i >= 0; i--) yield return found[i];
         }
@@ -40,16 +40,18 @@ internal static class JoinedNumbers
 
     private readonly record struct Token(int Start, int End, Class Class, string Joined);
 
-    /// <summary>Either digit by digit or in groups: "1 38001 38000" is two numbers and a digit, not a phone.</summary>
+    /// <summary>Either character by character or in groups, the last of which may be one (a check character): "1 38001 38000" is no phone.</summary>
     private static bool EvenlySplit(List<Token> tokens, int first, int last)
     {
-        var (single, longer) = (0, 0);
+        var (single, longer, length) = (0, 0, 0);
         for (var i = first; i <= last; i++)
         {
-            if (tokens[i].Class == Class.Letter) continue;
-            if (tokens[i].End - tokens[i].Start == 1) single++; else longer++;
+            length += tokens[i].End - tokens[i].Start;
+            if (i < last && tokens[i + 1].Start == tokens[i].End) continue;
+            if (length > 1) longer++; else if (i < last) single++;
+            length = 0;
         }
-        return single == 0 || longer == 0 || single == 1 && tokens[last].End - tokens[last].Start == 1 || last - first >= 8;
+        return single == 0 || longer == 0;
     }
 
     private static List<Token> Tokens(string text)
