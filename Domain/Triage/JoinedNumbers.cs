@@ -7,7 +7,8 @@ namespace ServerlessQiFu.Domain.Triage;
 internal static class JoinedNumbers
 {
     /// <param name="Joined">The run without separators, Chinese numerals as digits.</param>
-    internal readonly record struct Run(int Start, int End, string Joined);
+    /// <param name="Groups">Lengths of the groups that separators make.</param>
+    internal readonly record struct Run(int Start, int End, string Joined, IReadOnlyList<int> Groups);
 
     private const int MostTokens = 20, LongestRun = 20, WidestGap = 3;
     private const string ChineseDigits = "零一二三四五六七八九", Capitals = "〇壹贰叁肆伍陆柒捌玖";
@@ -27,12 +28,14 @@ internal static class JoinedNumbers
                 if (last > first)
                 {
                     var gap = text.AsSpan(tokens[last - 1].End, token.Start - tokens[last - 1].End);
-                    if (gap.Length > WidestGap || gap.IndexOfAnyExcept(" -._·/()~") >= 0) break;
+                    if (gap.Length > WidestGap || gap.IndexOfAnyExcept(" -.·/()") >= 0) break;
                     apart |= gap.Length > 0;
                 }
                 joined += token.Joined;
                 if (joined.Length > LongestRun) break;
-                if (joined.Length >= 7 && (!apart || EvenlySplit(tokens, first, last))) found.Add(new Run(tokens[first].Start, token.End, joined));
+                if (joined.Length < 7) continue;
+                var groups = Groups(tokens, first, last);
+                if (!apart || EvenlySplit(groups)) found.Add(new Run(tokens[first].Start, token.End, joined, groups));
             }
             for (var i = found.Count - 1; i >= 0; i--) yield return found[i];
         }
@@ -41,17 +44,17 @@ internal static class JoinedNumbers
     private readonly record struct Token(int Start, int End, Class Class, string Joined);
 
     /// <summary>Either character by character or in groups, the last of which may be one (a check character): "1 38001 38000" is no phone.</summary>
-    private static bool EvenlySplit(List<Token> tokens, int first, int last)
+    private static bool EvenlySplit(List<int> groups) => groups.TrueForAll(g => g == 1) || groups.FindIndex(g => g == 1) is var one && (one < 0 || one == groups.Count - 1);
+
+    private static List<int> Groups(List<Token> tokens, int first, int last)
     {
-        var (single, longer, length) = (0, 0, 0);
-        for (var i = first; i <= last; i++)
+        List<int> groups = [tokens[first].End - tokens[first].Start];
+        for (var i = first + 1; i <= last; i++)
         {
-            length += tokens[i].End - tokens[i].Start;
-            if (i < last && tokens[i + 1].Start == tokens[i].End) continue;
-            if (length > 1) longer++; else if (i < last) single++;
-            length = 0;
+            var length = tokens[i].End - tokens[i].Start;
+            if (tokens[i].Start == tokens[i - 1].End) groups[^1] += length; else groups.Add(length);
         }
-        return single == 0 || longer == 0;
+        return groups;
     }
 
     private static List<Token> Tokens(string text)

@@ -43,7 +43,7 @@ internal static class NumberShape
 
     internal static bool IsBankCard(string s)
     {
-        if (s.Length is < 13 or > 19 || !AllDigits(s) || s[0] == '0') return false;
+        if (s.Length is < 13 or > 19 || !AllDigits(s) || s[0] is not (>= '3' and <= '6' or '9')) return false;
         var sum = 0;
         for (var i = 0; i < s.Length; i++)
         {
@@ -70,10 +70,11 @@ internal static class NumberShape
         return s[1] is '1' or '2' ? s.Length is 10 or 11 && s[3] is >= '2' and <= '9' : s.Length is 11 or 12 && s[1] >= '3' && s[4] is >= '2' and <= '9';
     }
 
-    /// <summary>Home-return permits and passports.</summary>
+    /// <summary>Home-return permits and passports; a letter before a date (G20230501) is a file number.</summary>
     internal static bool IsPass(string s) =>
-        s.Length is >= 9 and <= 11 && s[0] is 'H' or 'M' or 'h' or 'm' && AllDigits(s.AsSpan(1)) && s.Length is >= 9 and <= 11
-        || s.Length == 9 && s[0] is 'E' or 'G' or 'e' or 'g' && (char.IsAsciiDigit(s[1]) || char.IsAsciiLetter(s[1])) && AllDigits(s.AsSpan(2));
+        s.Length is >= 9 and <= 11 && s[0] is 'H' or 'M' or 'h' or 'm' && AllDigits(s.AsSpan(1))
+        || s.Length == 9 && (s[0] is 'E' or 'e' && (char.IsAsciiDigit(s[1]) || char.IsAsciiLetter(s[1])) && AllDigits(s.AsSpan(2))
+            || s[0] is 'G' or 'g' && AllDigits(s.AsSpan(1)) && s[1..3] is not ("19" or "20"));
 
     private static bool IsDay(ReadOnlySpan<char> monthAndDay) =>
         int.TryParse(monthAndDay, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var d) && d / 100 is >= 1 and <= 12 && d % 100 is >= 1 and <= 31;

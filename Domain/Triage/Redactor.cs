@@ -10,10 +10,12 @@ namespace ServerlessQiFu.Domain.Triage;
 /// </summary>
 public static partial class Redactor
 {
-    private static readonly (string Kind, Func<string, bool> Is)[] Numbers =
+    private static readonly (string Kind, Func<JoinedNumbers.Run, bool> Is)[] Numbers =
     [
-        ("USCC", NumberShape.IsCreditCode), ("IDCARD", NumberShape.IsIdCard), ("BANKCARD", NumberShape.IsBankCard),
-        ("PHONE", NumberShape.IsMobile), ("PHONE", NumberShape.IsLandline), ("PASS", NumberShape.IsPass),
+        ("USCC", r => NumberShape.IsCreditCode(r.Joined)), ("IDCARD", r => NumberShape.IsIdCard(r.Joined)), ("BANKCARD", r => NumberShape.IsBankCard(r.Joined)),
+        // Groups as people write them: dates (04-14, 2025-04-13) must not add up to a phone.
+        ("PHONE", r => NumberShape.IsMobile(r.Joined) && InPhoneGroups(r.Groups)), ("PHONE", r => NumberShape.IsLandline(r.Joined) && InPhoneGroups(r.Groups)),
+        ("PASS", r => r.Groups.Count == 1 && NumberShape.IsPass(r.Joined)),
     ];
 
     private sealed record Find(int Start, int End, string Kind, string Same);
@@ -28,12 +30,19 @@ public static partial class Redactor
         var runs = JoinedNumbers.Candidates(folded).ToList();
         foreach (var (kind, matches) in Numbers)
             foreach (var run in runs)
-                if (matches(run.Joined)) Add(finds, new Find(Prefix(folded, run.Start), run.End, kind, run.Joined));
+                if (matches(run) && !(kind == "BANKCARD" && BesideLetters(folded, run))) Add(finds, new Find(Prefix(folded, run.Start), run.End, kind, run.Joined));
         foreach (var (kind, cue) in PersonalWords.Cues)
             foreach (Match match in cue.Matches(folded))
                 if (match.Groups["it"] is { Success: true } it) Add(finds, new Find(it.Index, it.Index + it.Length, kind, it.Value));
         return Replace(text, from, [.. finds.OrderBy(f => f.Start)]);
     }
+
+    private static bool InPhoneGroups(IReadOnlyList<int> groups) => groups.Count == 1 || groups.All(g => g == 1) || groups.Skip(groups[0] == 2 ? 1 : 0).All(g => g >= 3);
+
+    private static bool BesideLetters(string folded, JoinedNumbers.Run run) =>
+        run.Start > 0 && IsCode(folded[run.Start - 1]) || run.End < folded.Length && IsCode(folded[run.End]);
+
+    private static bool IsCode(char c) => char.IsAsciiLetter(c) || c is '_' or '=' or '/';
 
     /// <summary>Earlier kinds win over later ones that overlap them.</summary>
     private static void Add(List<Find> finds, Find find)

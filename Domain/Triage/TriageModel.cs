@@ -20,7 +20,7 @@ public sealed class TriageModel
     {
         (_header, _weights, Hash) = (header, weights, hash);
         _ask = header.Outputs.ToList().IndexOf("ask:consultation");
-        _kinds = [.. Labels("kind:").Select(l => (l.Column, Enum.Parse<Kind>(l.Label)))];
+        _kinds = [.. Labels("kind:").Select(l => (l.Column, Enum.TryParse<Kind>(l.Label, out var kind) ? kind : throw new InvalidDataException($"The triage model speaks of an unknown kind, {l.Label}.")))];
         _units = [.. Labels("unit:")];
         if (_ask < 0 || _kinds.Length == 0 || _units.Length == 0) throw new InvalidDataException("The triage model lacks one of its heads.");
     }

@@ -26,11 +26,13 @@ internal static class TriageModelFile
         Header header;
         try { header = JsonSerializer.Deserialize<Header>(file.Slice(8, length), JsonSerializerOptions.Web) ?? throw new InvalidDataException("The triage model has no header."); }
         catch (JsonException e) { throw new InvalidDataException("The triage model's header cannot be read: " + e.Message, e); }
+        if (header is not { Outputs: { } outputs, Scales: { } scales, Biases: { } biases, Calibration.ComplexWeights.Count: 3 } || outputs.Count != scales.Count || outputs.Count != biases.Count)
+            throw new InvalidDataException("The triage model's header lacks a part, or its parts differ in length.");
         if (header.Format != 1 || header.FeatureVersion != LetterFeatures.Version || header.Width != LetterFeatures.Width)
             throw new InvalidDataException($"The triage model is for features v{header.FeatureVersion} of width {header.Width}; this programme computes v{LetterFeatures.Version} of width {LetterFeatures.Width}. Train it again.");
         var columns = header.Outputs.Count;
         var body = file[(8 + length)..];
-        if (body.Length != header.Width * columns * 2) throw new InvalidDataException("The triage model's weights are incomplete.");
+        if (columns == 0 || body.Length != (long)header.Width * columns * 2) throw new InvalidDataException("The triage model's weights are incomplete.");
         var weights = new float[header.Width * columns];
         for (int i = 0, column = 0; i < weights.Length; i++)
         {

@@ -1,0 +1,24 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Triage;
+
+public enum Urgency { Normal, High }
+
+/// <summary>The outcome of triage by machine. It never puts an appeal into the Complex tier: that is suggested, and a supervisor confirms.</summary>
+/// <param name="Tier">Consultation or Assistance, in force if nothing was <paramref name="Abstained"/>.</param>
+/// <param name="ComplexSuggested">Evidence says Complex; meanwhile it runs as Assistance.</param>
+/// <param name="Candidates">At most three units with the lead first.</param>
+/// <param name="Confidence">0–1, calibrated: that the tier is right.</param>
+/// <param name="Reason">One Chinese sentence to show.</param>
+/// <param name="Abstained">Why a person must decide, in Chinese; null when the machine decided.</param>
+public sealed record TriageDecision(
+    Tier Tier, bool ComplexSuggested, Kind Kind, string? Item, string Unit, IReadOnlyList<string> Candidates, Urgency Urgency,
+    IReadOnlyList<HardSignal> Signals, double Confidence, string Source, TriageHashes Hashes, string Reason, string? Abstained)
+{
+    /// <summary>Decided, and nobody has to confirm anything.</summary>
+    public bool WithoutPerson => Abstained is null && !ComplexSuggested;
+
+    /// <summary>In the form the record keeps: a suggested Complex is shown as Complex.</summary>
+    public Suggestion ToSuggestion() => new(ComplexSuggested ? Tier.Complex : Tier, Unit, Candidates, Confidence, Source, Reason, Kind);
+}
