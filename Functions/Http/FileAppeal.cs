@@ -23,6 +23,6 @@ public sealed class FileAppeal(Gate gate, FilingDesk filing)
 
         var links = AppealLinks.OfCompany(filed.Id);
         request.HttpContext.Response.Headers.Location = links["self"];
-        return Answer.Json(StatusCodes.Status202Accepted, new AppealAccepted(filed.Id, Status.Received, links, Advice.Of(filed.Emergency)));
+        return Answer.Json(StatusCodes.Status202Accepted, new AppealAccepted(filed.Id, Status.Received, links, Advice.Of(filed.Emergency)), EntityTags.Of(filed.Version));
     }
 }

@@ -10,7 +10,7 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>What filing gives back.</summary>
-public sealed record Filed(string Id, bool Repeated, Emergency? Emergency);
+public sealed record Filed(string Id, int Version, bool Repeated, Emergency? Emergency);
 
 /// <summary>From a checked body to a filed appeal: the same for one and for a line of an import.</summary>
 public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox attachments, TimeProvider clock)
@@ -26,7 +26,7 @@ public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox atta
             var draft = await Draft(body, code!, cancellation);
             return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, durable, cancellation) switch
             {
-                Filing.Accepted accepted => new Filed(accepted.Id, accepted.Repeated, draft.Emergency),
+                Filing.Accepted accepted => new Filed(accepted.Id, accepted.Version, accepted.Repeated, draft.Emergency),
                 Filing.KeyReused => Problem.KeyReused(),
                 Filing.Refused refused => Problem.Of(refused.Refusal),
                 var other => throw new InvalidOperationException($"Filing ended as {other.GetType().Name}."),

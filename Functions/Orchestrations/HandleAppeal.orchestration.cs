@@ -37,7 +37,10 @@ public static class HandleAppeal
             var timer = context.CreateTimer(look.At < latest ? look.At : latest, cancelTimer.Token);
             if (await Task.WhenAny(changed, timer) == changed)
             {
-                await cancelTimer.CancelAsync();
+                // Not CancelAsync: it goes on on another thread, which no replay can repeat.
+#pragma warning disable CA1849
+                cancelTimer.Cancel();
+#pragma warning restore CA1849
                 changed = context.WaitForExternalEvent<int>(Conductor.Changed);
             }
             look = await context.CallActivityAsync<Look>(nameof(ReadAppeal), input, Retries.Patient);

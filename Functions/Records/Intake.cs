@@ -11,8 +11,9 @@ namespace ServerlessQiFu.Functions.Records;
 /// <summary>What came of filing.</summary>
 public abstract record Filing
 {
+    /// <param name="Version">Of the appeal as it was when it was filed.</param>
     /// <param name="Repeated">The same request was filed before: the same appeal.</param>
-    public sealed record Accepted(string Id, bool Repeated) : Filing;
+    public sealed record Accepted(string Id, int Version, bool Repeated) : Filing;
     /// <summary>The key was used for another request.</summary>
     public sealed record KeyReused(string Id) : Filing;
     public sealed record Refused(Decision.Refused Refusal) : Filing;
@@ -47,16 +48,16 @@ public sealed class Intake(RecordTables tables, Casework casework, IndexRows ind
             if (!fresh)
             {
                 note = null;
-                if (await records.AnswerTo(reserved.Id, request, cancellation) is not null) return new Filing.Accepted(reserved.Id, Repeated: true);
+                if (await records.AnswerTo(reserved.Id, request, cancellation) is { } answered) return new Filing.Accepted(reserved.Id, answered.Version, Repeated: true);
             }
             var submit = new AppealCommand.Submit(draft with { Id = reserved.Id });
             var outcome = await casework.Try(
                 Snapshot.Nothing(reserved.Id), submit, actor, durable, new RequestKey(request, bodyHash), cancellation, note);
             if (outcome is Carried.Refused refused) return new Filing.Refused(refused.Refusal);
-            if (outcome is not null) return new Filing.Accepted(reserved.Id, Repeated: !fresh);
+            if (outcome is Carried.Done done) return new Filing.Accepted(reserved.Id, done.After.Version, Repeated: !fresh);
 
             // Somebody has that number: our own request, finished by another caller, or another appeal altogether.
-            if (await records.AnswerTo(reserved.Id, request, cancellation) is not null) return new Filing.Accepted(reserved.Id, Repeated: true);
+            if (await records.AnswerTo(reserved.Id, request, cancellation) is { } told) return new Filing.Accepted(reserved.Id, told.Version, Repeated: true);
             await GiveUp(request, reserved.ETag, cancellation);
         }
         throw new InvalidOperationException("No free appeal number was found; the store is not what it should be.");

@@ -1,8 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,42 +11,68 @@ namespace ServerlessQiFu.Tests.Functions;
 
 /// <summary>
 /// The whole product on a port of its own, with a clock that only the test moves and a journal in memory. Time is walked from
-/// one due instant to the next, so that everything happens when it is due and nothing waits for real.
+/// one due instant to the next, so that everything happens when it is due and nothing waits for real. Every answer to a client
+/// is held against the contract on its way.
 /// </summary>
 internal sealed class City : IAsyncDisposable
 {
     /// <summary>A Tuesday morning, half past nine in Shenzhen.</summary>
     public static readonly DateTimeOffset TuesdayMorning = new(2026, 11, 24, 1, 30, 0, TimeSpan.Zero);
 
+    /// <summary>A sweeper's schedule that no test lives to see: the orchestrations are alone.</summary>
+    public const string NoSweeper = "0 0 0 1 1 *";
+
+    /// <summary>Set to anything, the product's log goes to the console.</summary>
+    private const string LogSwitch = "QIFU_TEST_LOG";
+
+    private static readonly TimeSpan PatienceToStop = TimeSpan.FromSeconds(5);
+
     private readonly EmbeddedHost _host;
     private readonly DirectoryInfo _folder;
+    private readonly Journal _journal;
 
-    private City(EmbeddedHost host, FakeTimeProvider clock, DirectoryInfo folder) => (_host, Clock, _folder) = (host, clock, folder);
+    private City(EmbeddedHost host, FakeTimeProvider clock, DirectoryInfo folder, Journal journal) =>
+        (_host, Clock, _folder, _journal) = (host, clock, folder, journal);
 
     public FakeTimeProvider Clock { get; }
     public DateTimeOffset Now => Clock.GetUtcNow();
+    public Uri Address => _host.Address;
     public IServiceProvider Services => _host.Services;
 
+    /// <param name="replace">Changes what the host has registered, before the app registers its own.</param>
+    /// <param name="sweeper">The sweeper's schedule; null for the shipped one, every minute.</param>
     public static async Task<City> Open(
-        DateTimeOffset? at = null, string? policy = null, Journal? journal = null, Action<IServiceCollection>? replace = null, params string[] settings)
+        DateTimeOffset? at = null, string? policy = null, Journal? journal = null, Action<IServiceCollection>? replace = null,
+        string? sweeper = null, params string[] settings)
     {
         var clock = new FakeTimeProvider(at ?? TuesdayMorning);
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
+        journal ??= Journal.InMemory();
         string[] args = ["--data", folder.FullName, .. policy is null ? [] : (string[])["--policy", policy], .. settings];
         var host = await EmbeddedHost.Start(typeof(FileAppeal).Assembly, builder =>
         {
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();
+            if (sweeper is not null) builder.Configuration["sweeper"] = sweeper;
             builder.Services.AddSingleton(new AftercareOptions(Workers: 0));
             replace?.Invoke(builder.Services);
             builder.AddServerlessQiFu();
-        }, clock, journal ?? Journal.InMemory(), args);
-        return new City(host, clock, folder);
+        }, clock, journal, args);
+        return new City(host, clock, folder, journal);
     }
 
     /// <summary>A client with a token of the role, renewed as the clock walks on.</summary>
     public Task<HttpClient> As(string role, string subject = "somebody", string? unit = null, string? enterprise = null) =>
-        Task.FromResult(new HttpClient(new TokenHandler(this, new { role, sub = subject, unit, enterprise })) { BaseAddress = _host.Address });
+        Task.FromResult(new HttpClient(new CallerHandler(this, new { role, sub = subject, unit, enterprise })) { BaseAddress = Address });
+
+    /// <summary>A client without a token, or with one of the test's own making.</summary>
+    public HttpClient Stranger(string? token = null)
+    {
+        var client = new HttpClient(new CallerHandler(this, null)) { BaseAddress = Address };
+        if (token is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
+    }
 
     /// <summary>Everything that is due now is done.</summary>
     public Task Quiet() => _host.WhenIdle().WaitAsync(TimeSpan.FromMinutes(2));
@@ -71,32 +92,23 @@ internal sealed class City : IAsyncDisposable
 
     public Task Walk(TimeSpan time) => WalkTo(Now + time);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// What a process killed at this very moment leaves to the next: what is committed and nothing else. This city may go on;
+    /// the copy does not hear of it.
+    /// </summary>
+    public Journal AsKilledNow()
     {
-        await _host.DisposeAsync();
-        _folder.Delete(recursive: true);
+        var file = Path.Combine(_folder.FullName, $"killed-{Guid.NewGuid():N}.db");
+        _journal.Read(session => session.Run("VACUUM INTO ?1", file));
+        return Journal.Open(file);
     }
 
-
-    private sealed class TokenHandler(City city, object who) : DelegatingHandler(new SocketsHttpHandler())
+    public async ValueTask DisposeAsync()
     {
-        private string? _token;
-        private DateTimeOffset _issuedAt;
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (_token is null || city.Now - _issuedAt > TimeSpan.FromHours(1))
-            {
-                using var ask = new HttpRequestMessage(HttpMethod.Post, new Uri(city._host.Address, "/api/dev/token")) { Content = JsonContent.Create(who, options: Lean) };
-                using var answer = await base.SendAsync(ask, cancellationToken);
-                answer.EnsureSuccessStatusCode();
-                _token = (await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!["token"]!.GetValue<string>();
-                _issuedAt = city.Now;
-            }
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
-            return await base.SendAsync(request, cancellationToken);
-        }
-
-        private static readonly JsonSerializerOptions Lean = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        // Pumps that went on after the services are gone would burn deliveries of a journal that somebody else may open.
+        using (var patience = new CancellationTokenSource(PatienceToStop)) await _host.StopAsync(patience.Token);
+        await _host.DisposeAsync();
+        _journal.Dispose();
+        _folder.Delete(recursive: true);
     }
 }

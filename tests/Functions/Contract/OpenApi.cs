@@ -22,6 +22,16 @@ internal static class OpenApi
         from method in path.Value!.AsObject().Where(m => Methods.Contains(m.Key))
         select new ContractOperation(path.Key, method.Key.ToUpperInvariant(), method.Value!.AsObject())).ToDictionary(o => o.Id);
 
+    /// <summary>The operation that serves a path as it was called; null for none.</summary>
+    public static ContractOperation? OperationOf(string method, string path)
+    {
+        var steps = path.Split('/');
+        return Operations.Values.Where(o => o.Method == method && Fits(o.Path.Split('/'), steps)).MinBy(o => o.Path.Count(c => c == '{'));
+
+        static bool Fits(string[] pattern, string[] steps) =>
+            pattern.Length == steps.Length && pattern.Zip(steps).All(p => p.First.StartsWith('{') ? p.Second.Length > 0 : p.First == p.Second);
+    }
+
     public static JsonObject Schemas => Document["components"]!["schemas"]!.AsObject();
 
     /// <summary>The thing itself, or what its <c>$ref</c> points at.</summary>

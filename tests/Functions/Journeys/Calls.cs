@@ -33,10 +33,18 @@ internal static class Calls
         return (await answer.Read(HttpStatusCode.OK))["items"]!.AsArray().Single()!;
     }
 
-    public static async Task<HttpResponseMessage> TryCommand(this HttpClient client, string id, string command, object body, string? etag = null)
+    /// <summary>Claims one appeal from the triage desk and returns the item.</summary>
+    public static async Task<JsonNode> ClaimTriage(this HttpClient specialist)
+    {
+        using var answer = await specialist.PostAsJsonAsync("/api/triage/claims", new { max = 1 });
+        return (await answer.Read(HttpStatusCode.OK))["items"]!.AsArray().Single()!;
+    }
+
+    public static async Task<HttpResponseMessage> TryCommand(this HttpClient client, string id, string command, object body, string? etag = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/appeals/{id}/{command}") { Content = JsonContent.Create(body) };
         if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
         return await client.SendAsync(request);
     }
 
@@ -47,6 +55,18 @@ internal static class Calls
         using var answer = await client.TryCommand(id, command, body, $"\"{version}\"");
         return await answer.Read(HttpStatusCode.OK);
     }
+
+    /// <summary>Commands with the version as it is now and is told no.</summary>
+    /// <returns>The last part of the problem's type.</returns>
+    public static async Task<string> Refused(this HttpClient client, string id, string command, object body, HttpStatusCode status)
+    {
+        var version = (await client.Appeal(id))["version"]!.GetValue<int>();
+        using var answer = await client.TryCommand(id, command, body, $"\"{version}\"");
+        return (await answer.Read(status)).Slug();
+    }
+
+    /// <summary>The last part of a problem's type.</summary>
+    public static string Slug(this JsonObject problem) => problem.Text("type")[(problem.Text("type").LastIndexOf('/') + 1)..];
 
     public static async Task<JsonObject> Read(this HttpResponseMessage answer, HttpStatusCode expected)
     {

@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace ServerlessQiFu.Tests.Functions.Journeys;
+
+/// <summary>Those who call.</summary>
+internal static class People
+{
+    public static HttpClient Company(this City city, string creditCode = Letters.Company, string subject = "wang") => As(city, "enterprise", subject, enterprise: creditCode);
+
+    public static HttpClient Officer(this City city, string unit = "GDJ", int number = 1) => As(city, "officer", $"{unit.ToLowerInvariant()}-officer-{number}", unit);
+
+    public static HttpClient Specialist(this City city, int number = 1) => As(city, "specialist", $"qfzy-officer-{number}", "QFZY");
+
+    public static HttpClient Supervisor(this City city) => As(city, "supervisor", "supervisor-1");
+
+    private static HttpClient As(City city, string role, string subject, string? unit = null, string? enterprise = null) =>
+        city.As(role, subject, unit, enterprise).GetAwaiter().GetResult();
+
+    /// <summary>What a party was told of an appeal, oldest first: the events' names.</summary>
+    public static async Task<List<string>> Told(this City city, string party, string appeal)
+    {
+        using var supervisor = city.Supervisor();
+        using var answer = await supervisor.GetAsync($"/api/notices?limit=100&party={Uri.EscapeDataString(party)}");
+        var notices = (await answer.Read(HttpStatusCode.OK))["items"]!.AsArray();
+        return [.. notices.Where(n => n!["appeal"]?.GetValue<string>() == appeal).Select(n => n!.Text("event")).Reverse()];
+    }
+}
