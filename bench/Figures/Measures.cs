@@ -18,8 +18,13 @@ internal static class Measures
         await using var product = await Product.Start(Folder());
         using var client = await product.Client("bot", "bench");
         await File(client, 0, 1_000, clients: 32);
-        var (_, took, latencies) = await File(client, 1_000, count, clients: 32);
+        var before = product.ProcessorTime();
+        var (ids, took, latencies) = await File(client, 1_000, count, clients: 32);
+        var filed = product.ProcessorTime() - before;
         Row("intake, 32 clients", "≥ 1,000/s", Rate(count, took));
+        await Instant(client, ids[^1], "Dispatched", "SentToDesk");
+        Row("processor time an appeal, by the last answer / by the last queue", "–",
+            $"{filed.TotalMilliseconds / count:F2} / {(product.ProcessorTime() - before).TotalMilliseconds / count:F2} ms");
         Row("intake latency, p50 / p99", "p99 ≤ 200 ms", $"{Percentile(latencies, 50):F0} / {Percentile(latencies, 99):F0} ms");
     }
 

@@ -45,7 +45,7 @@ internal sealed class ImportAnswer(HttpRequest request, Func<ImportedLine, Task<
         {
             await response.Body.WriteAsync(ContractJson.Write(await result), aborted);
             await response.Body.WriteAsync("\n"u8.ToArray(), aborted);
-            if (results.Count == 0) await response.Body.FlushAsync(aborted);
+            if (!results.TryPeek(out var next) || !next.IsCompleted) await response.Body.FlushAsync(aborted);
         }
     }
 }
