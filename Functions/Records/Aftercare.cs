@@ -40,4 +40,4 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, I
 
 /// <param name="Workers">How many settle at a time; 0 settles before the answer.</param>
 /// <param name="LongestQueue">Appeals that may wait; more are left to the sweeper.</param>
-public sealed record AftercareOptions(int Workers = 4, int LongestQueue = 20_000);
+public sealed record AftercareOptions(int Workers = 32, int LongestQueue = 20_000);
