@@ -30,7 +30,8 @@ var side = Tables.Sides(model, letters, data);
 Console.WriteLine(side);
 File.WriteAllText(Path.Combine(to, "triage-coverage.svg"), CoverageCurve.Draw(curve, Measures.Curve(byKeywords), (Measures.Coverage(byModel), Measures.AccuracyAlone(byModel))));
 var page = Path.Combine(to, "triage.md");
-var prose = File.Exists(page) && File.ReadAllText(page) is var old && old.IndexOf(Tables.Begin, StringComparison.Ordinal) is >= 0 and var cut ? old[..cut] : "# Triage\n\n";
+var old = File.Exists(page) ? File.ReadAllText(page) : "# Triage\n\n";
+var prose = old.IndexOf(Tables.Begin, StringComparison.Ordinal) is >= 0 and var cut ? old[..cut] : old.TrimEnd() + "\n\n";
 File.WriteAllText(page, prose + Tables.Begin + "\n\n" + figures + "\n![Coverage against accuracy](triage-coverage.svg)\n\n" + side);
 return 0;
 

@@ -63,6 +63,15 @@ public class Attacks
     }
 
     [Fact]
+    public void A_letter_made_to_keep_the_rules_busy_does_not()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var unit in new[] { "0", "a", "1 ", "工人", "请把", "局、", "工资", "2015年", "提", "系统", "%", "\\u", "dGVz", "{", "我们" })
+            TriagePipeline.Triage(Model, "", string.Concat(Enumerable.Repeat(unit, 10_000 / unit.Length)), Nothing, _ => true);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), clock.Elapsed.ToString());
+    }
+
+    [Fact]
     public void Ordinary_letters_are_seldom_taken_for_attacks()
     {
         var letters = Gate.Letters("tests/Domain/Triage/own-letters.jsonl");
