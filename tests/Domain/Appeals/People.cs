@@ -16,6 +16,7 @@ internal static class People
     public static readonly Actor Colleague = new(Role.Specialist, "colleague", Unit: "QFZY");
     public static readonly Actor Supervisor = new(Role.Supervisor, "supervisor");
     public static readonly Actor Caller = new(Role.CallBack, "caller");
+    public static readonly Actor OtherCaller = new(Role.CallBack, "other caller");
     public static readonly Actor Reviewer = new(Role.Reviewer, "reviewer");
     public static readonly Actor Leader = new(Role.Leader, "leader");
     public static readonly Actor Officer = OfficerOf("GXJ", 1);
@@ -35,7 +36,7 @@ internal static class People
     [
         Company, OtherCompany, Bot, Specialist, Colleague, Supervisor, Actor.System, Actor.Model,
         Officer, OfficerOf("GXJ", 2), OfficerOf("SFJ", 1), OfficerOf("SFJ", 2),
-        Caller, Reviewer, Leader, .. Malicious, new(Role.Ops, "ops"), new(Role.Auditor, "auditor"),
+        Caller, OtherCaller, Reviewer, Leader, .. Malicious, new(Role.Ops, "ops"), new(Role.Auditor, "auditor"),
     ];
 
     public static Actor OfficerOf(string unit, int number) => new(unit == "QFZY" ? Role.Specialist : Role.Officer, $"{unit} {number}", Unit: unit);

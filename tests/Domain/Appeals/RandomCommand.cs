@@ -1,4 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
 using static ServerlessQiFu.Domain.Appeals.AppealCommand;
@@ -32,6 +34,7 @@ internal static class RandomCommand
             2 => (new AppealCommand.Rule(dice.Of(People.Units), "designated"), People.Supervisor),
             _ => (new Claim(queued.Assignment.Unit, Length(dice)), People.OfficerOf(queued.Assignment.Unit, 1 + dice.Below(2))),
         },
+        Appeal.InProgress work when dice.OneIn(2) && AroundIt(work.Dossier, dice) is { } command => command,
         Appeal.InProgress work => dice.Below(12) switch
         {
             0 => (Changes(dice), People.Supervisor),
@@ -48,14 +51,69 @@ internal static class RandomCommand
         Appeal.InArbitration => dice.Below(4) == 0
             ? (Changes(dice), People.Supervisor)
             : (new AppealCommand.Rule(dice.Of(People.Units), "ruled"), People.Supervisor),
+        Appeal.Replied { Review: not null } when dice.OneIn(2) => (new DecideReview(dice.OneIn(2), "looked at"), People.Reviewer),
+        Appeal.Replied => dice.Below(6) switch
+        {
+            0 => (Rates(dice, dice.Below(2) + 3), People.Company),
+            1 => (new Contest("not so"), People.Company),
+            2 => (Due(state, rules, dice), Actor.System),
+            _ => (Rates(dice, 1 + dice.Below(2)), dice.Of(People.Company, People.Bot)),
+        },
+        Appeal.CallingBack { Task: { Finding: not null } } => (new ReviewCallBack(dice.OneIn(2), "looked at"), People.Reviewer),
+        Appeal.CallingBack { Task: { Lease: { } lease } task } => (OfCaller(task.Id, lease.Number, dice), new Actor(Role.CallBack, lease.Holder)),
+        Appeal.CallingBack => dice.OneIn(8)
+            ? (new Contest("not so at all"), People.Company)
+            : (new ClaimCallBack(Length(dice)), dice.Of(People.Caller, People.OtherCaller)),
+        Appeal.Closed => (dice.OneIn(2) ? new Contest("not so") : Rates(dice, 1 + dice.Below(2)), People.Company),
         _ => (Any(state, rules, dice), dice.Of(People.Everybody)),
     };
+
+    /// <summary>What others than the holder do about what the holder began.</summary>
+    private static (AppealCommand, Actor)? AroundIt(Dossier dossier, Dice dice)
+    {
+        if (dossier.Extension is not null) return (new DecideExtension(dice.OneIn(2), "because"), dice.Of(People.Supervisor, People.Supervisor, People.Leader));
+        if (dossier.HandOverTo is { } unit) return (new Claim(unit, Length(dice)), People.OfficerOf(unit, 1 + dice.Below(2)));
+        if (dossier.Parts.FirstOrDefault(p => p.State == PartState.Open) is not { } part) return null;
+        return dice.OneIn(3) ? (new WaivePart(part.Id, "not needed"), People.Supervisor) : (new FinishPart(part.Id, "done"), People.OfficerOf(part.Unit, 1));
+    }
+
+    private static Evaluate Rates(Dice dice, int level) =>
+        new(level, dice.OneIn(2) ? null : 1 + dice.Below(5), null, null, null, null, dice.Below(100) / 100.0, dice.OneIn(6) ? 1 + dice.Below(2) : null);
+
+    private static AppealCommand OfCaller(string id, int lease, Dice dice) => dice.Below(12) switch
+    {
+        0 => new Release(lease, null),
+        < 4 => new DeclareUnreachable(id, lease, "nobody answers"),
+        < 7 => new RecordAttempt(id, lease, false, AttemptOutcome.NotReached, "nobody answers"),
+        _ => new RecordAttempt(id, lease, true, dice.Of(AttemptOutcome.Justified, AttemptOutcome.Justified, AttemptOutcome.Unjustified,
+            AttemptOutcome.Satisfied, AttemptOutcome.CallAgain), "talked", null, dice.OneIn(2) ? dice.Of(People.Units) : null),
+    };
+
+    /// <summary>What a second half of a life consists of, with right and wrong leases, ids and people.</summary>
+    private static AppealCommand Later(Appeal state, int lease, Dice dice)
+    {
+        var id = (state as Appeal.CallingBack)?.Task.Id ?? "C1";
+        return dice.Below(12) switch
+        {
+            0 => new DecideExtension(dice.OneIn(2), "because"),
+            1 => new FinishPart($"P{1 + dice.Below(3)}", "done"),
+            2 => new WaivePart($"P{1 + dice.Below(3)}", "not needed"),
+            3 => new DecideReview(dice.OneIn(2), "looked at"),
+            4 or 5 => Rates(dice, dice.Below(7)),
+            6 => new Contest(dice.Of("not so", "")),
+            7 => new ClaimCallBack(Length(dice)),
+            8 => new RecordAttempt(id, lease, dice.OneIn(2), dice.Of(Enum.GetValues<AttemptOutcome>()), "talked"),
+            9 => new DeclareUnreachable(id, lease, "nobody answers"),
+            10 => new ReviewCallBack(dice.OneIn(2), "looked at"),
+            _ => OfCaller(dice.OneIn(4) ? "C9" : id, lease, dice),
+        };
+    }
 
     private static AppealCommand Any(Appeal state, Rules rules, Dice dice)
     {
         var given = (state as Appeal.Filed)?.Dossier.LeasesGiven ?? 0;
         var lease = Math.Max(0, given + 1 - dice.Below(3));
-        return dice.Below(14) switch
+        return dice.Below(22) switch
         {
             0 => new Submit(People.Letter(dice.Of("QS20260303ABCDEFGHX", "QS20260303ANOTHER1X"))),
             1 => Decides(dice, dice.OneIn(2) ? lease : null),
@@ -68,19 +126,32 @@ internal static class RandomCommand
             9 => new AppealCommand.Rule(dice.Of(People.Units), "because"),
             10 => Changes(dice),
             11 => new Supervise("because"),
-            12 => dice.OneIn(3) ? new Withdraw(null) : new Supplement("more", []),
+            12 => !dice.OneIn(4) ? new Withdraw(null) : new Supplement("more", []),
+            < 21 => Later(state, lease, dice),
             _ => Due(state, rules, dice),
         };
     }
 
-    private static AppealCommand OfHolder(int lease, Dice dice) => dice.Below(9) switch
+    private static AppealCommand OfHolder(int lease, Dice dice) => dice.Below(21) switch
     {
+        5 or 9 or 10 => new RequestExtension(lease, Limit.Parse($"{1 + dice.Below(60)}{dice.Of("wm", "wm", "wm", "m")}"), "because"),
+        11 => new AddCoHandler(lease, dice.Of(People.Units), "a part", dice.OneIn(2) ? Limit.Parse($"{1 + dice.Below(60)}m") : null),
+        12 => new HandOver(lease, dice.Of(People.Units), "yours rather"),
+        > 12 => new ProposeResolution(lease, dice.Of(Enum.GetValues<Outcome>()), dice.Of(Replies), null,
+            [.. Enumerable.Range(0, dice.Below(6)).Select(_ => ReplyDigest.Of(dice.Of(Replies)))]),
         0 => new Release(lease, null),
         1 or 2 => new RecordContact(lease, "telephoned"),
         3 or 4 => new ReportProgress(lease, "half done", null),
-        5 or 6 => new Ask(lease, "which meter?"),
+        6 => new Ask(lease, "which meter?"),
         _ => new Return(lease, dice.Of("NOT_OUR_DUTY", "OTHER_LEVEL", "BORED"), dice.Of(People.Units), "not ours"),
     };
+
+    /// <summary>The first two are the same but for a figure and the spaces.</summary>
+    internal static readonly string[] Replies =
+    [
+        "经与供电部门协调，园区转供电改造已于 3 月 5 日完成，电价恢复正常。", "经与供电部门协调，园区转供电改造已于3月8日完成，电价恢复正常。",
+        "该诉求涉及的补贴政策已向企业说明，材料齐全后即可办理。", "已组织专场招聘会，为企业推荐技术工人二十名，后续继续跟踪。", "已约谈物业公司，责令其退还多收电费并公示收费标准。",
+    ];
 
     private static AppealCommand Decides(Dice dice, int? lease) => new AppealCommand.Triage(
         People.Says(dice.Of(Enum.GetValues<Tier>()), dice.Of(People.Units), dice.OneIn(2) ? null : dice.Of(Enum.GetValues<Kind>())),
@@ -95,7 +166,8 @@ internal static class RandomCommand
         var schedule = Schedule.Of(state, rules);
         if (schedule.Count > 0 && !dice.OneIn(4)) return new(schedule[dice.Below(schedule.Count)].Step);
         return new(dice.Of<DueStep>(new DueStep.ReachRung(dice.Below(4), "Yellow"), new DueStep.ExpireLease(dice.Below(4)), new DueStep.ResumeUnanswered(),
-            new DueStep.MissStep(dice.Of(Enum.GetValues<StepLimit>())), new DueStep.Classify(), new DueStep.AdoptCalendar(1)));
+            new DueStep.MissStep(dice.Of(Enum.GetValues<StepLimit>())), new DueStep.MissPart("P1"), new DueStep.RemindEvaluation(1),
+            new DueStep.ExpireEvaluation(1), new DueStep.ReachCallBackRung("C1", "NotStarted"), new DueStep.Classify(), new DueStep.AdoptCalendar(1)));
     }
 
     private static Actor Holder(Lease lease, Assignment assignment) =>

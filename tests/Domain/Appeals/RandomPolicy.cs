@@ -10,6 +10,7 @@ namespace ServerlessQiFu.Tests.Domain.Appeals;
 internal sealed class RandomPolicy
 {
     public const int Kinds = 97;
+    private static readonly TimeSpan HalfDay = TimeSpan.FromHours(6);
     public static readonly DateTimeOffset Start = Story.At("03-02 00:30");
     public static readonly DateTimeOffset End = Story.At("03-06 23:30");
 
@@ -23,12 +24,16 @@ internal sealed class RandomPolicy
         EveryMinuteIsWorked = everyMinuteIsWorked;
         var policy = Story.Policy with
         {
-            Windows = everyMinuteIsWorked ? [new(TimeSpan.Zero, TimeSpan.FromDays(1))] : Window.UsualHalfDays,
+            Windows = everyMinuteIsWorked ? [.. Enumerable.Range(0, 4).Select(n => new Window(n * HalfDay, (n + 1) * HalfDay))] : Window.UsualHalfDays,
             Tiers = Enum.GetValues<Tier>().ToDictionary(t => t, t => TierOf(Story.Policy[t], dice)),
             OuterLimits = new(
                 Enum.GetValues<Kind>().ToDictionary(k => k, _ => Minutes(dice, 30, 900)),
                 Enum.GetValues<StatutoryTrack>().Skip(1).ToDictionary(t => t, _ => Minutes(dice, 30, 1500))),
             AppellantPause = new(dice.Below(4), Minutes(dice, 5, 200)),
+            SampleOfSatisfied = dice.Of(0, 0.3, 1),
+            Review = new(Enum.GetValues<Tier>().ToDictionary(t => t, _ => Limit.Parse($"{1 + dice.Below(10)}wm")), 0.95, 1 + dice.Below(4), Minutes(dice, 5, 200)),
+            CoHandling = new(dice.Below(4), [Post.UnitHead]),
+            ContestWindow = Minutes(dice, 5, 300),
         };
         var shipped = WorkingCalendar.Shipped;
         Rules = new(policy, new(shipped, policy.Windows), shipped.Version + dice.Below(2));
@@ -55,9 +60,20 @@ internal sealed class RandomPolicy
         ReturnWindow = Minutes(dice, 5, 200),
         ReturnTimes = dice.Below(3),
         Arbitration = Minutes(dice, 5, 100),
+        Extension = dice.OneIn(4) ? null : Extension(1 + dice.Below(2), dice),
+        Redo = Limit.Parse($"{10 + dice.Below(400)}wm"),
+        Evaluation = new(Minutes(dice, 5, 200), Minutes(dice, 200, 900)),
+        CallBack = CallBack(1 + dice.Below(3), dice),
         Lease = new(Limit.Parse($"{1 + dice.Below(60)}m"), Limit.Parse($"{60 + dice.Below(240)}m")),
         Ladder = Ladder(dice),
     };
+
+    private static ExtensionPolicy Extension(int times, Dice dice) =>
+        new(times, Limit.Parse($"{10 + dice.Below(300)}wm"), [.. new[] { Post.Supervisor, Post.CityLeader }.Take(times)]);
+
+    private static CallBackPolicy CallBack(int attempts, Dice dice) => new(Minutes(dice, 5, 100), Minutes(dice, 100, 400), attempts,
+        1 + dice.Below(Math.Min(2, attempts)), dice.OneIn(2),
+        [new("NotStarted", CallBackBasis.Start, null, [Post.Supervisor]), new("NotFinished", CallBackBasis.Finish, Minutes(dice, 5, 100), [Post.BureauLeader])]);
 
     /// <summary>The same name can be a share of the promise in one tier and a time past the outer limit in another.</summary>
     private static Rung[] Ladder(Dice dice)

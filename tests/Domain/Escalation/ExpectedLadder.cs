@@ -19,6 +19,9 @@ internal sealed class ExpectedLadder(Rules rules)
     private Kind kind = Kind.Consultation;
     private StatutoryTrack track;
     private bool asked;
+    private bool answered;
+    private bool redo;
+    private TimeSpan extended;
 
     public int Epoch { get; private set; }
     public bool Over { get; private set; }
@@ -30,13 +33,21 @@ internal sealed class ExpectedLadder(Rules rules)
         {
             case AppealEvent.Submitted e: (receivedAt, promiseFrom, kind) = (recorded.At, recorded.At, e.Submission.Kind ?? Kind.Consultation); break;
             case AppealEvent.Triaged e: tier = e.Tier; break;
-            case AppealEvent.TierChanged e: (tier, promiseFrom) = (e.Tier, recorded.At); break;
+            case AppealEvent.TierChanged e: (tier, promiseFrom, extended) = (e.Tier, recorded.At, TimeSpan.Zero); break;
+            case AppealEvent.TierRaised e: tier = e.To; break;
+            case AppealEvent.ExtensionGranted e:
+                extended += e.By.Length;
+                if (!asked) Assert.Equal(Promise(100), e.PromiseAt);
+                break;
+            case AppealEvent.ResolutionProposed: answered = true; break;
+            case AppealEvent.RedoBegan: (answered, redo, promiseFrom, extended) = (false, true, recorded.At, TimeSpan.Zero); break;
             case AppealEvent.KindConfirmed e: (kind, track) = (e.Kind, e.Track); break;
             case AppealEvent.Asked e: pauses.Add((recorded.At, e.Until)); asked = true; break;
             case AppealEvent.PauseEnded e: if (e.Answered) pauses[^1] = (pauses[^1].From, recorded.At); asked = false; break;
             case AppealEvent.EpochBegan e:
                 Assert.Equal(Epoch + 1, e.Epoch);
                 Assert.Subset(reached, e.Kept.ToHashSet());
+                if (e.Cause == EpochCause.Redo) Assert.Empty(e.Kept);
                 if (e.Cause == EpochCause.Designated) Assert.Equal(reached.Count, e.Kept.Count);
                 Epoch = e.Epoch;
                 reached.IntersectWith(e.Kept);
@@ -52,8 +63,8 @@ internal sealed class ExpectedLadder(Rules rules)
     }
 
     /// <summary>Rungs that should have been reached by <paramref name="now"/> and were not. An open pause is measured when it is over.</summary>
-    public IEnumerable<string> Missing(DateTimeOffset now) => Over ? [] : Ladder
-        .Where(r => !reached.Contains(r.Name) && DueAt(r) <= now && !(asked && r.Basis == RungBasis.Promise && DueAt(r) >= pauses[^1].To))
+    public IEnumerable<string> Missing(DateTimeOffset now) => Over || answered ? [] : Ladder
+        .Where(r => !reached.Contains(r.Name) && DueAt(r) <= now && !(asked && (r.Basis == RungBasis.Promise || OverdueFrom != Outer) && DueAt(r) >= pauses[^1].To))
         .Select(r => r.Name);
 
     private IReadOnlyList<Rung> Ladder => rules.Policy[tier].Ladder;
@@ -68,13 +79,17 @@ internal sealed class ExpectedLadder(Rules rules)
         }
     }
 
-    private DateTimeOffset DueAt(Rung rung)
+    /// <summary>A redo that ends after the outer limit is overdue from its own end.</summary>
+    private DateTimeOffset OverdueFrom => redo && Promise(100) is var at && at > Outer ? at : Outer;
+
+    private DateTimeOffset DueAt(Rung rung) => rung.Basis == RungBasis.Outer ? OverdueFrom + rung.After!.Length : Promise(rung.Share!.Value);
+
+    private DateTimeOffset Promise(int percent)
     {
-        if (rung.Basis == RungBasis.Outer) return Outer + rung.After!.Length;
         var capped = promiseFrom < Outer;
-        var length = rules.Policy[tier].Promise.Length;
+        var length = (redo ? rules.Policy[tier].Redo : rules.Policy[tier].Promise).Length + extended;
         if (capped && promiseFrom + length > Outer) length = Outer - promiseFrom;
-        var at = promiseFrom + new TimeSpan(length.Ticks * rung.Share!.Value / 100);
+        var at = promiseFrom + new TimeSpan(length.Ticks * percent / 100);
         foreach (var (from, to) in pauses.Select(p => (From: p.From > promiseFrom ? p.From : promiseFrom, p.To)))
             if (from < at && to > from) at += to - from;
         return capped && at > Outer ? Outer : at;
