@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ServerlessQiFu.Domain.Enterprises;
 
-namespace ServerlessQiFu.Bench.Figures;
+namespace ServerlessQiFu.Bench.Running;
 
 /// <summary>Made-up letters of made-up companies, each clearly for one unit.</summary>
 internal static class Letters
@@ -23,16 +24,32 @@ internal static class Letters
 
     public static int MatterCount => Matters.Length;
 
-    public static object Letter(int number, int? matter = null)
+    /// <param name="company">Which of the made-up companies writes; one of its own for each letter where none is named.</param>
+    /// <param name="idempotencyKey">For a line of an import; a single submission carries it in a header.</param>
+    public static JsonObject Letter(int number, int? matter = null, int? company = null, string? idempotencyKey = null)
     {
         var (title, text) = Matters[(matter ?? number) % Matters.Length];
-        return new
+        return Filed(number, company ?? number, title, text, idempotencyKey);
+    }
+
+    /// <summary>Nobody could say whose this is: it goes to the triage desk.</summary>
+    public static JsonObject Vague(int number, int company, string? idempotencyKey = null) =>
+        Filed(number, company, "一点情况", "有一件事情想反映，希望领导重视，谢谢。", idempotencyKey);
+
+    private static JsonObject Filed(int number, int company, string title, string text, string? idempotencyKey)
+    {
+        var letter = new JsonObject
         {
-            enterprise = new { creditCode = CreditCodeOf(number), name = $"示例企业{number:D6}有限公司", district = Districts[number % Districts.Length] },
-            contact = new { name = "经办人", phone = "13800000000" },
-            title,
-            text = string.Create(CultureInfo.InvariantCulture, $"{text}（{number}）"),
+            ["enterprise"] = new JsonObject
+            {
+                ["creditCode"] = CreditCodeOf(company), ["name"] = $"示例企业{company:D6}有限公司", ["district"] = Districts[company % Districts.Length],
+            },
+            ["contact"] = new JsonObject { ["name"] = "经办人", ["phone"] = "13800000000" },
+            ["title"] = title,
+            ["text"] = string.Create(CultureInfo.InvariantCulture, $"{text}（{number}）"),
         };
+        if (idempotencyKey is not null) letter["idempotencyKey"] = idempotencyKey;
+        return letter;
     }
 
     /// <summary>A code that passes the check and belongs to nobody.</summary>

@@ -6,52 +6,83 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
-namespace ServerlessQiFu.Bench.Figures;
+namespace ServerlessQiFu.Bench.Running;
 
-/// <summary>The product as a process of its own on a free port of this machine, with its data in a folder of its own.</summary>
+/// <summary>The product as a process of its own, started as a user does, on a free port of this machine and a data folder of its own.</summary>
 internal sealed class Product : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private readonly Process _process;
+    private readonly Stopwatch _since = Stopwatch.StartNew();
+    private readonly List<string> _said = [];
 
-    private Product(Process process, string url, string data, TimeSpan readyAfter) =>
-        (_process, Url, Data, ReadyAfter) = (process, url, data, readyAfter);
+    private Product(ProcessStartInfo info, string url, string data)
+    {
+        (Url, Data) = (url, data);
+        _process = new Process { StartInfo = info };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
 
     public string Url { get; }
     public string Data { get; }
     /// <summary>From the start of the process to the first "ready".</summary>
-    public TimeSpan ReadyAfter { get; }
+    public TimeSpan ReadyAfter { get; private set; }
 
     public static async Task<Product> Start(string data, string? policy = null)
+    {
+        var product = Spawn(data, policy);
+        await product.WhenReady();
+        return product;
+    }
+
+    /// <summary>Starts the process and waits for nothing.</summary>
+    public static Product Spawn(string data, string? policy = null)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var programme = Path.Combine(here, "..", "..", "Functions", Path.GetFileName(here), "ServerlessQiFu.Functions.dll");
+        if (!File.Exists(programme)) throw new FileNotFoundException($"The product is not built: there is no {Path.GetFullPath(programme)}.");
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[programme, "--urls", url, "--data", data]) info.ArgumentList.Add(argument);
         if (policy is not null) { info.ArgumentList.Add("--policy"); info.ArgumentList.Add(policy); }
         info.Environment["DOTNET_ENVIRONMENT"] = info.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         info.Environment["Logging__LogLevel__Default"] = "Warning";
+        return new Product(info, url, data);
+    }
 
-        var watch = Stopwatch.StartNew();
-        var process = Process.Start(info)!;
-        var said = new List<string>();
-        process.OutputDataReceived += (_, line) => { lock (said) if (line.Data is { } text) said.Add(text); };
-        process.ErrorDataReceived += (_, line) => { lock (said) if (line.Data is { } text) said.Add(text); };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+    /// <summary>Completes at the first "ready" of its own health check.</summary>
+    /// <exception cref="InvalidOperationException">The process ended, or was not ready within a minute; with its last lines.</exception>
+    public async Task WhenReady()
+    {
         using var http = new HttpClient();
-        while (watch.Elapsed < LongestStart && !process.HasExited)
+        while (_since.Elapsed < LongestStart && !_process.HasExited)
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri(url + "/api/health/ready"));
-                if (answer.IsSuccessStatusCode) return new Product(process, url, data, watch.Elapsed);
+                using var answer = await http.GetAsync(new Uri(Url + "/api/health/ready"));
+                if (answer.IsSuccessStatusCode) { ReadyAfter = _since.Elapsed; return; }
             }
             catch (HttpRequestException) { /* Not listening yet. */ }
             await Task.Delay(20);
         }
-        lock (said) throw new InvalidOperationException("The product did not become ready: " + string.Join('\n', said.TakeLast(10)));
+        throw new InvalidOperationException("The product did not become ready: " + string.Join('\n', LastLines()));
+    }
+
+    /// <summary>What the process said last.</summary>
+    public IReadOnlyList<string> LastLines()
+    {
+        lock (_said) return [.. _said.TakeLast(10)];
+    }
+
+    /// <summary>As <c>kill -9</c>: the process has no moment to do anything; then waits until it is gone.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>A client with the token of a role.</summary>
@@ -81,9 +112,20 @@ internal sealed class Product : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        const int most = 1000;
+        if (line is null) return;
+        lock (_said)
+        {
+            if (_said.Count == most) _said.RemoveRange(0, most / 2);
+            _said.Add(line);
+        }
     }
 
     private static int FreePort()
