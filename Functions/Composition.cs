@@ -10,6 +10,7 @@ using ServerlessQiFu.Functions.Activities;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Problems;
 using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
@@ -49,6 +50,7 @@ public static class Composition
         services.AddSingleton<Steps>();
 
         services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
+        services.AddHostProblems();
         services.AddSingleton<CommandCalls>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();

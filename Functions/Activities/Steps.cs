@@ -32,11 +32,10 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
         return Look.For((await Pending(snapshot, cancellation)).FirstOrDefault(d => OfTheLadder(d.Step)));
     }
 
-    /// <summary>Everything that is due by now, whoever should have done it. The classifier comes last: it may be down, and holds up nothing.</summary>
+    /// <summary>Everything that is due by now, whoever should have done it, but the classifier's turn: it may be down, and holds up nothing.</summary>
     public async Task TakeAll(string appeal, DurableTaskClient durable, CancellationToken cancellation)
     {
         for (var taken = 0; taken < MostAtOnce && await TakeNext(appeal, step => step is not DueStep.Classify, durable, cancellation); taken++) { }
-        await TakeNext(appeal, step => step is DueStep.Classify, durable, cancellation);
     }
 
     /// <summary>Takes the earliest due step that <paramref name="wanted"/> names; false when none is due.</summary>

@@ -21,6 +21,7 @@ public sealed class Health(RecordTables tables, RulesBook rules)
     {
         var store = await Answers(cancellation);
         var isReady = store && rules.IsOpen;
+        if (!isReady) request.HttpContext.Response.Headers.RetryAfter = "5";
         var checks = new Dictionary<string, string> { ["store"] = Word(store), ["rules"] = Word(rules.IsOpen) };
         return Answer.Json(isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new Readiness(isReady ? "ready" : "not-ready", checks));
     }

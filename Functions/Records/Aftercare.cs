@@ -31,7 +31,8 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, I
     private async Task Try(string appeal, Note note, DurableTaskClient durable, CancellationToken cancellation)
     {
         try { await settlement.Settle(appeal, note, durable, cancellation); }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        // A client library's own time limit is a cancellation too; only ours ends the work.
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             log.LogWarning(failure, "Settling {Appeal} failed; the sweeper will do it.", appeal);
         }

@@ -10,9 +10,11 @@ internal sealed record SweepCursor(DateTimeOffset Minute, int Calendar)
     public static async Task<SweepCursor> Read(TableClient due, DateTimeOffset first, int calendar, CancellationToken cancellation)
     {
         var row = await due.GetEntityIfExistsAsync<TableEntity>(Key, Key, cancellationToken: cancellation);
-        return row.HasValue
-            ? new(row.Value!.GetDateTimeOffset("Minute") ?? first, row.Value!.GetInt32("Calendar") ?? calendar)
-            : new(first, calendar);
+        if (row.HasValue) return new(row.Value!.GetDateTimeOffset("Minute") ?? first, row.Value!.GetInt32("Calendar") ?? calendar);
+        // Kept at once: a beginning that slides along with the clock forgets what it has left behind.
+        var begun = new SweepCursor(first, calendar);
+        await begun.Write(due, first, cancellation);
+        return begun;
     }
 
     public async Task Write(TableClient due, DateTimeOffset minute, CancellationToken cancellation) => await due.UpsertEntityAsync(

@@ -65,7 +65,7 @@ public sealed class SweepDue(
     private async Task<bool> TryVisit(TableEntity row, DurableTaskClient durable, CancellationToken cancellation)
     {
         try { return await Visit(row, durable, cancellation); }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             log.LogWarning(failure, "The sweeper could not bring {Row} up to date; it will try again.", row.RowKey);
             return false;
@@ -86,10 +86,19 @@ public sealed class SweepDue(
             await index.Remove(new Note(at, row.ETag), cancellation);
             return true;
         }
-        if (seen is not null) await conductor.Repair(seen, durable, cancellation);
-        await steps.TakeAll(appeal, durable, cancellation);
+        // Each may be down by itself: classifier and orchestrations hold up no step that is due, nor each other, nor the settlement.
+        List<Exception> failures = [];
+        await Try(() => steps.TakeAll(appeal, durable, cancellation));
+        await Try(() => steps.Classify(appeal, durable, cancellation));
+        if (seen is not null) await Try(() => conductor.Repair(seen, durable, cancellation));
         var look = await settlement.Settle(appeal, isNote ? new Note(at, row.ETag) : null, durable, cancellation);
         if (!isNote) await index.DropVisited(at, row.ETag, look, cancellation);
-        return look != at;
+        return failures.Count == 0 ? look != at : throw new AggregateException(failures);
+
+        async Task Try(Func<Task> work)
+        {
+            try { await work(); }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested) { failures.Add(failure); }
+        }
     }
 }

@@ -30,15 +30,17 @@ internal sealed class City : IAsyncDisposable
     private readonly EmbeddedHost _host;
     private readonly DirectoryInfo _folder;
     private readonly Journal _journal;
+    private readonly bool _isJournalOurs;
 
-    private City(EmbeddedHost host, FakeTimeProvider clock, DirectoryInfo folder, Journal journal) =>
-        (_host, Clock, _folder, _journal) = (host, clock, folder, journal);
+    private City(EmbeddedHost host, FakeTimeProvider clock, DirectoryInfo folder, Journal journal, bool isJournalOurs) =>
+        (_host, Clock, _folder, _journal, _isJournalOurs) = (host, clock, folder, journal, isJournalOurs);
 
     public FakeTimeProvider Clock { get; }
     public DateTimeOffset Now => Clock.GetUtcNow();
     public Uri Address => _host.Address;
     public IServiceProvider Services => _host.Services;
 
+    /// <param name="journal">One that outlives the city; null for one of its own in memory.</param>
     /// <param name="replace">Changes what the host has registered, before the app registers its own.</param>
     /// <param name="sweeper">The sweeper's schedule; null for the shipped one, every minute.</param>
     public static async Task<City> Open(
@@ -47,7 +49,7 @@ internal sealed class City : IAsyncDisposable
     {
         var clock = new FakeTimeProvider(at ?? TuesdayMorning);
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
-        journal ??= Journal.InMemory();
+        var kept = journal ?? Journal.InMemory();
         string[] args = ["--data", folder.FullName, .. policy is null ? [] : (string[])["--policy", policy], .. settings];
         var host = await EmbeddedHost.Start(typeof(FileAppeal).Assembly, builder =>
         {
@@ -58,8 +60,8 @@ internal sealed class City : IAsyncDisposable
             builder.Services.AddSingleton(new AftercareOptions(Workers: 0));
             replace?.Invoke(builder.Services);
             builder.AddServerlessQiFu();
-        }, clock, journal, args);
-        return new City(host, clock, folder, journal);
+        }, clock, kept, args);
+        return new City(host, clock, folder, kept, journal is null);
     }
 
     /// <summary>A client with a token of the role, renewed as the clock walks on.</summary>
@@ -96,9 +98,9 @@ internal sealed class City : IAsyncDisposable
     /// What a process killed at this very moment leaves to the next: what is committed and nothing else. This city may go on;
     /// the copy does not hear of it.
     /// </summary>
-    public Journal AsKilledNow()
+    public Journal AsKilledNow(string folder)
     {
-        var file = Path.Combine(_folder.FullName, $"killed-{Guid.NewGuid():N}.db");
+        var file = Path.Combine(folder, $"killed-{Guid.NewGuid():N}.db");
         _journal.Read(session => session.Run("VACUUM INTO ?1", file));
         return Journal.Open(file);
     }
@@ -108,7 +110,7 @@ internal sealed class City : IAsyncDisposable
         // Pumps that went on after the services are gone would burn deliveries of a journal that somebody else may open.
         using (var patience = new CancellationTokenSource(PatienceToStop)) await _host.StopAsync(patience.Token);
         await _host.DisposeAsync();
-        _journal.Dispose();
+        if (_isJournalOurs) _journal.Dispose();
         _folder.Delete(recursive: true);
     }
 }

@@ -16,6 +16,13 @@ internal static class People
     private static HttpClient As(City city, string role, string subject, string? unit = null, string? enterprise = null) =>
         city.As(role, subject, unit, enterprise).GetAwaiter().GetResult();
 
+    /// <summary>The same when everything under way has been told.</summary>
+    public static async Task<List<string>> ToldSoon(this City city, string party, string appeal)
+    {
+        await city.Quiet();
+        return await city.Told(party, appeal);
+    }
+
     /// <summary>What a party was told of an appeal, oldest first: the events' names.</summary>
     public static async Task<List<string>> Told(this City city, string party, string appeal)
     {

@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Tests.Functions.Journeys;
 /// </summary>
 internal sealed class ShortClocks : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("qifu-policy-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("qifu-policy-").FullName;
 
     /// <param name="change">Something else that shall be different.</param>
     public ShortClocks(Action<JsonObject>? change = null)
@@ -25,13 +25,13 @@ internal sealed class ShortClocks : IDisposable
             policy["outerLimits"]!["byKind"]![kind] = kind == "Consultation" ? "60wm" : "200wm";
         policy["appellantPause"] = new JsonObject { ["maxTimes"] = 2, ["longest"] = "20wm" };
         change?.Invoke(policy);
-        File = Path.Combine(_folder, "policy.json");
+        File = Path.Combine(Folder, "policy.json");
         System.IO.File.WriteAllText(File, policy.ToJsonString());
     }
 
     public string File { get; }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private static void Tier(JsonObject policy, string name, string promise, string? stageReply)
     {

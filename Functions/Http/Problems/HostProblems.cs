@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServerlessQiFu.Functions.Http.Problems;
+
+/// <summary>What the host answers where no function did, or one failed: in the contract's words instead of its own.</summary>
+internal static class HostProblems
+{
+    private static readonly Dictionary<int, (ProblemType Type, string Detail)> ByStatus = new()
+    {
+        [StatusCodes.Status404NotFound] = (ProblemType.NotFound, "There is nothing here; GET /api/openapi.json lists what there is."),
+        [StatusCodes.Status405MethodNotAllowed] = (ProblemType.MethodNotAllowed, "This path has other methods: those in Allow."),
+        [StatusCodes.Status413PayloadTooLarge] = (ProblemType.BodyTooLarge, "The body is larger than anything that is taken here."),
+        [StatusCodes.Status500InternalServerError] = (ProblemType.InternalError, "This is our fault. Send the request again with the same key; if that does not help, tell us the traceId."),
+    };
+
+    public static IServiceCollection AddHostProblems(this IServiceCollection services) =>
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Speak(context.ProblemDetails, context.HttpContext.Request));
+
+    private static void Speak(ProblemDetails problem, HttpRequest request)
+    {
+        if (problem.Status is not { } status || !ByStatus.TryGetValue(status, out var ours)) return;
+        (problem.Type, problem.Title, problem.Detail) = (ours.Type.Uri, ours.Type.Title, ours.Detail);
+        problem.Instance = request.Path.ToUriComponent();
+        if (Activity.Current is { } activity) problem.Extensions["traceId"] = activity.TraceId.ToHexString();
+        else problem.Extensions.Remove("traceId");
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServerlessQiFu.Tests.Functions.Faults;
+
+internal static class Decoration
+{
+    /// <summary>Puts something round a service that is registered by a factory.</summary>
+    public static void Wrap<T>(this IServiceCollection services, Func<T, T> wrap) where T : class
+    {
+        var inner = services.Last(s => s.ServiceType == typeof(T));
+        services.Remove(inner);
+        services.AddSingleton(provider => wrap((T)inner.ImplementationFactory!(provider)));
+    }
+}
+
+/// <summary>When a dependency fails. Nothing fails until a test says so.</summary>
+internal sealed class Trouble
+{
+    private int _calls;
+
+    /// <summary>What is thrown from now on; null for nothing.</summary>
+    public Exception? Thrown { get; set; }
+
+    /// <summary>Which calls fail: null for all.</summary>
+    public Func<string, bool>? Where { get; set; }
+
+    /// <summary>Calls that go well before the first failure.</summary>
+    public int Spared { get; set; }
+
+    public int Failures { get; private set; }
+
+    public void Strike(string call)
+    {
+        if (Thrown is not { } thrown || Where?.Invoke(call) == false || Interlocked.Increment(ref _calls) <= Spared) return;
+        Failures++;
+        throw thrown;
+    }
+
+    public void Heal() => (Thrown, Where, Spared, _calls) = (null, null, 0, 0);
+}

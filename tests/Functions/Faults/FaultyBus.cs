@@ -1,0 +1,61 @@
+using ServerlessQiFu.Embedded;
+
+namespace ServerlessQiFu.Tests.Functions.Faults;
+
+/// <summary>A bus that takes no messages when told so.</summary>
+internal sealed class FaultyBus(ServiceBusClient inner, Trouble trouble) : ServiceBusClient
+{
+    public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(inner.CreateSender(queueOrTopicName), trouble);
+
+    private sealed class Sender(ServiceBusSender inner, Trouble trouble) : ServiceBusSender
+    {
+        public override async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
+        {
+            trouble.Strike("Send");
+            await inner.SendMessagesAsync(messages, cancellationToken);
+        }
+
+        public override async Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default)
+        {
+            trouble.Strike("Schedule");
+            return await inner.ScheduleMessageAsync(message, scheduledEnqueueTime, cancellationToken);
+        }
+    }
+}
+
+/// <summary>An orchestration service that does not answer when told so.</summary>
+internal sealed class FaultyDurable(DurableTaskClient inner, Trouble trouble) : DurableTaskClient(inner.Name)
+{
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        trouble.Strike("Start");
+        return await inner.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation);
+    }
+
+    public override async Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        trouble.Strike("Raise");
+        await inner.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation);
+    }
+
+    public override async Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+    {
+        trouble.Strike("Get");
+        return await inner.GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
+    }
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        inner.WaitForInstanceStartAsync(instanceId, getInputsAndOutputs, cancellation);
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        inner.WaitForInstanceCompletionAsync(instanceId, getInputsAndOutputs, cancellation);
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        inner.SuspendInstanceAsync(instanceId, reason, cancellation);
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        inner.ResumeInstanceAsync(instanceId, reason, cancellation);
+
+    public override ServerlessQiFu.Embedded.Paging.AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => inner.GetAllInstancesAsync(filter);
+}

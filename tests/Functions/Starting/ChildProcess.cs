@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace ServerlessQiFu.Tests.Functions.Starting;
+
+/// <summary>The built programme as a process of its own, as an operator starts it.</summary>
+internal static class ChildProcess
+{
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs it until it ends by itself: for starts that are refused.</summary>
+    /// <returns>The exit code and what it said on standard error.</returns>
+    public static async Task<(int Code, string Error)> Run(params string[] args)
+    {
+        using var process = Start(args);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(LongestRun);
+        try { await process.WaitForExitAsync(limit.Token); }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"It went on for {LongestRun}: {await output}{await error}");
+        }
+        return (process.ExitCode, (await error).Trim());
+    }
+
+    private static Process Start(string[] args)
+    {
+        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        var programme = Path.Combine(here, "..", "..", "Functions", Path.GetFileName(here), "ServerlessQiFu.Functions.dll");
+        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[programme, "--urls", "http://127.0.0.1:0", .. args]) info.ArgumentList.Add(argument);
+        (info.Environment["DOTNET_ENVIRONMENT"], info.Environment["AZURE_FUNCTIONS_ENVIRONMENT"]) = ("Development", "Development");
+        return Process.Start(info)!;
+    }
+}
