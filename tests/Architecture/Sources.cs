@@ -11,6 +11,15 @@ public class Sources
         Assert.Empty(offenders);
     }
 
+    /// <summary>The suffix is what the ban on clocks, randomness and foreign awaits hangs on (.editorconfig).</summary>
+    [Fact]
+    public void Orchestrators_are_in_files_of_their_own_kind()
+    {
+        var orchestrators = Files("Functions").Where(f => File.ReadAllText(f).Contains("[OrchestrationTrigger]", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(orchestrators);
+        Assert.All(orchestrators, f => Assert.EndsWith(".orchestration.cs", f, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Nothing_is_left_to_do()
     {
