@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -24,7 +23,7 @@ internal sealed class CallerHandler(City city, object? who) : DelegatingHandler(
     {
         if (who is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Token(who, cancellationToken));
         var answer = await base.SendAsync(request, cancellationToken);
-        if (OpenApi.OperationOf(request.Method.Method, request.RequestUri!.AbsolutePath) is { } operation && answer.StatusCode != HttpStatusCode.NotModified)
+        if (OpenApi.OperationOf(request.Method.Method, request.RequestUri!.AbsolutePath) is { } operation)
         {
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             if (answer.Content.Headers.ContentLength <= LongestChecked) await ContractCheck.Conforms(answer, operation.Id);

@@ -59,6 +59,30 @@ public sealed class LadderUnderFire : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_was_down_for_an_hour_and_has_lost_its_orchestrations_makes_up_for_it()
+    {
+        var start = City.TuesdayMorning;
+        string id;
+        Journal left;
+        await using (var killed = await City.Open(policy: _clocks.File))
+        {
+            using var company = killed.Company();
+            id = await company.File(Letters.Outage());
+            await killed.WalkTo(start.AddMinutes(40));
+            await Lose(killed, purged: true);
+            left = killed.AsKilledNow(_clocks.Folder);
+        }
+        using var disk = left;
+        await using var city = await City.Open(start.AddMinutes(105), _clocks.File, disk);
+        using var supervisor = city.Supervisor();
+
+        await city.WalkTo(start.AddMinutes(111));
+        Ladder.ReachedOnTime(await supervisor.Appeal(id), start, Ladder.Assistance[..3], TimeSpan.FromMinutes(60));
+        await city.WalkTo(start.AddMinutes(300));
+        Ladder.ReachedOnTime(await supervisor.Appeal(id), start, Ladder.Assistance, TimeSpan.FromMinutes(60));
+    }
+
+    [Fact]
     public async Task Lost_orchestrations_are_replaced_when_there_is_news_and_none_of_them_fails()
     {
         await using var city = await City.Open(policy: _clocks.File);
