@@ -5,6 +5,7 @@ using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Timers;
 
 namespace ServerlessQiFu.Functions;
 
@@ -12,7 +13,7 @@ namespace ServerlessQiFu.Functions;
 /// What must hold before the first request: tables exist, today's policy and calendar are in the book, the directory is open.
 /// What is wrong with a file is said in its words, with the place in it; nothing starts half.
 /// </summary>
-public sealed class Opening(IConfiguration configuration, RecordTables tables, RulesBook rules, DirectoryBook directory) : IHostedLifecycleService
+public sealed class Opening(IConfiguration configuration, RecordTables tables, RulesBook rules, DirectoryBook directory, TimeProvider clock) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -22,6 +23,7 @@ public sealed class Opening(IConfiguration configuration, RecordTables tables, R
         await tables.Create(cancellationToken);
         await rules.Publish(policy, calendar, cancellationToken);
         await directory.Open(units, cancellationToken);
+        await SweepCursor.Begin(tables.Due, clock.GetUtcNow(), rules.Current.CurrentCalendarVersion, cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

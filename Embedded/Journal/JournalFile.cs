@@ -15,6 +15,9 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Pages of 4 KiB in the log before it is brought into the file: a page that is written again and again is copied once.</summary>
     private const int LogPages = 8192;
 
+    /// <summary>Linux's numbers for what is not somebody else's lock: EROFS and ENOSPC.</summary>
+    private const int ReadOnlyFileSystem = 30, NoSpace = 28;
+
     private readonly string _file;
     private readonly string _connection;
     private readonly FileStream? _claim;
@@ -91,6 +94,13 @@ internal sealed class JournalFile : IDisposable
         catch (UnauthorizedAccessException refused)
         {
             throw new JournalUnavailableException($"The journal {file} cannot be opened because this user may not write in its folder.", refused);
+        }
+        catch (IOException broken) when (OperatingSystem.IsLinux() && broken.HResult is ReadOnlyFileSystem or NoSpace)
+        {
+            throw new JournalUnavailableException(
+                broken.HResult == NoSpace
+                    ? $"The disk under the journal {file} is full; make room."
+                    : $"The journal {file} is read-only; this user must be able to write the file and its folder.", broken);
         }
         catch (IOException held)
         {

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Data.Sqlite;
 
 namespace ServerlessQiFu.Embedded;
 
@@ -58,7 +59,8 @@ internal sealed record StorageError(int Status, string Code, string Sentence)
         return new TableTransactionFailedException(failure);
     }
 
-    /// <summary>What callers get when the journal could not write or read: Azure's word for "try again later".</summary>
+    /// <summary>What callers get when the journal could not write or read: Azure's word for "try again later"; 507 when only room helps.</summary>
     public static RequestFailedException ServerBusy(Exception cause) =>
+        cause is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } ? new(507, "The disk is full: " + cause.Message, "InsufficientStorage", cause) :
         new(503, "The store could not keep or read this: " + cause.Message, "ServerBusy", cause);
 }

@@ -21,7 +21,7 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, I
     }
 
     protected override Task ExecuteAsync(CancellationToken stopping) =>
-        Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => Work(stopping), stopping)));
+        Task.WhenAll(Enumerable.Range(0, Math.Max(0, options.Workers)).Select(_ => Task.Run(() => Work(stopping), stopping)));
 
     private async Task Work(CancellationToken stopping)
     {
@@ -39,6 +39,6 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, I
     }
 }
 
-/// <param name="Workers">How many settle at a time; 0 settles before the answer.</param>
+/// <param name="Workers">How many settle at a time; 0 settles before the answer, -1 leaves it all to the sweeper.</param>
 /// <param name="LongestQueue">Appeals that may wait; more are left to the sweeper.</param>
 public sealed record AftercareOptions(int Workers = 32, int LongestQueue = 20_000);

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace ServerlessQiFu.Functions.Timers;
@@ -15,6 +16,17 @@ internal sealed record SweepCursor(DateTimeOffset Minute, int Calendar)
         var begun = new SweepCursor(first, calendar);
         await begun.Write(due, first, cancellation);
         return begun;
+    }
+
+    /// <summary>
+    /// Written before the first appeal can be filed: were it the first sweep's to write, what a crash left behind before that
+    /// sweep would never be looked at after a stop longer than the overlap.
+    /// </summary>
+    public static async Task Begin(TableClient due, DateTimeOffset now, int calendar, CancellationToken cancellation)
+    {
+        if ((await due.GetEntityIfExistsAsync<TableEntity>(Key, Key, cancellationToken: cancellation)).HasValue) return;
+        try { await due.AddEntityAsync(new TableEntity(Key, Key) { ["Minute"] = MinuteOf(now), ["Calendar"] = calendar }, cancellation); }
+        catch (RequestFailedException begun) when (begun.Status == 409) { /* Another worker was first. */ }
     }
 
     public async Task Write(TableClient due, DateTimeOffset minute, CancellationToken cancellation) => await due.UpsertEntityAsync(

@@ -80,7 +80,7 @@ public sealed class JournalPromises : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_fails_the_write_as_ServerBusy_keeps_nothing_of_it_and_the_next_smaller_one_succeeds()
+    public async Task A_full_disk_fails_the_write_by_name_keeps_nothing_of_it_and_the_next_smaller_one_succeeds()
     {
         using var journal = Journal.Open(File);
         var table = new EmbeddedTableServiceClient(new TableStore(journal, TimeProvider.System)).GetTableClient("appeals");
@@ -93,7 +93,7 @@ public sealed class JournalPromises : IDisposable
         Azure.Data.Tables.TableTransactionAction Add(string row, int length) =>
             new(Azure.Data.Tables.TableTransactionActionType.Add, new Azure.Data.Tables.TableEntity("p", row) { ["Text"] = new string('a', length) });
         var failure = await Assert.ThrowsAsync<Azure.RequestFailedException>(() => table.SubmitTransactionAsync([Add("1", 10), Add("2", 30_000)]));
-        Assert.Equal((503, "ServerBusy"), (failure.Status, failure.ErrorCode));
+        Assert.Equal((507, "InsufficientStorage"), (failure.Status, failure.ErrorCode));
         Assert.Empty(table.Query<Azure.Data.Tables.TableEntity>("PartitionKey eq 'p'"));
         await table.SubmitTransactionAsync([Add("1", 10)]);
         Assert.Single(table.Query<Azure.Data.Tables.TableEntity>("PartitionKey eq 'p'"));
