@@ -14,6 +14,7 @@ using ServerlessQiFu.Functions.Http.Problems;
 using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Reports;
 
 namespace ServerlessQiFu.Functions;
 
@@ -55,9 +56,16 @@ public static class Composition
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddNotices();
+        services.AddSingleton<ReportBook>();
+        services.TryAddSingleton(provider => new ReportOptions(SmallestCell(provider.GetRequiredService<IConfiguration>())));
         services.AddHostedService<Opening>();
         return builder;
     }
+
+    private static int SmallestCell(IConfiguration configuration) =>
+        configuration.GetValue("reports:smallestCell", new ReportOptions().SmallestCell) is >= 2 and var smallest
+            ? smallest
+            : throw new InvalidDataException("The setting reports:smallestCell is 2 or more: a cell of one is a company.");
 
     /// <summary>The Azure services, by their addresses in the configuration and the app's own identity; no keys.</summary>
     private static void AddAzure(IServiceCollection services)

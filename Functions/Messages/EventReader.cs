@@ -36,7 +36,9 @@ public sealed class EventReader(AppealRecords records)
         return new(appeal, history[^1], after.Dossier, NoticePlan.UnitOf(before), NoticePlan.UnitOf(after));
     }
 
-    private static (string Appeal, int Version) Ids(string message)
+    /// <summary>What a message names.</summary>
+    /// <exception cref="InvalidDataException">It is not one of ours; it belongs among the dead letters.</exception>
+    public static (string Appeal, int Version) Ids(string message)
     {
         AppealHappened? happened;
         try { happened = JsonSerializer.Deserialize<AppealHappened>(message, AppealHappened.Json); }

@@ -15,11 +15,13 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Directory { get; } = service.GetTableClient("directory");
     public TableClient Desks { get; } = service.GetTableClient("desks");
     public TableClient Rules { get; } = service.GetTableClient("rules");
+    public TableClient Reports { get; } = service.GetTableClient("reports");
+    public TableClient Answers { get; } = service.GetTableClient("answers");
 
     /// <summary>Makes what is missing; harmless to repeat.</summary>
     public async Task Create(CancellationToken cancellation)
     {
-        TableClient[] all = [Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Rules];
+        TableClient[] all = [Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Rules, Reports, Answers];
         foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
     }
 }

@@ -37,7 +37,7 @@ public static class ContractJson
             // The first that fits is used, before any attribute on the type.
             Converters =
             {
-                new TidyText(), new LowerCaseName<ImportOutcome>(), new LowerCaseName<DeliveryState>(),
+                new TidyText(), new LowerCaseName<ImportOutcome>(), new LowerCaseName<DeliveryState>(), new LowerCaseName<Reports.GroupedBy>(),
                 new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false),
             },
         };

@@ -1,0 +1,31 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Reports;
+
+namespace ServerlessQiFu.Functions.Messages;
+
+/// <summary>
+/// Keeps the report's row of an appeal as new as its record. The message only says that there is something new: the row is
+/// computed from the record as it is now, so messages late, twice or out of order leave the same row.
+/// </summary>
+public sealed class ProjectReport(AppealRecords records, RulesBook rules, ReportBook reports)
+{
+    public const string Subscription = "reports";
+
+    [Function(nameof(ProjectReport))]
+    public Task Run(
+        [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation)
+    {
+        var (appeal, version) = EventReader.Ids(message);
+        return Project(appeal, version, cancellation);
+    }
+
+    /// <exception cref="InvalidDataException">The record is not as far; the message comes again, and in the end belongs among the dead letters.</exception>
+    private async Task Project(string appeal, int version, CancellationToken cancellation)
+    {
+        var record = await records.History(appeal, cancellation);
+        if (record.Count < version || record[^1].Version != record.Count) throw new InvalidDataException($"The record has no event {version} of {appeal}.");
+        var state = AppealHistory.Replay(record);
+        await reports.Write(ReportRow.Of(appeal, record, await rules.For(state, cancellation)), cancellation);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using ServerlessQiFu.Domain.Appeals;
+
+namespace ServerlessQiFu.Functions.Reports;
+
+/// <summary>A number of the report, and how much of it one appeal is; the appeals that are any of it are the cases behind it.</summary>
+/// <param name="Name">Stable, for machines and links.</param>
+public sealed record Figure(string Name, string Title, Func<ReportRow, DateTimeOffset, int> Of);
+
+/// <summary>A share: good of all that are known; what is not known is told apart and counts neither way.</summary>
+public sealed record Rate(string Name, string Title, Figure Good, Figure All, Figure? Unknown);
+
+/// <summary>
+/// Every figure of domain.md §12. Silence is never a good rating: an appeal that nobody evaluated is in no share of
+/// evaluations, only in the count of the unevaluated.
+/// </summary>
+public static class Figures
+{
+    public const string RungPrefix = "rung.";
+
+    public static IReadOnlyList<Figure> Volumes { get; } =
+    [
+        Count("received", "受理登记数", _ => 1),
+        Count("open", "在办数", r => IsOpen(r) ? 1 : 0),
+        Timed("overdue", "超期未办结数", (r, now) => IsOverdue(r, now) ? 1 : 0),
+        Count("closed", "办结数", r => r.Status == Status.Closed ? 1 : 0),
+        Count("withdrawn", "撤回数", r => r.Status == Status.Withdrawn ? 1 : 0),
+        Count("notAccepted", "不予受理数", r => r.Status == Status.NotAccepted ? 1 : 0),
+        Count("unevaluated", "办结未评价数", r => r.ClosedAs == ClosedAs.Unevaluated ? 1 : 0),
+        Count("evaluations", "评价次数", r => r.Evaluations),
+        Count("dissatisfied", "不满意次数", r => r.Dissatisfied),
+        Count("callBacksOpen", "未完成回访数", r => r.Dissatisfied - r.CallBacksDone),
+        Count("audits", "抽样回访数", r => r.Audits),
+        Count("returns", "退单次数", r => r.Returns),
+        Count("improperReturns", "不当退单次数", r => r.ImproperReturns),
+        Count("extensions", "延期次数", r => r.Extensions),
+        Count("redos", "重办次数", r => r.Redos),
+        Count("reviews", "答复复核次数", r => r.Reviews),
+        Count("supervised", "督办数", r => r.Supervised ? 1 : 0),
+    ];
+
+    public static IReadOnlyList<Rate> Rates { get; } =
+    [
+        Share("response", "响应率", r => r.ContactedInTime, waits: r => IsOpen(r)),
+        Share("solved", "解决率", r => r.Solved, waits: r => r.Dissatisfied + r.Audits > 0),
+        Of("satisfaction", "满意率", (r, _) => r.Evaluations - r.BadEvaluations, (r, _) => r.Evaluations, (r, _) => r.ClosedAs == ClosedAs.Unevaluated ? 1 : 0),
+        Of("onTime", "按时办结率", (r, _) => r.ClosedInTime == true ? 1 : 0, (r, now) => r.ClosedInTime is not null || IsOverdue(r, now) ? 1 : 0),
+        Share("promise", "承诺兑现率", r => r.PromiseKept, waits: r => IsOpen(r)),
+        Share("firstDispatch", "首派准确率", r => r.FirstDispatchAccurate, waits: r => IsOpen(r)),
+        Of("returned", "退单率", (r, _) => r.Returns > 0 ? 1 : 0, (r, _) => Dispatched(r)),
+        Of("improperlyReturned", "不当退单率", (r, _) => r.ImproperReturns > 0 ? 1 : 0, (r, _) => Dispatched(r)),
+        Of("bad", "差评率", (r, _) => r.BadEvaluations, (r, _) => r.Evaluations, (r, _) => r.ClosedAs == ClosedAs.Unevaluated ? 1 : 0),
+        Of("calledBack", "不满意回访率", (r, _) => r.CallBacksDone, (r, _) => r.Dissatisfied),
+        Of("reached", "不满意回访接通率", (r, _) => r.Reached, (r, _) => r.Dissatisfied),
+        Of("rectified", "差评按时整改率", (r, now) => IsRectified(r, now) == true ? 1 : 0, (r, now) => IsRectified(r, now) is null ? 0 : 1,
+            (r, now) => r.Redos > 0 && IsRectified(r, now) is null ? 1 : 0),
+        Of("redone", "重办率", (r, _) => r.Redos > 0 ? 1 : 0, (r, _) => r.AnsweredAt is null ? 0 : 1),
+        Of("dissatisfiedAgain", "二次不满意率", (r, _) => r.Dissatisfied > 1 ? 1 : 0, (r, _) => r.Dissatisfied > 0 ? 1 : 0),
+        Of("extended", "延期率", (r, _) => r.Extensions > 0 ? 1 : 0, (r, _) => Dispatched(r)),
+    ];
+
+    /// <summary>All but the rungs, by name.</summary>
+    public static IReadOnlyDictionary<string, Figure> ByName { get; } =
+        Volumes.Concat(Rates.SelectMany(r => new[] { r.Good, r.All, r.Unknown }).OfType<Figure>()).ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+
+    /// <summary>Null for a name that is none; a rung of any name is one.</summary>
+    public static Figure? Find(string name) => name.StartsWith(RungPrefix, StringComparison.Ordinal)
+        ? Rung(name[RungPrefix.Length..])
+        : ByName.GetValueOrDefault(name);
+
+    /// <summary>How often the rung was reached, by appeals and by call-backs.</summary>
+    public static Figure Rung(string rung) => Count(RungPrefix + rung, rung, r => r.Rungs.GetValueOrDefault(rung));
+
+    private static bool IsOpen(ReportRow r) => r.Status is not (Status.Closed or Status.Withdrawn or Status.NotAccepted);
+
+    /// <summary>Open past the outer limit. Once it has answered in time, the company's time to judge is not the unit's.</summary>
+    private static bool IsOverdue(ReportRow r, DateTimeOffset now) =>
+        IsOpen(r) && (r.Status is Status.Replied or Status.CallBack ? r.AnsweredAt > r.OuterAt : now > r.OuterAt);
+
+    /// <summary>Every redo answered in its time; one that runs and is late is not.</summary>
+    private static bool? IsRectified(ReportRow r, DateTimeOffset now) => r.RedoDueAt < now ? false : r.RedoneInTime;
+
+    private static int Dispatched(ReportRow r) => r.FirstDispatchAccurate is null ? 0 : 1;
+
+    private static Figure Count(string name, string title, Func<ReportRow, int> of) => new(name, title, (r, _) => of(r));
+
+    private static Figure Timed(string name, string title, Func<ReportRow, DateTimeOffset, int> of) => new(name, title, of);
+
+    private static Rate Share(string name, string title, Func<ReportRow, bool?> said, Func<ReportRow, bool> waits) => Of(name, title,
+        (r, _) => said(r) == true ? 1 : 0, (r, _) => said(r) is null ? 0 : 1, (r, _) => said(r) is null && waits(r) ? 1 : 0);
+
+    private static Rate Of(
+        string name, string title, Func<ReportRow, DateTimeOffset, int> good, Func<ReportRow, DateTimeOffset, int> all, Func<ReportRow, DateTimeOffset, int>? unknown = null) =>
+        new(name, title, new(name + ".good", title, good), new(name + ".of", title, all), unknown is null ? null : new(name + ".unknown", title, unknown));
+}
