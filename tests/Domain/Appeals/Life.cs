@@ -27,8 +27,8 @@ internal sealed class Life
     public const int Sequences = 4_000;
 
     /// <summary>Prints the seed of the first failing life; CsCheck_Seed repeats it.</summary>
-    public static void Every(Action<Life> holds) => Gen.Select(Gen.Int[0, RandomPolicy.Kinds - 1], Gen.Bool, Gen.ULong.Array[1, 40])
-        .Sample((policy, driven, choices) => holds(Live(policy, driven, choices)), iter: Sequences, threads: 2,
+    public static void Every(Action<Life> holds, int lives = Sequences) => Gen.Select(Gen.Int[0, RandomPolicy.Kinds - 1], Gen.Bool, Gen.ULong.Array[1, 40])
+        .Sample((policy, driven, choices) => holds(Live(policy, driven, choices)), iter: lives, threads: 2,
             print: t => $"policy {t.Item1}, driven {t.Item2}, choices {string.Join(' ', t.Item3)}");
 
     private static Life Live(int policy, bool driven, ulong[] choices)
