@@ -16,7 +16,7 @@ internal sealed class Journal : IDisposable
     private const int MostReaders = 16;
 
     private readonly BlockingCollection<PendingWrite> _queue = [];
-    private readonly ConcurrentBag<JournalSession> _readers = [];
+    private readonly ConcurrentStack<JournalSession> _readers = [];
     private readonly JournalFile _file;
     private readonly JournalSession _writer;
     private readonly Thread? _thread;
@@ -62,7 +62,7 @@ internal sealed class Journal : IDisposable
     {
         if (_closed) throw Closed();
         if (_thread is null) lock (_inline) return work(_writer);
-        if (_readers.TryTake(out var reader)) Interlocked.Decrement(ref _readersKept);
+        if (_readers.TryPop(out var reader)) Interlocked.Decrement(ref _readersKept);
         else reader = _file.Connect(writing: false);
         try { return work(reader); }
         finally { Return(reader); }
@@ -75,7 +75,7 @@ internal sealed class Journal : IDisposable
         _closed = true;
         _queue.CompleteAdding();
         _thread?.Join();
-        while (_readers.TryTake(out var reader)) reader.Dispose();
+        while (_readers.TryPop(out var reader)) reader.Dispose();
         _writer.Dispose();
         _file.Dispose();
     }
@@ -99,7 +99,7 @@ internal sealed class Journal : IDisposable
             Interlocked.Decrement(ref _readersKept);
             reader.Dispose();
         }
-        else _readers.Add(reader);
+        else _readers.Push(reader);
     }
 
     private void CommitGroups()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -25,23 +26,31 @@ public sealed class AppealEvents(ServiceBusClient bus)
             await _sender.SendMessagesAsync(batch.Select(e => Message(snapshot, e)), cancellation);
     }
 
-    private static ServiceBusMessage Message(Snapshot snapshot, Recorded recorded)
+    /// <summary>Sends an event once more, later: for a subscriber that could not do its work.</summary>
+    public async Task Repeat(AppealHappened happened, DateTimeOffset at, CancellationToken cancellation) =>
+        await _sender.ScheduleMessageAsync(Message(happened), at, cancellation);
+
+    private static ServiceBusMessage Message(Snapshot snapshot, Recorded recorded) => Message(AppealHappened.Of(snapshot, recorded));
+
+    private static ServiceBusMessage Message(AppealHappened happened)
     {
-        var happened = AppealHappened.Of(snapshot, recorded);
         return new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(happened, AppealHappened.Json)))
         {
-            MessageId = happened.Id,
+            // A new id for each repetition: the bus would swallow a second message under an old one.
+            MessageId = happened.Repetition == 0 ? happened.Id : string.Create(CultureInfo.InvariantCulture, $"{happened.Id}:again{happened.Repetition}"),
             Subject = happened.Data.Event,
-            CorrelationId = snapshot.Id,
+            CorrelationId = happened.Data.Appeal,
             ContentType = "application/cloudevents+json",
         };
     }
 }
 
 /// <summary>The CloudEvents envelope; its attributes have lower-case names.</summary>
+/// <param name="Repetition">An extension attribute of ours: how often it was put off.</param>
 public sealed record AppealHappened(
     [property: JsonPropertyName("specversion")] string SpecVersion, string Id, string Source, string Type, string Subject, DateTimeOffset Time,
-    [property: JsonPropertyName("datacontenttype")] string DataContentType, AppealHappened.Facts Data)
+    [property: JsonPropertyName("datacontenttype")] string DataContentType, AppealHappened.Facts Data,
+    int Repetition = 0)
 {
     public static JsonSerializerOptions Json { get; } =
         new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

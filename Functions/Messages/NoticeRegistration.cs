@@ -15,6 +15,8 @@ public static class NoticeRegistration
         services.AddSingleton<CardBook>();
         services.AddSingleton<AttachmentBox>();
         services.AddSingleton<EventReader>();
+        services.TryAddSingleton<RepeatEvent>(provider => provider.GetRequiredService<AppealEvents>().Repeat);
+        services.AddSingleton<Postponement>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<DeliverySchedule>();
         services.AddSingleton<DestinationSlots>();

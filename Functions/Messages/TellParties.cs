@@ -4,13 +4,16 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Functions.Messages;
 
 /// <summary>Tells everybody whom an event concerns: one row in the book for each.</summary>
-public sealed class TellParties(EventReader events, DirectoryBook directory, NoticeBook notices)
+public sealed class TellParties(EventReader events, DirectoryBook directory, NoticeBook notices, Postponement postponement)
 {
     public const string Subscription = "notices";
 
     [Function(nameof(TellParties))]
-    public async Task Run(
-        [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation)
+    public Task Run(
+        [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation) =>
+        postponement.Guard(message, () => Tell(message, cancellation), cancellation);
+
+    private async Task Tell(string message, CancellationToken cancellation)
     {
         var happened = await events.Read(message, cancellation);
         var plan = NoticePlan.For(happened.Recorded, happened.Dossier, happened.UnitBefore, await directory.Current(cancellation));

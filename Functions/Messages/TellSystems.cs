@@ -3,13 +3,16 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Functions.Messages;
 
 /// <summary>Opens a delivery to each subscribed system of the units that had or have the appeal.</summary>
-public sealed class TellSystems(EventReader events, SubscriptionBook subscriptions, WebhookDeliveries deliveries)
+public sealed class TellSystems(EventReader events, SubscriptionBook subscriptions, WebhookDeliveries deliveries, Postponement postponement)
 {
     public const string Subscription = "departments";
 
     [Function(nameof(TellSystems))]
-    public async Task Run(
-        [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation)
+    public Task Run(
+        [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation) =>
+        postponement.Guard(message, () => Tell(message, cancellation), cancellation);
+
+    private async Task Tell(string message, CancellationToken cancellation)
     {
         var inForce = await subscriptions.InForce(cancellation);
         if (inForce.Count == 0) return;

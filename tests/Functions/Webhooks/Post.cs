@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
@@ -31,7 +32,8 @@ internal sealed class Post : IWebhookSender, IAsyncDisposable
         Ledger = new DeliveryLedger(Tables);
         var random = new Random(20261124);
         Deliveries = new WebhookDeliveries(Ledger, Subscriptions, _events, this, Schedule, Slots, new BackOff(random.NextDouble), Clock);
-        TellSystems = new TellSystems(_events, Subscriptions, Deliveries);
+        TellSystems = new TellSystems(_events, Subscriptions, Deliveries, new Postponement(
+            (_, _, _) => throw new InvalidOperationException("The bus takes nothing back here."), new BackOff(random.NextDouble), Clock, NullLogger<Postponement>.Instance));
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero));
