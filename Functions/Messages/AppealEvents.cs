@@ -50,7 +50,7 @@ public sealed class AppealEvents(ServiceBusClient bus)
 public sealed record AppealHappened(
     [property: JsonPropertyName("specversion")] string SpecVersion, string Id, string Source, string Type, string Subject, DateTimeOffset Time,
     [property: JsonPropertyName("datacontenttype")] string DataContentType, AppealHappened.Facts Data,
-    int Repetition = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Repetition = 0)
 {
     public static JsonSerializerOptions Json { get; } =
         new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
