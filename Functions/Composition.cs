@@ -35,6 +35,8 @@ public static class Composition
         services.AddSingleton<ClaimHints>();
         services.AddSingleton<Conductor>();
         services.AddSingleton<AppealEvents>();
+        services.AddSingleton<RecentReplies>();
+        services.AddSingleton<CallBackAlarm>();
         services.AddSingleton<Settlement>();
         services.TryAddSingleton(provider => new AftercareOptions(
             provider.GetRequiredService<IConfiguration>().GetValue("aftercare:workers", new AftercareOptions().Workers)));
@@ -53,6 +55,10 @@ public static class Composition
         services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
         services.AddHostProblems();
         services.AddSingleton<CommandCalls>();
+        // Chance is no secret here: it draws audits.
+#pragma warning disable CA5394
+        services.TryAddSingleton(new AuditDraw(Random.Shared.NextDouble));
+#pragma warning restore CA5394
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddNotices();

@@ -18,7 +18,7 @@ public static class NoticePlan
         nameof(AppealEvent.Refused), nameof(AppealEvent.Dispatched), nameof(AppealEvent.Contacted), nameof(AppealEvent.ProgressReported),
         nameof(AppealEvent.Asked), nameof(AppealEvent.Supplemented), nameof(AppealEvent.PauseEnded), nameof(AppealEvent.Returned),
         nameof(AppealEvent.Ruled), nameof(AppealEvent.TierChanged), nameof(AppealEvent.RungReached), nameof(AppealEvent.StepMissed),
-        nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.WithdrawnByAppellant),
+        nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
     ];
 
     /// <summary>The unit that an appeal lies with, or null while no unit has it.</summary>
@@ -65,6 +65,7 @@ public static class NoticePlan
                 audience.Company("已按企业的申请撤回。");
                 audience.Unit("已由企业撤回，请停止办理。");
                 break;
+            default: return new JudgementNotices(dossier, unit, directory).For(recorded.Event);
         }
         return audience.Notices;
     }
@@ -112,22 +113,24 @@ public static class NoticePlan
     private static void StepMissed(NoticeAudience audience, AppealEvent.StepMissed missed)
     {
         var words = $"未在{Moment(missed.DueAt)}前完成{Words(missed.Limit)}，请立即办理。";
-        // Nobody's unit is late with these two: the desk has to dispatch, the supervisor to rule.
+        // Nobody's unit is late with these: the desk has to dispatch, the supervisor to rule, the reviewer to review.
         if (missed.Limit == StepLimit.Dispatch) audience.Desk(Post.TriageDesk, words);
         else if (missed.Limit == StepLimit.Arbitration) audience.Desk(Post.Supervisor, words);
+        else if (missed.Limit == StepLimit.Review) audience.Desk(Post.Reviewer, words);
         else audience.Unit(words);
     }
 
     private static string Guidance(AppealEvent.Refused refused) =>
         refused.Guidance.TrimEnd('。', '.', ' ') + (refused.Channel is null ? "" : $"（可通过{refused.Channel}反映）");
 
-    private static string Words(Tier tier) => tier switch { Tier.Consultation => "咨询类", Tier.Assistance => "求助类", _ => "疑难类" };
+    internal static string Words(Tier tier) => tier switch { Tier.Consultation => "咨询类", Tier.Assistance => "求助类", _ => "疑难类" };
 
     private static string Words(StepLimit limit) => limit switch
     {
         StepLimit.Dispatch => "分派",
         StepLimit.FirstContact => "首次联系",
         StepLimit.StageReply => "阶段性答复",
+        StepLimit.Review => "复核",
         _ => "裁决",
     };
 
@@ -144,6 +147,6 @@ public static class NoticePlan
 
     private static string Day(DateOnly day) => day.ToString("M月d日", CultureInfo.InvariantCulture);
 
-    private static string Moment(DateTimeOffset instant) =>
+    internal static string Moment(DateTimeOffset instant) =>
         string.Create(CultureInfo.InvariantCulture, $"{Day(BusinessTime.DateOf(instant))}{BusinessTime.TimeOf(instant):hh\\:mm}");
 }

@@ -5,10 +5,10 @@ using ServerlessQiFu.Functions.Http.Contracts;
 
 namespace ServerlessQiFu.Functions.Http;
 
-/// <summary>The holder puts it back into the unit's queue.</summary>
+/// <summary>The holder puts it back into the queue it came from.</summary>
 public sealed class ReleaseLease(CommandCalls calls)
 {
-    internal static readonly Operation Operation = new("releaseAppeal", Role.Officer, Role.Specialist);
+    internal static readonly Operation Operation = new("releaseAppeal", Role.Officer, Role.Specialist, Role.CallBack);
 
     [Function(nameof(ReleaseLease))]
     public Task<IResult> Run(

@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Orchestrations;
 
 /// <summary>
 /// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, what it last
-/// saw, and the ladder epoch it climbs: two numbers, never mixed (architecture §2).
+/// saw, the ladder epoch it climbs and the call-back it follows; generation and epoch are never mixed (architecture §2).
 /// </summary>
 public sealed class Conductor(RecordTables tables, TimeProvider clock)
 {
@@ -20,11 +20,16 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     /// <summary>An orchestration that has not seen the truth for so long is replaced.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromMinutes(5);
 
+    /// <summary>What <see cref="Conduct"/> needs of the control row.</summary>
+    internal static readonly string[] ControlColumns = ["Generation", "Epoch", "CallBack", "Closed"];
+
     private static readonly string[] Alive =
         [nameof(OrchestrationRuntimeStatus.Pending), nameof(OrchestrationRuntimeStatus.Running), nameof(OrchestrationRuntimeStatus.Suspended)];
 
     public static string InstanceOf(string appeal, int generation) => string.Create(CultureInfo.InvariantCulture, $"{appeal}:{generation}");
     public static string LadderOf(string appeal, int generation, int epoch) => string.Create(CultureInfo.InvariantCulture, $"{appeal}:{generation}:e{epoch}");
+
+    public static string CallBackOf(string callBack, int generation) => string.Create(CultureInfo.InvariantCulture, $"{callBack}:{generation}");
 
     /// <summary>After a change: starts what has not been started, tells what runs.</summary>
     public async Task Conduct(Snapshot snapshot, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
@@ -36,11 +41,24 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
             if (filed is not Appeal.Ended) await Begin(snapshot, generation: 1, epoch, control.ETag, durable, cancellation);
             return;
         }
+        // Its orchestrations ended with it; the company contested, so it lives again.
+        if (control.GetBoolean("Closed") == true && filed is not Appeal.Ended)
+        {
+            await Begin(snapshot, generation + 1, epoch, control.ETag, durable, cancellation);
+            return;
+        }
 
         await durable.RaiseEventAsync(InstanceOf(snapshot.Id, generation), Changed, snapshot.Version, cancellation);
         var climbing = control.GetInt32("Epoch") ?? 0;
         await durable.RaiseEventAsync(LadderOf(snapshot.Id, generation, climbing), Changed, snapshot.Version, cancellation);
         if (epoch > climbing && filed is not Appeal.Ended) await Climb(snapshot.Id, generation, epoch, durable, cancellation);
+
+        var followed = control.GetString("CallBack");
+        if (followed is not null) await durable.RaiseEventAsync(CallBackOf(followed, generation), Changed, snapshot.Version, cancellation);
+        if (filed is Appeal.CallingBack { Task.Id: var open } && open != followed) await Follow(snapshot.Id, open, generation, durable, cancellation);
+        if (filed is Appeal.Closed)
+            await tables.Appeals.UpdateEntityAsync(
+                new TableEntity(snapshot.Id, ControlRow) { ["Closed"] = true }, ETag.All, TableUpdateMode.Merge, cancellation);
     }
 
     /// <summary>The sweeper's repair: a new generation where the living one is missing, dead or stale.</summary>
@@ -67,7 +85,9 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
 
     private async Task Begin(Snapshot snapshot, int generation, int epoch, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var row = new TableEntity(snapshot.Id, ControlRow) { ["Generation"] = generation, ["Epoch"] = epoch };
+        var row = new TableEntity(snapshot.Id, ControlRow) { ["Generation"] = generation, ["Epoch"] = epoch, ["Closed"] = false };
+        var callBack = (snapshot.State as Appeal.CallingBack)?.Task.Id;
+        if (callBack is not null) row["CallBack"] = callBack;
         try
         {
             if (seen == default) await tables.Appeals.AddEntityAsync(row, cancellation);
@@ -76,6 +96,15 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
         catch (RequestFailedException other) when (other.Status is 409 or 412) { return; /* Somebody else began it. */ }
         await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation), durable, cancellation);
         await Start(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
+        if (callBack is not null)
+            await Start(nameof(CallBack), CallBackOf(callBack, generation), new CallBackTurn(callBack, snapshot.Id, generation), durable, cancellation);
+    }
+
+    private async Task Follow(string appeal, string callBack, int generation, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        await Start(nameof(CallBack), CallBackOf(callBack, generation), new CallBackTurn(callBack, appeal, generation), durable, cancellation);
+        await tables.Appeals.UpdateEntityAsync(
+            new TableEntity(appeal, ControlRow) { ["CallBack"] = callBack }, ETag.All, TableUpdateMode.Merge, cancellation);
     }
 
     private async Task Climb(string appeal, int generation, int epoch, DurableTaskClient durable, CancellationToken cancellation)

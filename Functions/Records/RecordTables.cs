@@ -14,6 +14,7 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Subscriptions { get; } = service.GetTableClient("subscriptions");
     public TableClient Directory { get; } = service.GetTableClient("directory");
     public TableClient Desks { get; } = service.GetTableClient("desks");
+    public TableClient Replies { get; } = service.GetTableClient("replies");
     public TableClient Rules { get; } = service.GetTableClient("rules");
     public TableClient Reports { get; } = service.GetTableClient("reports");
     public TableClient Answers { get; } = service.GetTableClient("answers");
@@ -21,7 +22,7 @@ public sealed class RecordTables(TableServiceClient service)
     /// <summary>Makes what is missing; harmless to repeat.</summary>
     public async Task Create(CancellationToken cancellation)
     {
-        TableClient[] all = [Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Rules, Reports, Answers];
+        TableClient[] all = [Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Replies, Rules, Reports, Answers];
         foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
     }
 }

@@ -14,12 +14,13 @@ namespace ServerlessQiFu.Functions.Records;
 /// run after each append and by the sweeper alike (architecture §2, step 4).
 /// </summary>
 public sealed class Settlement(
-    RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, AppealEvents bus, Conductor conductor, ClaimHints hints, TimeProvider clock)
+    RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, AppealEvents bus, Conductor conductor,
+    RecentReplies replies, CallBackAlarm alarm, ClaimHints hints, TimeProvider clock)
 {
     /// <summary>A transaction holds 100 entities; the control row is one of them.</summary>
     private const int MostSettledAtOnce = 99;
 
-    private static readonly string[] ControlColumns = ["QueueRow", "DueRow", "Generation", "Epoch"];
+    private static readonly string[] ControlColumns = ["QueueRow", "DueRow", .. Conductor.ControlColumns];
 
     /// <param name="note">Removed at the end: the caller's own, or one that the sweeper found fulfilled.</param>
     /// <returns>The row from which the sweeper will look at the appeal next; null when it has ended.</returns>
@@ -48,6 +49,8 @@ public sealed class Settlement(
             var events = await records.Events(id, outbox[0], outbox[^1], cancellation);
             await Task.WhenAll(
                 bus.Publish(snapshot, events, cancellation),
+                replies.Keep(id, events, cancellation),
+                alarm.Check(snapshot, events, cancellation),
                 conductor.Conduct(snapshot, control, durable, cancellation));
         }
         await Finish(snapshot, control, rows, outbox, cancellation);
@@ -68,29 +71,27 @@ public sealed class Settlement(
         return (snapshot, outbox);
     }
 
-    private async Task<(RowKeyPair? Queue, RowKeyPair? Due)> WriteIndexRows(Snapshot snapshot, TableEntity control, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due)> WriteIndexRows(Snapshot snapshot, TableEntity control, CancellationToken cancellation)
     {
         var filed = (Appeal.Filed)snapshot.State;
         var pinned = await rules.For(filed, cancellation);
-        RowKeyPair? queueRow = IndexRows.QueueOf(filed) is { } queue
-            ? IndexRows.QueueRow(queue, Clocks.Of(filed, pinned).Promise.At, snapshot.Id)
-            : null;
+        RowKeyPair[] queueRows = [.. IndexRows.QueuesOf(filed).Select(queue => IndexRows.QueueRow(queue, IndexRows.QueueDue(filed, pinned), snapshot.Id))];
         RowKeyPair? dueRow = filed is Appeal.Ended ? null : IndexRows.DueRow(NextLook(filed, pinned), snapshot.Id);
 
-        var writes = new List<Task>(3);
-        if (queueRow is { } q) writes.Add(index.Put(tables.Queues, q, snapshot.Version, cancellation));
+        var writes = new List<Task>(4);
+        foreach (var row in queueRows) writes.Add(index.Put(tables.Queues, row, snapshot.Version, cancellation));
         if (dueRow is { } d) writes.Add(index.Put(tables.Due, d, snapshot.Version, cancellation));
         // The control row comes after this one, so where it is this one is too.
         if (!control.ContainsKey("Generation"))
             writes.Add(index.Put(tables.Enterprises, IndexRows.EnterpriseRow(filed.Dossier.CreditCode, filed.Dossier.ReceivedAt, snapshot.Id), snapshot.Version, cancellation));
         await Task.WhenAll(writes);
 
-        if (queueRow is not null) hints.Forget(snapshot.Id);
-        if (RowKeyPair.From(control.GetString("QueueRow")) is { } oldQueue && oldQueue != queueRow)
-            await IndexRows.Drop(tables.Queues, oldQueue, snapshot.Version, cancellation);
+        if (queueRows.Length > 0) hints.Forget(snapshot.Id);
+        foreach (var old in RowKeyPair.AllFrom(control.GetString("QueueRow")).Except(queueRows))
+            await IndexRows.Drop(tables.Queues, old, snapshot.Version, cancellation);
         if (RowKeyPair.From(control.GetString("DueRow")) is { } oldDue && oldDue != dueRow)
             await IndexRows.Drop(tables.Due, oldDue, snapshot.Version, cancellation);
-        return (queueRow, dueRow);
+        return (queueRows, dueRow);
     }
 
     /// <summary>When the sweeper shall look: at the next step, never in a minute it has left behind, once a day in any case.</summary>
@@ -104,9 +105,9 @@ public sealed class Settlement(
 
     /// <summary>Remembers which rows were written and takes the settled events out of the outbox, in one transaction.</summary>
     private async Task Finish(
-        Snapshot snapshot, TableEntity control, (RowKeyPair? Queue, RowKeyPair? Due) rows, List<int> outbox, CancellationToken cancellation)
+        Snapshot snapshot, TableEntity control, (IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due) rows, List<int> outbox, CancellationToken cancellation)
     {
-        var (queue, due) = (rows.Queue?.ToString() ?? "", rows.Due?.ToString() ?? "");
+        var (queue, due) = (RowKeyPair.TextOf(rows.Queues), rows.Due?.ToString() ?? "");
         if (outbox.Count == 0 && control.GetString("QueueRow") == queue && control.GetString("DueRow") == due) return;
         List<TableTransactionAction> actions =
         [

@@ -5,7 +5,7 @@ using ServerlessQiFu.Domain.Escalation;
 namespace ServerlessQiFu.Functions.Records;
 
 /// <summary>
-/// Pulling work: the most urgent appeals of a unit's queue, or of the triage desk, each to one person. The queue's rows only
+/// Pulling work: the most urgent appeals of a unit's queue, of the triage desk or of the call-back desk, each to one person. The queue's rows only
 /// point; the append on the appeal decides who has it.
 /// </summary>
 public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, ClaimHints hints)
@@ -33,6 +33,30 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
         return claimed;
     }
 
+    /// <summary>The most urgent that wait; nobody takes them.</summary>
+    public async Task<IReadOnlyList<Snapshot>> Peek(string queue, int most, CancellationToken cancellation)
+    {
+        var waiting = new List<Snapshot>(most);
+        string? after = null;
+        while (waiting.Count < most)
+        {
+            var rows = await ReadHead(queue, after, cancellation);
+            foreach (var row in rows)
+            {
+                if (waiting.Count == most) break;
+                if (await records.Find(AppealOf(row), cancellation) is { } snapshot && IsStillIn(row, snapshot)) waiting.Add(snapshot);
+            }
+            if (rows.Count < Head) break;
+            after = rows[^1].RowKey;
+        }
+        return waiting;
+    }
+
+    private static string AppealOf(TableEntity row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
+
+    private static bool IsStillIn(TableEntity row, Snapshot snapshot) =>
+        IndexRows.QueuesOf(snapshot.State).Any(queue => IndexRows.QueuePartition(queue) == row.PartitionKey);
+
     private async Task<List<TableEntity>> ReadHead(string queue, string? after, CancellationToken cancellation)
     {
         var partition = IndexRows.QueuePartition(queue);
@@ -48,14 +72,14 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
 
     private async Task<Carried.Done?> TryOne(TableEntity row, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var appeal = row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
+        var appeal = AppealOf(row);
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
-        if (snapshot is not null && IndexRows.QueueOf(snapshot.State) + "|0" == row.PartitionKey
+        if (snapshot is not null && IsStillIn(row, snapshot)
             && await casework.Try(snapshot, command, actor, durable, null, cancellation) is Carried.Done { Events.Count: > 0 } done) return done;
 
         hints.Forget(appeal);
-        if (snapshot is not null && IndexRows.QueueOf(snapshot.State) + "|0" != row.PartitionKey)
+        if (snapshot is not null && !IsStillIn(row, snapshot))
             await IndexRows.Drop(tables.Queues, new(row.PartitionKey, row.RowKey), snapshot.Version, cancellation);
         return null;
     }

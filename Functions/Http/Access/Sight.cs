@@ -17,7 +17,7 @@ public enum Sight
 
 /// <summary>What decides who sees an appeal.</summary>
 /// <param name="Appellant">The subject that filed it.</param>
-/// <param name="Units">That have it, answer for it, received it first or handled an earlier round.</param>
+/// <param name="Units">That have it, answer for it, received it first, do or did a part of it, are proposed to take it over or handled an earlier round.</param>
 /// <param name="IsForTriage">On the specialists' desk, or so early that they may still correct it.</param>
 public sealed record AppealFacts(string CreditCode, string Appellant, IReadOnlyList<string> Units, bool IsForTriage)
 {
@@ -28,7 +28,8 @@ public sealed record AppealFacts(string CreditCode, string Appellant, IReadOnlyL
 
     private static List<string> UnitsOf(Appeal appeal, Dossier dossier)
     {
-        var units = new List<string>(dossier.FormerHandlers);
+        var units = new List<string>([.. dossier.HandlingUnits, .. dossier.FormerHandlers]);
+        if (dossier.HandOverTo is { } proposed) units.Add(proposed);
         if (dossier.FirstReceiver is { } first) units.Add(first);
         if (dossier.Accountable is { } accountable) units.Add(accountable);
         var current = appeal switch

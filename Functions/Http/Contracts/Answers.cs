@@ -59,6 +59,11 @@ public sealed record AppealView
     public EmergencyAdvice? Emergency { get; init; }
     public QuestionView? Question { get; init; }
     public NotAcceptedView? NotAccepted { get; init; }
+    public ExtensionView? Extension { get; init; }
+    public IReadOnlyList<PartView>? Parts { get; init; }
+    public ReplyView? Reply { get; init; }
+    public EvaluationView? Evaluation { get; init; }
+    public CallBackView? CallBack { get; init; }
     /// <summary>Absent for those who see no texts.</summary>
     public string? Text { get; init; }
     /// <summary>Absent for those who see no texts.</summary>

@@ -67,6 +67,54 @@ public static class Timeline
         // Not "version": that is the entry's own.
         Of<AppealEvent.CalendarAdopted>(To.All, e => [new("calendarVersion", To.All, e.Version)]),
         Of<AppealEvent.WithdrawnByAppellant>(To.All, e => [new("reason", To.Words, e.Reason)]),
+        Of<AppealEvent.ExtensionRequested>(To.All, e => [new("extendBy", To.All, e.By), new("reason", To.Words, e.Reason)]),
+        Of<AppealEvent.ExtensionGranted>(To.All, e => [new("extendBy", To.All, e.By), new("reason", To.Words, e.Reason), new("promiseAt", To.All, e.PromiseAt)]),
+        Of<AppealEvent.ExtensionDeclined>(To.All, e => [new("reason", To.Words, e.Reason)]),
+        Of<AppealEvent.CoHandlerAdded>(To.All, e => [new("partId", To.All, e.PartId), new("unit", To.All, e.Unit), new("part", To.Notes, e.Part), new("dueAt", To.All, e.DueAt)]),
+        Of<AppealEvent.PartFinished>(To.Internal, e => [new("partId", To.Internal, e.PartId), new("text", To.Notes, e.Text)]),
+        Of<AppealEvent.PartWaived>(To.Internal, e => [new("partId", To.Internal, e.PartId), new("reason", To.Notes, e.Reason)]),
+        Of<AppealEvent.PartMissed>(To.Internal, e =>
+        [
+            new("partId", To.Internal, e.PartId), new("unit", To.Internal, e.Unit), new("dueAt", To.Internal, e.DueAt), new("tell", To.Internal, e.Tell),
+        ]),
+        Of<AppealEvent.HandOverProposed>(To.Internal, e => [new("unit", To.Internal, e.Unit), new("note", To.Notes, e.Note)]),
+        Of<AppealEvent.HandedOver>(To.All, e => [new("unit", To.All, e.Unit)]),
+        Of<AppealEvent.ResolutionProposed>(To.All, e =>
+        [
+            new("outcome", To.All, e.Outcome), new("text", To.Words, e.Text), new("evidence", To.Words, e.Evidence),
+            new("flags", To.Internal, e.Flags.Count > 0 ? e.Flags : null),
+        ]),
+        Of<AppealEvent.ReviewDecided>(To.Internal, e => [new("passed", To.Internal, e.Passed), new("note", To.Notes, e.Note)]),
+        Of<AppealEvent.EvaluationReminded>(To.All, e => [new("dueAt", To.All, e.DueAt)]),
+        Of<AppealEvent.Evaluated>(To.All, e =>
+        [
+            new("round", To.All, e.Round), new("level", To.All, e.Level), new("speed", To.All, e.Speed), new("effect", To.All, e.Effect),
+            new("experience", To.All, e.Experience), new("quality", To.All, e.Quality), new("text", To.Words, e.Text),
+        ]),
+        Of<AppealEvent.Contested>(To.All, e => [new("round", To.All, e.Round), new("text", To.Words, e.Text)]),
+        Of<AppealEvent.CallBackOpened>(To.All, e => [new("callBack", To.All, e.CallBackId), new("level", To.All, e.Level)]),
+        Of<AppealEvent.CallBackClaimed>(To.Internal, e => [new("callBack", To.Internal, e.CallBackId), .. Lease(e.Lease)]),
+        Of<AppealEvent.AttemptRecorded>(To.All, e =>
+        [
+            new("callBack", To.All, e.CallBackId), new("reached", To.All, e.Reached), new("outcome", To.Internal, e.Outcome),
+            new("note", To.Notes, e.Note), new("solved", To.All, e.Solved),
+        ]),
+        Of<AppealEvent.UnreachableDeclared>(To.Internal, e => [new("callBack", To.Internal, e.CallBackId), new("note", To.Notes, e.Note)]),
+        Of<AppealEvent.CallBackReviewed>(To.Internal, e =>
+            [new("callBack", To.Internal, e.CallBackId), new("agreed", To.Internal, e.Agreed), new("note", To.Notes, e.Note)]),
+        Of<AppealEvent.CallBackRungReached>(To.Internal, e =>
+        [
+            new("callBack", To.Internal, e.CallBackId), new("rung", To.Internal, e.Rung), new("dueAt", To.Internal, e.DueAt), new("tell", To.Internal, e.Tell),
+        ]),
+        Of<AppealEvent.DissatisfactionFound>(To.All, e => [new("callBack", To.All, e.CallBackId), new("text", To.Words, e.Text)]),
+        Of<AppealEvent.CallBackDone>(To.All, e => [new("callBack", To.All, e.CallBackId), new("result", To.All, e.Result)]),
+        Of<AppealEvent.TierRaised>(To.All, e =>
+            [new("from", To.All, e.From), new("tier", To.All, e.To), new("reason", To.Notes, e.Reason), new("tell", To.Internal, e.Tell)]),
+        Of<AppealEvent.RedoBegan>(To.All, e =>
+        [
+            new("round", To.All, e.Round), new("unit", To.All, e.Unit), new("cause", To.Internal, e.Cause), new("excluded", To.Notes, e.Excluded),
+        ]),
+        Of<AppealEvent.Closed>(To.All, e => [new("as", To.All, e.As)]),
     }.ToFrozenDictionary();
 
     internal static IEnumerable<Type> Listed => Rows.Keys;

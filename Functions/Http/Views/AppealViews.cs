@@ -33,6 +33,11 @@ internal static class AppealViews
             Emergency = Advice.Of(dossier.Emergency),
             Question = readsTexts ? QuestionOf(filed, history) : null,
             NotAccepted = filed is Appeal.NotAccepted no ? new NotAcceptedView(no.Ground, no.Guidance, no.Channel) : null,
+            Extension = dossier.Extension is { } asked ? new ExtensionView(asked.By, asked.At) : null,
+            Parts = JudgementViews.PartsOf(dossier, history, sight),
+            Reply = JudgementViews.ReplyOf(filed, history, sight),
+            Evaluation = JudgementViews.EvaluationOf(filed, history, sight),
+            CallBack = JudgementViews.CallBackOf(filed, history, sight, rules),
             Text = readsTexts ? submission.Text : null,
             Contact = readsTexts ? new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail) : null,
             Attachments = readsTexts && submission.Attachments.Count > 0 ? submission.Attachments : null,
@@ -50,6 +55,7 @@ internal static class AppealViews
         Appeal.InArbitration s => s.Assignment.Unit,
         Appeal.Replied s => s.Assignment.Unit,
         Appeal.CallingBack s => s.Assignment.Unit,
+        Appeal.Closed s => s.Assignment.Unit,
         _ => filed.Dossier.Accountable,
     };
 

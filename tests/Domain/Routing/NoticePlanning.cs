@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Routing;
 
@@ -27,6 +29,18 @@ public partial class NoticePlanning
         new AppealEvent.TierChanged(Tier.Complex, "重大项目"), new AppealEvent.EpochBegan(2, EpochCause.TierChanged, []),
         new AppealEvent.RungReached(1, "Red", At, [Post.UnitHead, Post.Supervisor]), new AppealEvent.StepMissed(StepLimit.FirstContact, At),
         new AppealEvent.SupervisionOpened("逾期"), new AppealEvent.CalendarAdopted(2), new AppealEvent.WithdrawnByAppellant(null),
+        new AppealEvent.ExtensionRequested(Limit.Parse("3wd"), "等待设备。"), new AppealEvent.ExtensionGranted(Limit.Parse("3wd"), "同意。", At),
+        new AppealEvent.ExtensionDeclined("不同意。"), new AppealEvent.CoHandlerAdded("P1", "OTHER", "核定容量", At), new AppealEvent.PartFinished("P1", "已核定"),
+        new AppealEvent.PartWaived("P1", "不需要了"), new AppealEvent.PartMissed("P1", "OTHER", At, [Post.UnitHead, Post.BureauLeader]),
+        new AppealEvent.HandOverProposed("OTHER", "经协商"), new AppealEvent.HandedOver("OTHER"),
+        new AppealEvent.ResolutionProposed(Outcome.Resolved, "已修复。", null, [ReplyFlag.Hasty]), new AppealEvent.ReviewDecided(false, "雷同"),
+        new AppealEvent.EvaluationReminded(At), new AppealEvent.Evaluated(1, 2, null, null, null, null, "打13900000000"), new AppealEvent.Contested(1, "没有修"),
+        new AppealEvent.CallBackOpened("QS1-C1", 2), new AppealEvent.CallBackClaimed("QS1-C1", Lease),
+        new AppealEvent.AttemptRecorded("QS1-C1", true, AttemptOutcome.Unjustified, "打了13900000000", false), new AppealEvent.UnreachableDeclared("QS1-C1", "无人接听"),
+        new AppealEvent.CallBackReviewed("QS1-C1", true, "属实"), new AppealEvent.CallBackRungReached("QS1-C1", "NotStarted", At, [Post.Supervisor]),
+        new AppealEvent.DissatisfactionFound("QS1-C1", null), new AppealEvent.CallBackDone("QS1-C1", CallBackResult.Justified),
+        new AppealEvent.TierRaised(Tier.Assistance, Tier.Complex, "二次不满意", [Post.Supervisor, Post.CityLeader]),
+        new AppealEvent.RedoBegan(2, "OTHER", RedoCause.Justified, ["a"]), new AppealEvent.Closed(ClosedAs.Satisfied),
     ];
 
     [Fact]
@@ -54,6 +68,8 @@ public partial class NoticePlanning
     [InlineData(nameof(AppealEvent.Submitted)), InlineData(nameof(AppealEvent.Refused)), InlineData(nameof(AppealEvent.Dispatched)), InlineData(nameof(AppealEvent.Contacted))]
     [InlineData(nameof(AppealEvent.ProgressReported)), InlineData(nameof(AppealEvent.Asked)), InlineData(nameof(AppealEvent.PauseEnded)), InlineData(nameof(AppealEvent.Ruled))]
     [InlineData(nameof(AppealEvent.TierChanged)), InlineData(nameof(AppealEvent.SupervisionOpened)), InlineData(nameof(AppealEvent.WithdrawnByAppellant))]
+    [InlineData(nameof(AppealEvent.ExtensionGranted)), InlineData(nameof(AppealEvent.ExtensionDeclined)), InlineData(nameof(AppealEvent.ResolutionProposed)), InlineData(nameof(AppealEvent.EvaluationReminded))]
+    [InlineData(nameof(AppealEvent.CallBackOpened)), InlineData(nameof(AppealEvent.TierRaised)), InlineData(nameof(AppealEvent.RedoBegan)), InlineData(nameof(AppealEvent.Closed))]
     public void The_company_hears_and_so_does_the_one_who_looks_after_it(string name)
     {
         var parties = Plan(Sample(name)).Select(n => n.Party).ToList();
@@ -126,6 +142,9 @@ public partial class NoticePlanning
     [InlineData(nameof(AppealEvent.SentToDesk), "post:TriageDesk")]
     [InlineData(nameof(AppealEvent.Returned), "post:Supervisor")]
     [InlineData(nameof(AppealEvent.ComplexSuggested), "post:Supervisor")]
+    [InlineData(nameof(AppealEvent.ExtensionRequested), "post:Supervisor")]
+    [InlineData(nameof(AppealEvent.AttemptRecorded), "post:Reviewer")]
+    [InlineData(nameof(AppealEvent.UnreachableDeclared), "post:Reviewer")]
     public void What_waits_on_a_desk_is_told_to_the_desk(string name, string desk) => Assert.Equal([desk], Plan(Sample(name)).Select(n => n.Party));
 
     [Theory]

@@ -78,6 +78,9 @@ public class RecordsAndSchemas
     [InlineData("Status", typeof(ServerlessQiFu.Domain.Appeals.Status)), InlineData("Tier", typeof(ServerlessQiFu.Domain.Policy.Tier)), InlineData("Kind", typeof(ServerlessQiFu.Domain.Policy.Kind))]
     [InlineData("StatutoryTrack", typeof(ServerlessQiFu.Domain.Policy.StatutoryTrack)), InlineData("Ground", typeof(ServerlessQiFu.Domain.Appeals.Ground))]
     [InlineData("ServiceStage", typeof(ServerlessQiFu.Domain.Enterprises.ServiceStage)), InlineData("ServiceCard", typeof(ServerlessQiFu.Domain.Enterprises.ServiceCard))]
+    [InlineData("Outcome", typeof(ServerlessQiFu.Domain.Appeals.Outcome)), InlineData("ReplyFlag", typeof(ServerlessQiFu.Domain.Appeals.ReplyFlag)), InlineData("PartState", typeof(ServerlessQiFu.Domain.Appeals.PartState))]
+    [InlineData("AttemptOutcome", typeof(ServerlessQiFu.Domain.CallBacks.AttemptOutcome)), InlineData("CallBackResult", typeof(ServerlessQiFu.Domain.CallBacks.CallBackResult))]
+    [InlineData("FindingKind", typeof(ServerlessQiFu.Domain.CallBacks.FindingKind))]
     [InlineData("UnitLevel", typeof(ServerlessQiFu.Domain.Routing.UnitLevel)), InlineData("Light", typeof(ServerlessQiFu.Domain.Policy.Light))]
     public void A_closed_list_is_the_same_on_both_sides(string schema, Type type) =>
         Assert.Equal(OpenApi.Schemas[schema]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()), Enum.GetNames(type));

@@ -1,0 +1,11 @@
+using ServerlessQiFu.Functions.Orchestrations;
+
+namespace ServerlessQiFu.Functions.Activities;
+
+/// <summary>Takes every step of a call-back that is due by now and says when the next one is.</summary>
+public sealed class FollowCallBack(Steps steps)
+{
+    [Function(nameof(FollowCallBack))]
+    public Task<Look> Run([ActivityTrigger] CallBackTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        steps.Follow(turn, durable, cancellation);
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Records;
+using Operation = ServerlessQiFu.Functions.Http.Access.Operation;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>A caller pulls the most urgent companies to call back, with whom to call.</summary>
+public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, AppealRecords records, RulesBook rules)
+{
+    internal static readonly Operation Operation = new("claimCallBacks", Role.CallBack);
+
+    [Function(nameof(ClaimCallBacks))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/claims")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
+            if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+            var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
+            var claimed = await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, durable, cancellation);
+            var items = new List<CallBackItem>(claimed.Count);
+            foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
+            return Answer.Json(StatusCodes.Status200OK, new CallBackClaims([.. items.OrderBy(i => i.Due)]));
+        }
+        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    private async Task<CallBackItem> Item(Snapshot snapshot, CancellationToken cancellation)
+    {
+        var calling = (Appeal.CallingBack)snapshot.State;
+        var lease = calling.Task.Lease ?? throw new InvalidOperationException("A claimed call-back has no lease.");
+        var submission = ((AppealEvent.Submitted)(await records.Events(snapshot.Id, 1, 1, cancellation))[0].Event).Submission;
+        return new CallBackItem(
+            calling.Task.Id, snapshot.Id, calling.Dossier.Tier, calling.Dossier.Title, calling.Assignment.Unit, calling.Task.Level, calling.Task.Attempts.Count,
+            new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail),
+            IndexRows.QueueDue(calling, await rules.For(calling, cancellation)), Leases.Text(lease.Number), lease.Until,
+            EntityTags.Of(snapshot.Version), AppealLinks.OfStaff(snapshot.Id));
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>The company says that it is not so.</summary>
+public sealed class ContestAnswer(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("contestReply", Role.Enterprise);
+
+    [Function(nameof(ContestAnswer))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/contest")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<ContestReply>(request, id, Operation, Seen.NotAsked,
+            (_, body) => new AppealCommand.Contest(body.Text, body.Round),
+            durable, cancellation);
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.CallBacks;
+using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Http.Contracts;
+
+namespace ServerlessQiFu.Functions.Http;
+
+/// <summary>The second person on "unjustified" or "unreachable".</summary>
+public sealed class ReviewFinding(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("reviewCallBack", Role.Reviewer);
+
+    [Function(nameof(ReviewFinding))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/review")] HttpRequest request,
+        string callBack, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        calls.Carry<CallBackReview>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
+            (_, body) => new AppealCommand.ReviewCallBack(body.Agreed, body.Note, callBack),
+            durable, cancellation);
+}

@@ -1,0 +1,41 @@
+using ServerlessQiFu.Functions.Activities;
+
+namespace ServerlessQiFu.Functions.Orchestrations;
+
+/// <param name="Id">Of the call-back; its appeal's number is in it.</param>
+public sealed record CallBackTurn(string Id, string Appeal, int Generation);
+
+/// <summary>
+/// One call-back, from the company's dissatisfaction to its end: the first call within a working day, the end within three,
+/// and whoever holds it for too long loses it. The rungs of its own ladder are reached when nobody calls; until it is done
+/// nothing closes the appeal. The record decides what is due.
+/// </summary>
+public static class CallBack
+{
+    private const int MostTurns = 30;
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(3);
+
+    [Function(nameof(CallBack))]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, CallBackTurn input)
+    {
+        var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var next = await context.CallActivityAsync<Look>(nameof(FollowCallBack), input, Retries.Patient);
+            if (next.Over) return;
+
+            using var cancelTimer = new CancellationTokenSource();
+            var latest = context.CurrentUtcDateTime + LongestSleep;
+            var timer = context.CreateTimer(next.At < latest ? next.At : latest, cancelTimer.Token);
+            if (await Task.WhenAny(changed, timer) == changed)
+            {
+                // Not CancelAsync: it goes on on another thread, which no replay can repeat.
+#pragma warning disable CA1849
+                cancelTimer.Cancel();
+#pragma warning restore CA1849
+                changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+            }
+        }
+        context.ContinueAsNew(input);
+    }
+}
