@@ -164,7 +164,8 @@ public partial class NoticePlanning
 
     private static UnitDirectory Directory { get; } = UnitDirectory.Parse(
         Addressing.File([Addressing.Unit(officers: ["a"], heads: ["head"]), Addressing.Unit("OTHER")], supervisors: ["supervisor"])
-            .Replace("\"emergencyPager\": []", "\"emergencyPager\": [\"pager\"]", StringComparison.Ordinal)).OrThrow();
+            .Replace("\"emergencyPager\": []", "\"emergencyPager\": [\"pager\"]", StringComparison.Ordinal)
+            .Replace("\"reviewers\": []", "\"reviewers\": [\"reviewer\"]", StringComparison.Ordinal)).OrThrow();
 
     private static Dossier Dossier(string? owner) => new()
     {
