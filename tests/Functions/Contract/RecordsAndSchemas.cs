@@ -15,7 +15,7 @@ public class RecordsAndSchemas
     private static readonly Dictionary<string, Type> OtherNames = new()
     {
         ["AppealPage"] = typeof(Paged<AppealSummary>), ["NoticePage"] = typeof(Paged<NoticeView>), ["SubscriptionPage"] = typeof(Paged<SubscriptionView>),
-        ["ReportCasePage"] = typeof(Paged<ReportCase>),
+        ["ReportCasePage"] = typeof(Paged<ReportCase>), ["AnswerPage"] = typeof(Paged<AnswerView>),
         ["Problem"] = typeof(ProblemDocument),
     };
 
