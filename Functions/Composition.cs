@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions.Activities;
 using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Answers;
 using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Http.Access;
 using ServerlessQiFu.Functions.Http.Problems;
@@ -48,9 +47,7 @@ public static class Composition
         services.AddSingleton<UnitQueue>();
         services.AddSingleton<CompanyList>();
 
-        services.TryAddSingleton(new TriageOptions());
-        services.TryAddSingleton<IClassifier, KeywordClassifier>();
-        services.AddSingleton<TriageDesk>();
+        services.AddTriage(builder.Configuration);
         services.AddSingleton<Steps>();
 
         services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
@@ -64,7 +61,6 @@ public static class Composition
         services.AddSingleton<FilingDesk>();
         services.AddNotices();
         services.AddSingleton<ReportBook>();
-        services.AddSingleton<AnswerBook>();
         services.TryAddSingleton(provider => new ReportOptions(SmallestCell(provider.GetRequiredService<IConfiguration>())));
         services.AddHostedService<Opening>();
         return builder;

@@ -1,18 +1,26 @@
-using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Functions.Adapters;
 
-/// <summary>Port to whatever suggests a tier and a unit. It suggests; unsure, it says so (architecture §5).</summary>
+/// <summary>
+/// Port to whatever has an opinion about a letter (architecture §5). It is given redacted words only, and believed in nothing:
+/// <see cref="TriagePipeline"/> decides what its opinion may do.
+/// </summary>
 public interface IClassifier
 {
-    Task<Classification> Classify(Submission submission, CancellationToken cancellation);
+    /// <summary>Never throws for what a model, a network or an endpoint does; only when cancelled or when the programme is broken.</summary>
+    Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation);
 }
 
 public abstract record Classification
 {
-    public sealed record Sure(Suggestion Suggestion) : Classification;
-    /// <param name="Why">One sentence for the specialist.</param>
-    public sealed record Unsure(Suggestion? Suggestion, string Why) : Classification;
+    /// <param name="Thresholds">From when on this classifier is sure enough; each has its own.</param>
+    /// <param name="Doubt">Why a person must look all the same, in Chinese; null for no such reason.</param>
+    public sealed record Said(TriageOpinion Opinion, TriageThresholds Thresholds, string? Doubt = null) : Classification;
+
+    /// <summary>It has no opinion: the next classifier is asked.</summary>
+    /// <param name="Doubt">Why a person must look whatever the next one says, in Chinese; null for no such reason.</param>
+    public sealed record Silent(string? Doubt = null) : Classification;
 
     private Classification() { }
 }

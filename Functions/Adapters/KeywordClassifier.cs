@@ -1,23 +1,23 @@
-using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Adapters;
 
-/// <summary>The small keyword model behind the port: sure enough of a unit the directory knows, or it leaves it to a person.</summary>
-public sealed class KeywordClassifier(DirectoryBook directory, TriageOptions options) : IClassifier
+/// <summary>Counts our own words: what still works when no model can be loaded. It always has an opinion, seldom a strong one.</summary>
+public sealed class KeywordClassifier : IClassifier
 {
-    public async Task<Classification> Classify(Submission submission, CancellationToken cancellation)
+    /// <summary>Its figures are not calibrated; these were chosen so that it is about as often wrong as the model when it is sure.</summary>
+    private static readonly TriageThresholds Thresholds =
+        new(AskAt: 0.45, AssistanceSureAt: 0.45, ConsultationSureAt: 0.5, ComplexDoubtAt: 0.2, UnitSureAt: 0.3);
+
+    public Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation)
     {
-        var said = KeywordModel.Suggest(submission.Title, submission.Text, submission.District);
-        var suggestion = new Suggestion(said.Tier, said.Unit, said.Candidates, said.Confidence, "rules", said.Reason, said.Kind);
-        if ((await directory.Current(cancellation)).Find(said.Unit) is null)
-            return new Classification.Unsure(suggestion, $"建议的单位 {said.Unit} 不在名录中，请人工确定。");
-        return said.Confidence >= options.LeastConfidence
-            ? new Classification.Sure(suggestion)
-            : new Classification.Unsure(suggestion, "系统把握不足，请人工确定层级和主办单位。");
+        var (title, text) = letter.Plain;
+        var said = KeywordModel.Suggest(title, text, letter.District);
+        var left = (1 - said.Confidence) / Math.Max(1, said.Candidates.Count - 1);
+        var units = said.Candidates.Select((unit, rank) => (unit, rank == 0 ? said.Confidence : Math.Min(said.Confidence, left))).ToList();
+        var opinion = new TriageOpinion(
+            new Dictionary<Tier, double> { [said.Tier] = said.Confidence }, said.Kind ?? Kind.Help, units, "rules", new TriageHashes(null, null, null));
+        return Task.FromResult<Classification>(new Classification.Said(opinion, Thresholds));
     }
 }
-
-/// <param name="LeastConfidence">0–1; below it a specialist decides.</param>
-public sealed record TriageOptions(double LeastConfidence = 0.45);

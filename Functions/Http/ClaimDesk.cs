@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Http.Views;
 using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>Claims from a unit's queue and from the triage desk, answered alike.</summary>
-public sealed class ClaimDesk(UnitQueue queue, RulesBook rules)
+public sealed class ClaimDesk(UnitQueue queue, RulesBook rules, TriageExplanation explanation)
 {
     public async Task<IResult> Claim(
         string from, ClaimRequest body, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
@@ -33,8 +34,9 @@ public sealed class ClaimDesk(UnitQueue queue, RulesBook rules)
             _ => throw new InvalidOperationException($"A claimed appeal is {filed.GetType().Name}."),
         };
         var clocks = Domain.Escalation.Clocks.Of(filed, await rules.For(filed, cancellation));
+        var suggestion = filed is Appeal.OnTriageDesk ? await explanation.Explain(snapshot.Id, TriageView.Of(filed.Dossier.Suggestion), forStaff: true, cancellation) : null;
         return new ClaimItem(
             snapshot.Id, filed.Dossier.Tier, filed.Dossier.Title, filed.Dossier.District, clocks.Promise.At, Leases.Text(lease.Number), lease.Until,
-            EntityTags.Of(snapshot.Version), filed is Appeal.OnTriageDesk ? TriageView.Of(filed.Dossier.Suggestion) : null, AppealLinks.OfStaff(snapshot.Id));
+            EntityTags.Of(snapshot.Version), suggestion, AppealLinks.OfStaff(snapshot.Id));
     }
 }

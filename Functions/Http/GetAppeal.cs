@@ -10,7 +10,7 @@ using Operation = ServerlessQiFu.Functions.Http.Access.Operation;
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>What is known about an appeal, as the caller may see it; reading changes nothing.</summary>
-public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords records, RulesBook rules)
+public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords records, RulesBook rules, TriageExplanation explanation)
 {
     internal static readonly Operation Operation = new("getAppeal",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -27,7 +27,9 @@ public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords recor
             if (request.Headers.IfNoneMatch.Contains(etag)) return Results.StatusCode(StatusCodes.Status304NotModified);
             // Only the events the snapshot knows: the two reads are one picture.
             var history = await records.Events(id, 1, snapshot.Version, cancellation);
-            var view = AppealViews.Of((Appeal.Filed)snapshot.State, history, actor.Sees(AppealFacts.Of(snapshot.State)!), await rules.For(snapshot.State, cancellation));
+            var sight = actor.Sees(AppealFacts.Of(snapshot.State)!);
+            var view = AppealViews.Of((Appeal.Filed)snapshot.State, history, sight, await rules.For(snapshot.State, cancellation));
+            view = view with { Triage = await explanation.Explain(id, view.Triage, sight != Sight.Company, cancellation) };
             return Answer.Json(StatusCodes.Status200OK, view, etag);
         }
         catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }

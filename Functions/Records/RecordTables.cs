@@ -18,11 +18,19 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Rules { get; } = service.GetTableClient("rules");
     public TableClient Reports { get; } = service.GetTableClient("reports");
     public TableClient Answers { get; } = service.GetTableClient("answers");
+    public TableClient Triage { get; } = service.GetTableClient("triage");
+    public TableClient Similar { get; } = service.GetTableClient("similar");
+    public TableClient Corrections { get; } = service.GetTableClient("corrections");
+    public TableClient Precedents { get; } = service.GetTableClient("precedents");
 
     /// <summary>Makes what is missing; harmless to repeat.</summary>
     public async Task Create(CancellationToken cancellation)
     {
-        TableClient[] all = [Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Replies, Rules, Reports, Answers];
+        TableClient[] all =
+        [
+            Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Replies, Rules, Reports, Answers,
+            Triage, Similar, Corrections, Precedents,
+        ];
         foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
     }
 }

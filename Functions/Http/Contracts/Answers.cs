@@ -77,12 +77,29 @@ public sealed record EnterpriseRef(string CreditCode, string Name);
 
 /// <param name="Confidence">0–1, calibrated.</param>
 /// <param name="Source"><c>rules</c>, <c>embedded</c>, <c>llm</c> or <c>person</c>.</param>
-public sealed record TriageView(Tier Tier, string Unit, IReadOnlyList<string> Candidates, double Confidence, string Source, string Reason)
+/// <param name="Machine">What the machine rested on, where it has spoken; it stays when a person decides otherwise.</param>
+public sealed record TriageView(
+    Tier Tier, string Unit, IReadOnlyList<string> Candidates, double Confidence, string Source, string Reason, MachineView? Machine = null)
 {
     public static TriageView? Of(Suggestion? suggestion) => suggestion is null
         ? null
         : new(suggestion.Tier, suggestion.Unit, suggestion.Candidates, suggestion.Confidence, suggestion.Source, suggestion.Reason);
 }
+
+/// <param name="Model">SHA-256 of what decided; so <paramref name="Prompt"/> and <paramref name="Schema"/>, of a language model only.</param>
+/// <param name="Abstained">Why a person was asked; absent when none was.</param>
+/// <param name="Redacted">How many things of each kind were hidden before a model read the letter.</param>
+/// <param name="FollowUpOf">The company's open appeal about the same matter.</param>
+/// <param name="Companies">Other companies with the same matter open.</param>
+/// <param name="Precedent">The appeal whose ruling decided the unit; for staff.</param>
+/// <param name="Similar">For staff.</param>
+public sealed record MachineView(
+    string Source, string? Model, string? Prompt, string? Schema, string? Item, bool Urgent, IReadOnlyList<string> Signals, string? Abstained,
+    IReadOnlyDictionary<string, int> Redacted, string? FollowUpOf, int Companies, string? Precedent = null, IReadOnlyList<SimilarView>? Similar = null);
+
+/// <summary>An appeal that says nearly the same, and what has become of it.</summary>
+/// <param name="Similarity">0–1.</param>
+public sealed record SimilarView(string Id, double Similarity, bool SameCompany, Status Status, string? Unit);
 
 /// <param name="Promise">Absent until there is a tier.</param>
 public sealed record Clocks(PromiseClock? Promise, OuterClock Outer, int PolicyVersion, int CalendarVersion);

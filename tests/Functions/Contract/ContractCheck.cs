@@ -70,8 +70,9 @@ public static class ContractCheck
 
     private static IEnumerable<string> Lines(ContractOperation operation, string body)
     {
-        if (operation.Id != "importAppeals") return [$"no rule for lines of {operation.Id}"];
-        return body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Index().SelectMany(l => Value(OpenApi.Named("ImportResult"), l.Item, $"line {l.Index + 1}"));
+        var line = operation.Id switch { "importAppeals" => "ImportResult", "listCorrections" => "Correction", _ => null };
+        if (line is null) return [$"no rule for lines of {operation.Id}"];
+        return body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Index().SelectMany(l => Value(OpenApi.Named(line), l.Item, $"line {l.Index + 1}"));
     }
 
     private static IEnumerable<string> Request(ContractOperation operation, string sent) =>

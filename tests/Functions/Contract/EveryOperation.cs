@@ -77,6 +77,8 @@ public class EveryOperation
         await Replaced("getUnit", "putUnit", "/api/directory/units/GDJ", "code");
         await Replaced("getCity", "putCity", "/api/directory/city");
         await city.Quiet();
+        using var auditor = await city.As("auditor", "auditor-1");
+        await Good("listCorrections", auditor.GetAsync("/api/triage/corrections"));
         Assert.NotEmpty((await Good("listNotices", company.GetAsync("/api/notices")))["items"]!.AsArray());
         var subscription = (await Good("subscribe", supervisor.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = "https://gdj.example.gov.cn/hook" }))).Text("id");
         await Good("listSubscriptions", supervisor.GetAsync("/api/subscriptions"));

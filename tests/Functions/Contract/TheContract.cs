@@ -33,7 +33,7 @@ public partial class TheContract
         foreach (var pointer in used) Assert.NotNull(OpenApi.Resolve(new JsonObject { ["$ref"] = "#/" + pointer }));
 
         // Written in the document's own words only: 405 belongs to a path, not to an operation, and a line is not a body.
-        string[] standAlone = ["components/responses/MethodNotAllowed", "components/schemas/ImportLine", "components/schemas/ImportResult"];
+        string[] standAlone = ["components/responses/MethodNotAllowed", "components/schemas/ImportLine", "components/schemas/ImportResult", "components/schemas/Correction"];
         var parts = from kind in new[] { "schemas", "responses", "parameters", "headers" }
                     from part in OpenApi.Document["components"]![kind]!.AsObject()
                     select $"components/{kind}/{part.Key}";

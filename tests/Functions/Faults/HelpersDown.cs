@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Embedded;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Tests.Functions.Journeys;
@@ -96,10 +95,10 @@ public class HelpersDown
 
     private sealed class FaultyClassifier(IClassifier inner, Trouble trouble) : IClassifier
     {
-        public Task<Classification> Classify(Submission submission, CancellationToken cancellation)
+        public Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation)
         {
             trouble.Strike("Classify");
-            return inner.Classify(submission, cancellation);
+            return inner.Classify(letter, cancellation);
         }
     }
 }

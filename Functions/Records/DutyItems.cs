@@ -1,0 +1,18 @@
+using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Functions.Adapters;
+
+namespace ServerlessQiFu.Functions.Records;
+
+/// <summary>What a letter is about in the directory's own words (职责事项), where no model has named it.</summary>
+public static class DutyItems
+{
+    private const int Shortest = 2;
+
+    /// <summary>The longest duty word in the title, else in the text; the first in order of letters among equals; null for none.</summary>
+    public static string? Of(RedactedLetter letter, UnitDirectory directory)
+    {
+        var words = directory.Units.SelectMany(u => u.Takes).Where(w => w.Length >= Shortest).Distinct()
+            .OrderByDescending(w => w.Length).ThenBy(w => w, StringComparer.Ordinal).ToList();
+        return words.Find(w => letter.Title.Contains(w, StringComparison.Ordinal)) ?? words.Find(w => letter.Text.Contains(w, StringComparison.Ordinal));
+    }
+}
