@@ -45,6 +45,7 @@ public static class Composition
         services.AddSingleton<Casework>();
         services.AddSingleton<Intake>();
         services.AddSingleton<UnitQueue>();
+        services.AddSingleton<ClaimBook>();
         services.AddSingleton<CompanyList>();
 
         services.AddTriage(builder.Configuration);

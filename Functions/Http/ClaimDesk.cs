@@ -3,23 +3,35 @@ using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Http.Problems;
 using ServerlessQiFu.Functions.Http.Views;
 using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>Claims from a unit's queue and from the triage desk, answered alike.</summary>
-public sealed class ClaimDesk(UnitQueue queue, RulesBook rules, TriageExplanation explanation)
+public sealed class ClaimDesk(UnitQueue queue, ClaimBook book, RulesBook rules, TriageExplanation explanation)
 {
+    /// <summary>The same key gives the same claims again: a claim whose answer was lost does not take more appeals.</summary>
     public async Task<IResult> Claim(
-        string from, ClaimRequest body, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
+        HttpRequest request, string from, ClaimRequest body, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
     {
         try
         {
+            RequestKey? key = null;
+            if (IdempotencyKey.Optional(request) is { } given)
+            {
+                if (!given.Try(out var text, out var problem)) return problem;
+                key = RequestKeys.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
+                if (await book.Find(key, cancellation) is { } before)
+                    return before.IsSame ? new Answer(StatusCodes.Status200OK, before.Answer, null) : Problem.KeyReused();
+            }
             var claimed = await queue.Claim(from, body.Max, command, actor, durable, cancellation);
             var items = new List<ClaimItem>(claimed.Count);
             foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
-            return Answer.Json(StatusCodes.Status200OK, new Claims([.. items.OrderBy(i => i.Due)]));
+            var answer = ContractJson.Write(new Claims([.. items.OrderBy(i => i.Due)]));
+            if (key is not null) await book.Keep(key, answer, cancellation);
+            return new Answer(StatusCodes.Status200OK, answer, null);
         }
         catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }

@@ -88,7 +88,62 @@ public class EveryOperation
         await Good("getContract", stranger.GetAsync("/api/openapi.json"));
         await Good("issueDevelopmentToken", stranger.PostAsJsonAsync("/api/dev/token", new { role = "supervisor", sub = "sun.li" }));
 
+        await SecondHalf();
+        await Good("getReportSummary", supervisor.GetAsync("/api/reports/summary?from=2026-11-01&to=2026-11-30&by=unit"));
+        await Good("listReportCases", supervisor.GetAsync("/api/reports/cases?from=2026-11-01&to=2026-11-30"));
+        await Good("getPublicReport", stranger.GetAsync("/api/reports/public?month=2026-10"));
+        using var ops = await city.As("ops", "ops-1");
+        using (var corrections = await ops.GetAsync("/api/triage/corrections?from=2026-11&to=2026-11"))
+        {
+            Assert.Equal(HttpStatusCode.OK, corrections.StatusCode);
+            done.Add("listCorrections");
+        }
+
         Assert.Empty(OpenApi.Operations.Keys.Except(done));
+
+        async Task SecondHalf()
+        {
+            using var other = city.Officer("GXJ");
+            using var caller = city.Caller();
+            using var reviewer = city.Reviewer();
+
+            // Extension, parts, a reply that satisfies nobody, and the call-back.
+            var first = await company.File(Letters.Outage(note: "甲"));
+            await city.Quiet();
+            var held = (await officer.Claim("GDJ")).Text("lease");
+            await Command("requestExtension", officer, first, "extension", new { lease = held, workingDays = 1, reason = "等待设备" });
+            await Command("decideExtension", supervisor, first, "extension-decision", new { granted = true, reason = "同意" });
+            await Command("addCoHandler", officer, first, "co-handlers", new { lease = held, unit = "GXJ", part = "核定容量" });
+            await Command("finishPart", other, first, "parts/P1", new { text = "已核定" });
+            await Command("addCoHandler", officer, first, "co-handlers", new { lease = held, unit = "GXJ", part = "补充" });
+            await Command("waivePart", officer, first, "parts/P2/waiver", new { reason = "不再需要" });
+            await Command("proposeReply", officer, first, "reply", new { lease = held, outcome = "Resolved", text = "已检修。" });
+            await Command("reviewReply", reviewer, first, "reply-review", new { passed = true, note = "属实" });
+            await Good("evaluateReply", company.TryCommand(first, "evaluation", new { level = 2 }));
+            await city.Quiet();
+            var call = (await Good("claimCallBacks", caller.PostAsJsonAsync("/api/call-backs/claims", new { max = 1 })))["items"]![0]!;
+            await Good("recordAttempt", caller.TryOnCallBack(call, "attempts", new { lease = call.Text("lease"), reached = true, outcome = "Unjustified", note = "超出职责" }));
+            await city.Quiet();
+            await Good("listReviews", reviewer.GetAsync("/api/reviews"));
+            await Good("reviewCallBack", reviewer.TryOnCallBack(call, "review", new { agreed = true, note = "已核对" }));
+            await Good("contestReply", company.TryCommand(first, "contest", new { text = "并未解决" }));
+
+            // Nobody answers the telephone: three calls on two days.
+            await city.Quiet();
+            for (var day = 0; day < 3; day++)
+            {
+                call = (await caller.ClaimCallBacks(60))[0]!;
+                await caller.OnCallBack(call, "attempts", new { lease = call.Text("lease"), reached = false, outcome = "NotReached", note = "无人接听" });
+                if (day < 2) await caller.Command(first, "release", new { lease = call.Text("lease") });
+                if (day < 2) await city.Walk(TimeSpan.FromHours(29));
+            }
+            await Good("declareUnreachable", caller.TryOnCallBack(call, "unreachable", new { lease = call.Text("lease"), note = "多次无人接听" }));
+
+            var second = await company.File(Letters.Outage(note: "乙"));
+            await city.Quiet();
+            held = (await officer.Claim("GDJ")).Text("lease");
+            await Command("handOver", officer, second, "hand-over", new { lease = held, unit = "GXJ", note = "经协商" });
+        }
 
         async Task Command(string operation, HttpClient client, string appeal, string command, object body)
         {
@@ -158,7 +213,8 @@ public class EveryOperation
     private static async Task Told(
         HttpClient client, ContractOperation operation, string id, string body, string type, ProblemType problem, bool chunked = false, string? ifMatch = "\"1\"")
     {
-        var path = operation.Path.Replace("{id}", id, StringComparison.Ordinal).Replace("{unit}", "GDJ", StringComparison.Ordinal).Replace("{creditCode}", Letters.Company, StringComparison.Ordinal);
+        var path = operation.Path.Replace("{id}", id, StringComparison.Ordinal).Replace("{unit}", "GDJ", StringComparison.Ordinal).Replace("{creditCode}", Letters.Company, StringComparison.Ordinal)
+            .Replace("{part}", "P1", StringComparison.Ordinal).Replace("{callBack}", id + "-C1", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path) { Content = new StringContent(body, Encoding.UTF8, type) };
         if (chunked) (request.Headers.TransferEncodingChunked, request.Content.Headers.ContentLength) = (true, null);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);

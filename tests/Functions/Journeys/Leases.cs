@@ -125,4 +125,29 @@ public sealed class Leases : IDisposable
         using var answer = await officer.PostAsJsonAsync($"/api/units/{unit}/claims", new { max, leaseMinutes = 60 });
         return (await answer.Read(HttpStatusCode.OK))["items"]!.AsArray();
     }
+
+    [Fact]
+    public async Task A_claim_repeated_under_its_key_gives_the_same_and_takes_no_more()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        using var officer = city.Officer();
+        await company.File(Letters.Outage());
+        await company.File(Letters.Outage(note: "另一件"));
+        await city.Quiet();
+
+        var first = await Claim();
+        var second = await Claim();
+
+        Assert.Equal(first, second);
+        Assert.Single(JsonNode.Parse((await (await officer.PostAsJsonAsync("/api/units/GDJ/claims", new { max = 5 })).Content.ReadAsStringAsync()))!["items"]!.AsArray());
+
+        async Task<string> Claim()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/units/GDJ/claims") { Content = JsonContent.Create(new { max = 1 }) };
+            request.Headers.Add("Idempotency-Key", "claim-1");
+            using var answer = await officer.SendAsync(request);
+            return await answer.Content.ReadAsStringAsync();
+        }
+    }
 }
