@@ -141,7 +141,8 @@ public class EveryOperation
 
             var second = await company.File(Letters.Outage(note: "乙"));
             await city.Quiet();
-            held = (await officer.Claim("GDJ")).Text("lease");
+            using var claims = await officer.PostAsJsonAsync("/api/units/GDJ/claims", new { max = 9 });
+            held = (await claims.Read(HttpStatusCode.OK))["items"]!.AsArray().Single(i => i!.Text("id") == second)!.Text("lease");
             await Command("handOver", officer, second, "hand-over", new { lease = held, unit = "GXJ", note = "经协商" });
         }
 
