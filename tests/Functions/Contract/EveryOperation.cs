@@ -90,7 +90,7 @@ public class EveryOperation
 
         await SecondHalf();
         await Good("getReportSummary", supervisor.GetAsync("/api/reports/summary?from=2026-11-01&to=2026-11-30&by=unit"));
-        await Good("listReportCases", supervisor.GetAsync("/api/reports/cases?from=2026-11-01&to=2026-11-30"));
+        await Good("listReportCases", supervisor.GetAsync("/api/reports/cases?from=2026-11-01&to=2026-11-30&by=unit&figure=received"));
         await Good("getPublicReport", stranger.GetAsync("/api/reports/public?month=2026-10"));
         using var ops = await city.As("ops", "ops-1");
         using (var corrections = await ops.GetAsync("/api/triage/corrections?from=2026-11&to=2026-11"))

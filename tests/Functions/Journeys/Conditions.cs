@@ -77,6 +77,7 @@ public sealed class Conditions
         await using var city = await City.Open();
         using var company = city.Company();
         var id = await company.File(Letters.Outage());
+        await city.Quiet();
         using var first = await company.GetAsync($"/api/appeals/{id}");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/appeals/{id}");
         request.Headers.TryAddWithoutValidation("If-None-Match", first.Headers.ETag!.Tag);
