@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions.Activities;
 using ServerlessQiFu.Functions.Adapters;
+using ServerlessQiFu.Functions.Answers;
 using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Http.Access;
 using ServerlessQiFu.Functions.Http.Problems;
@@ -62,6 +63,7 @@ public static class Composition
         services.AddSingleton<FilingDesk>();
         services.AddNotices();
         services.AddSingleton<ReportBook>();
+        services.AddSingleton<AnswerBook>();
         services.TryAddSingleton(provider => new ReportOptions(SmallestCell(provider.GetRequiredService<IConfiguration>())));
         services.AddHostedService<Opening>();
         return builder;

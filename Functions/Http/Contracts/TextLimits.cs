@@ -22,4 +22,5 @@ public static class TextLimits
     public const int MostMatters = 200;
     public const int MostLeaders = 100;
     public const int MostUnits = 1000;
+    public const int MostTags = 10;
 }

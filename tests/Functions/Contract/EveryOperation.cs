@@ -92,6 +92,10 @@ public class EveryOperation
         await Good("getReportSummary", supervisor.GetAsync("/api/reports/summary?from=2026-11-01&to=2026-11-30&by=unit"));
         await Good("listReportCases", supervisor.GetAsync("/api/reports/cases?from=2026-11-01&to=2026-11-30&by=unit&figure=received"));
         await Good("getPublicReport", stranger.GetAsync("/api/reports/public?month=2026-10"));
+        var answer = (await Good("draftAnswer", specialist.PostAsJsonAsync("/api/answers",
+            new { question = "如何办理增容", answer = "登录网上营业厅申请。", source = "供电营业规则", validUntil = "2027-12-31" }))).Text("id");
+        using (var second = city.Specialist(2)) await Good("approveAnswer", second.PostAsync($"/api/answers/{answer}/approval", null));
+        await Good("searchAnswers", stranger.GetAsync("/api/answers?q=增容"));
         using var ops = await city.As("ops", "ops-1");
         using (var corrections = await ops.GetAsync("/api/triage/corrections?from=2026-11&to=2026-11"))
         {

@@ -15,8 +15,9 @@ public class RecordsAndSchemas
     private static readonly Dictionary<string, Type> OtherNames = new()
     {
         ["AppealPage"] = typeof(Paged<AppealSummary>), ["NoticePage"] = typeof(Paged<NoticeView>), ["SubscriptionPage"] = typeof(Paged<SubscriptionView>),
-        ["ReportCasePage"] = typeof(Paged<ReportCase>),
-        ["Problem"] = typeof(ProblemDocument), ["Correction"] = typeof(ServerlessQiFu.Functions.Records.Correction),
+        ["Correction"] = typeof(ServerlessQiFu.Functions.Records.Correction),
+        ["ReportCasePage"] = typeof(Paged<ReportCase>), ["AnswerPage"] = typeof(Paged<AnswerView>),
+        ["Problem"] = typeof(ProblemDocument),
     };
 
     public static TheoryData<string> ObjectSchemas => [.. OpenApi.Schemas.Where(s => s.Value!["type"]?.GetValue<string>() == "object" && s.Key != "Links").Select(s => s.Key)];

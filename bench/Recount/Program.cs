@@ -1,0 +1,85 @@
+using System.Globalization;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Embedded;
+using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Recount;
+
+// Counts every figure of a report a second time, from the events in the record, and compares with what the product reports.
+// dotnet run --project bench/Recount -- --data FOLDER --from 2026-11-01 --to 2026-11-30   (the product is not running; nothing is written to the record)
+const string File = "serverlessqifu.db";
+if (Setting("--data") is not { } data || Day("--from") is not { } from || Day("--to") is not { } to)
+{
+    Console.Error.WriteLine("Give --data FOLDER and the days of receipt: --from 2026-11-01 --to 2026-11-30.");
+    return 2;
+}
+if (!System.IO.File.Exists(Path.Combine(data, File)))
+{
+    Console.Error.WriteLine($"There is no {File} in {data}: name the folder that the product was started with.");
+    return 2;
+}
+
+using var journal = Journal.Open(Path.Combine(data, File));
+var tables = new RecordTables(new EmbeddedTableServiceClient(new TableStore(journal, TimeProvider.System)));
+var (records, now) = (new AppealRecords(tables), DateTimeOffset.UtcNow);
+var rules = new RecordedRules(tables);
+
+var recounted = new Dictionary<string, Dictionary<string, long>>(StringComparer.Ordinal);
+var appeals = 0;
+foreach (var id in journal.Read(s => s.Rows("SELECT DISTINCT e.pk FROM entities e JOIN tables t ON t.id = e.tbl WHERE t.name = 'appeals'", row => row.Text(0))))
+{
+    var record = await records.History(id, default);
+    if (record.Count == 0 || BusinessTime.DateOf(record[0].At) < from || BusinessTime.DateOf(record[0].At) > to) continue;
+    appeals++;
+    var counts = Recounting.Count(record, await rules.For(record), now);
+    var groups = Recounting.GroupsOf(record);
+    foreach (var group in (string[])["unit " + groups.Unit, "tier " + groups.Tier, "district " + groups.District])
+    {
+        if (!recounted.TryGetValue(group, out var sums)) recounted[group] = sums = new(StringComparer.Ordinal);
+        foreach (var (figure, count) in counts) sums[figure] = sums.GetValueOrDefault(figure) + count;
+    }
+}
+
+var rows = await new ReportBook(tables).Received(from, to, default);
+var reported = Enum.GetValues<GroupedBy>().SelectMany(by => Sums.ByGroup(rows, by, now).Select(g => (Group: $"{by} {g.Key}".Replace($"{by}", $"{by}".ToLowerInvariant(), StringComparison.Ordinal), g.Value)))
+    .ToDictionary(g => g.Group, g => g.Value.Counts.Concat(g.Value.Rungs.Select(r => KeyValuePair.Create(Figures.RungPrefix + r.Key, r.Value))).ToDictionary(c => c.Key, c => c.Value));
+var (compared, different) = (0, 0);
+foreach (var group in recounted.Keys.Union(reported.Keys).Order(StringComparer.Ordinal))
+{
+    var (left, right) = (recounted.GetValueOrDefault(group) ?? [], reported.GetValueOrDefault(group) ?? []);
+    foreach (var figure in left.Keys.Union(right.Keys).Order(StringComparer.Ordinal))
+    {
+        compared++;
+        var (counted, told) = (left.GetValueOrDefault(figure), right.GetValueOrDefault(figure));
+        if (counted == told) continue;
+        different++;
+        Console.WriteLine($"{group}, {figure}: the record says {counted}, the report {told}");
+    }
+}
+Console.WriteLine($"{appeals} appeals, {compared} numbers in {recounted.Count} groups compared, {different} different.");
+return different == 0 ? 0 : 1;
+
+string? Setting(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+DateOnly? Day(string name) => DateOnly.TryParseExact(Setting(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+/// <summary>The rules an appeal is under, as the record keeps them.</summary>
+internal sealed class RecordedRules(RecordTables tables)
+{
+    private readonly Dictionary<(int, int), Rules> _known = [];
+
+    public async Task<Rules> For(List<Recorded> record)
+    {
+        var filed = (AppealEvent.Submitted)record[0].Event;
+        var calendar = record.Select(r => r.Event).OfType<AppealEvent.CalendarAdopted>().LastOrDefault()?.Version ?? filed.CalendarVersion;
+        if (_known.TryGetValue((filed.PolicyVersion, calendar), out var known)) return known;
+        var policy = AppealPolicy.Parse(await Text("policy", filed.PolicyVersion)).OrThrow();
+        var days = WorkingCalendar.Parse(await Text("calendar", calendar)).OrThrow();
+        return _known[(filed.PolicyVersion, calendar)] = new(policy, new(days, policy.Windows), calendar);
+    }
+
+    private async Task<string> Text(string what, int version) =>
+        LongText.Get((await tables.Rules.GetEntityAsync<Azure.Data.Tables.TableEntity>(what, version.ToString("D8", CultureInfo.InvariantCulture))).Value, "Text");
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Embedded;
+using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Reports;
+
+// How long a report over 100,000 appeals takes: fills the table through the real store, on the disk, and sums it.
+// dotnet run -c Release --project bench/Reports [-- ROWS]
+const int Writers = 64;
+const int Runs = 20;
+var rows = args is [var asked] ? int.Parse(asked, System.Globalization.CultureInfo.InvariantCulture) : 100_000;
+var folder = Directory.CreateTempSubdirectory("qifu-reports-");
+try
+{
+    using var journal = Journal.Open(Path.Combine(folder.FullName, "reports.db"));
+    var tables = new RecordTables(new EmbeddedTableServiceClient(new TableStore(journal, TimeProvider.System)));
+    await tables.Create(default);
+    var dice = new Random(20261124);
+    var all = Enumerable.Range(0, rows).Select(i => Row(i, dice)).ToList();
+
+    var clock = Stopwatch.StartNew();
+    var book = new ReportBook(tables);
+    await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (row, cancellation) => await book.Write(row, cancellation));
+    Console.WriteLine($"{rows} rows written in {clock.Elapsed.TotalSeconds:F1} s, {rows / clock.Elapsed.TotalSeconds:F0}/s, {Writers} at a time");
+
+    var cold = new ReportBook(tables);
+    Tell("first report of a process", [await Timed(cold)]);
+    Tell($"report again, median of {Runs}", [.. await Repeat(() => Timed(cold))]);
+    Tell($"report after one appeal changed, median of {Runs}", [.. await Repeat(async () =>
+    {
+        var one = all[dice.Next(rows)];
+        await book.Write(one with { Version = one.Version + 1 + dice.Next(1_000_000) }, default);
+        return await Timed(cold);
+    })]);
+}
+finally { folder.Delete(recursive: true); }
+
+static async Task<double> Timed(ReportBook book)
+{
+    var clock = Stopwatch.StartNew();
+    var received = await book.Received(new(2026, 1, 1), new(2026, 12, 31), default);
+    var sums = Sums.ByGroup(received, GroupedBy.Unit, new(2026, 12, 31, 0, 0, 0, TimeSpan.Zero));
+    JsonSerializer.SerializeToUtf8Bytes(new { Total = Sums.Add([.. sums.Values]), sums });
+    return clock.Elapsed.TotalMilliseconds;
+}
+
+static async Task<List<double>> Repeat(Func<Task<double>> run)
+{
+    var times = new List<double>();
+    for (var i = 0; i < Runs; i++) times.Add(await run());
+    return times;
+}
+
+static void Tell(string what, double[] times)
+{
+    Array.Sort(times);
+    Console.WriteLine($"{what}: {times[times.Length / 2]:F0} ms (worst {times[^1]:F0} ms)");
+}
+
+// As varied as real ones: most closed and evaluated, some dissatisfied and done again, some late.
+static ReportRow Row(int number, Random dice)
+{
+    var received = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(dice.Next(364 * 24 * 60));
+    var (open, bad) = (dice.Next(10) == 0, dice.Next(20) == 0);
+    return new()
+    {
+        Id = AppealNumber.Make(DateOnly.FromDateTime(received.UtcDateTime.AddHours(8)), (ulong)number), Version = 20, Status = open ? Status.InProgress : Status.Closed,
+        ReceivedAt = received, OuterAt = received.AddDays(10), District = "SZ-4403" + (dice.Next(9) + 3).ToString("D2", System.Globalization.CultureInfo.InvariantCulture),
+        Unit = "U" + dice.Next(60), Tier = (Tier)dice.Next(3), AnsweredAt = open ? null : received.AddDays(dice.Next(12)), ClosedAs = open ? null : ClosedAs.Satisfied,
+        ContactedInTime = dice.Next(20) > 0, ClosedInTime = open ? null : dice.Next(50) > 0, PromiseKept = open ? null : dice.Next(20) > 0, FirstDispatchAccurate = dice.Next(50) > 0,
+        Evaluations = open ? 0 : bad ? 2 : dice.Next(2), BadEvaluations = bad ? 1 : 0, Dissatisfied = bad ? 1 : 0, CallBacksDone = bad ? 1 : 0, Reached = bad ? 1 : 0,
+        Redos = bad ? 1 : 0, RedoneInTime = bad ? true : null, Solved = bad ? true : null, Rungs = dice.Next(3) == 0 ? new Dictionary<string, int> { ["Yellow"] = 1, ["Orange"] = 1 } : [],
+    };
+}
