@@ -32,7 +32,8 @@ internal static class ParameterBinding
     {
         var type = parameter.ParameterType;
         if (type.IsByRef) throw function.Refusal($"has the parameter {parameter.Name} by reference");
-        if (parameter == function.TriggerParameter) return Trigger(function, type);
+        // By position: reflection may make the same parameter twice when several hosts start at once.
+        if (parameter.Position == function.TriggerParameter.Position) return Trigger(function, type);
         if (type == typeof(CancellationToken)) return invocation => invocation.Cancellation;
         if (type == typeof(FunctionContext)) return invocation => invocation;
         if (parameter.IsDefined(typeof(InputBindingAttribute))) return invocation => invocation.InstanceServices.GetService(type);
