@@ -116,6 +116,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
 
     private void StartWhatIsDue()
     {
+        var looked = clock.GetUtcNow();
         var due = pump.Due(pump.Workers);
         List<string> starting;
         lock (_gate)
@@ -125,8 +126,12 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
         }
         foreach (var key in starting) _ = Task.Run(() => Perform(key));
 
-        if (pump.NextDue is { } next && clock.GetUtcNow() is var now && next > now)
-            _alarm!.Change(next - now < LongestWait ? next - now : LongestWait, Timeout.InfiniteTimeSpan);
+        if (pump.NextDue is { } next && next > looked)
+        {
+            // Its time may have come while we looked: then no alarm would ring, so we look again.
+            if (next - clock.GetUtcNow() is { Ticks: > 0 } wait) _alarm!.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+            else Stir();
+        }
         lock (_gate)
         {
             _looked = true;
