@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -44,6 +45,7 @@ public static class Composition
         services.AddSingleton<Aftercare>();
         services.AddHostedService(provider => provider.GetRequiredService<Aftercare>());
         services.AddSingleton<Casework>();
+        services.TryAddSingleton<NumberDraw>(() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         services.AddSingleton<Intake>();
         services.AddSingleton<UnitQueue>();
         services.AddSingleton<ClaimBook>();

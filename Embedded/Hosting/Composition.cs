@@ -39,7 +39,7 @@ internal sealed class Composition
         services.AddSingleton<HttpFunctions>();
         services.AddSingleton<HttpTraffic>();
         services.AddSingleton<Pumps>();
-        services.AddHostedService(provider => provider.GetRequiredService<Pumps>());
+        if (!options.Driven) services.AddHostedService(provider => provider.GetRequiredService<Pumps>());
         services.AddEmbeddedStorage(journal);
         services.AddEmbeddedDurable(new DurableOptions
         {

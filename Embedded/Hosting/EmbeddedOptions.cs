@@ -12,4 +12,7 @@ internal sealed record EmbeddedOptions
 
     /// <summary>A journal of the caller's, which outlives the host; null opens the one in the data folder.</summary>
     public Journal? Journal { get; init; }
+
+    /// <summary>The pumps are not run by loops of their own: whoever started the host asks them for work and performs it.</summary>
+    public bool Driven { get; init; }
 }

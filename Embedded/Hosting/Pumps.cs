@@ -8,6 +8,9 @@ internal sealed class Pumps(IEnumerable<IPump> pumps, TimeProvider clock, HttpTr
 {
     private readonly List<PumpLoop> _loops = [.. pumps.Select(pump => new PumpLoop(pump, clock, log))];
 
+    /// <summary>The pumps, for one who drives them by hand.</summary>
+    public IEnumerable<IPump> All => _loops.Select(loop => loop.Pump);
+
     /// <summary>Each pump with what ails it, if anything: for the health of the whole.</summary>
     public IEnumerable<(string Name, Exception? Trouble)> Health => _loops.Select(loop => (loop.Name, loop.Trouble));
 

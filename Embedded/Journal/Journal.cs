@@ -21,6 +21,7 @@ internal sealed class Journal : IDisposable
     private readonly JournalSession _writer;
     private readonly Thread? _thread;
     private readonly Lock _inline = new();
+    private readonly Func<CommitSide, Task>? _gate;
     private int _readersKept;
     private volatile bool _closed;
 
@@ -33,6 +34,9 @@ internal sealed class Journal : IDisposable
         _thread.Start();
     }
 
+    private Journal(Journal kept, Func<CommitSide, Task> gate) =>
+        (_file, _writer, _inline, _gate) = (kept._file, kept._writer, kept._inline, gate);
+
     /// <summary>Opens or makes the file: write-ahead log, synced to the disk at every commit, group commit.</summary>
     /// <exception cref="JournalUnavailableException">The folder is missing, the file is read-only, damaged, not a journal, or in use by another process.</exception>
     public static Journal Open(string file) => new(JournalFile.Claim(file), grouped: true);
@@ -40,12 +44,29 @@ internal sealed class Journal : IDisposable
     /// <summary>A journal in memory for tests and the simulator: every write is a commit by itself, on the caller's thread.</summary>
     public static Journal InMemory() => new(JournalFile.Memory(), grouped: false);
 
+    /// <summary>
+    /// The same journal in memory as one life of the programme sees it: every write passes the gate before and after its commit. There
+    /// it may wait, fail as if the disk had, or never go on, which is what a power cut is. Closing it leaves the journal open.
+    /// </summary>
+    public Journal Behind(Func<CommitSide, Task> gate) =>
+        _thread is null ? new(this, gate) : throw new InvalidOperationException("Only a journal in memory, without a group, has a gate.");
+
     /// <summary>Runs <paramref name="work"/> in a transaction of its own or of its group; completes when that is durable.</summary>
     /// <remarks>
     /// An exception thrown by the work undoes the work alone and reaches the caller. If the disk refuses the commit, every write of the
     /// group fails with that <see cref="SqliteException"/> and none of them is kept. The work must not write to the journal itself.
     /// </remarks>
-    public Task<T> Write<T>(Func<JournalSession, T> work)
+    public Task<T> Write<T>(Func<JournalSession, T> work) => _gate is null ? WriteNow(work) : WriteThrough(work, _gate);
+
+    private async Task<T> WriteThrough<T>(Func<JournalSession, T> work, Func<CommitSide, Task> gate)
+    {
+        await gate(CommitSide.Before).ConfigureAwait(false);
+        var result = await WriteNow(work).ConfigureAwait(false);
+        await gate(CommitSide.After).ConfigureAwait(false);
+        return result;
+    }
+
+    private Task<T> WriteNow<T>(Func<JournalSession, T> work)
     {
         var pending = new PendingWrite<T>(work);
         if (_inline.IsHeldByCurrentThread || Thread.CurrentThread == _thread)
@@ -73,6 +94,7 @@ internal sealed class Journal : IDisposable
     {
         if (_closed) return;
         _closed = true;
+        if (_gate is not null) return;
         _queue.CompleteAdding();
         _thread?.Join();
         while (_readers.TryPop(out var reader)) reader.Dispose();

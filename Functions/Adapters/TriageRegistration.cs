@@ -27,10 +27,11 @@ public static partial class TriageRegistration
         services.AddSingleton<Corrections>();
         services.AddSingleton<TriageExplanation>();
         services.AddSingleton(Embedded);
-        services.AddSingleton(p => new SecondReader(p.GetRequiredService<Loaded>().Classifier));
+        services.TryAddSingleton(p => new SecondReader(p.GetRequiredService<Loaded>().Classifier));
         services.TryAddSingleton<IClassifier>(p => Chain(p, settings, configuration));
         services.AddSingleton<TriageDesk>();
-        services.AddHostedService(p =>
+        // A simulation loads nothing behind its own back: its books are read when they are first asked.
+        if (configuration.GetValue("triage:warm", true)) services.AddHostedService(p =>
         {
             // Made now, so that a wrong prompt file is said at the start and the first letter need not wait for the model to load.
             p.GetRequiredService<IClassifier>();
@@ -79,7 +80,7 @@ public static partial class TriageRegistration
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             await Task.Yield();
-            await precedents.Refresh(stoppingToken);
+            await precedents.Refresh();
             await similar.Refresh(stoppingToken);
         }
     }

@@ -13,10 +13,11 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, I
     private readonly Channel<(string Appeal, Note Note, DurableTaskClient Durable)> _waiting =
         Channel.CreateBounded<(string, Note, DurableTaskClient)>(new BoundedChannelOptions(options.LongestQueue) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>With no workers (tests, simulator) this settles at once; otherwise it only queues.</summary>
+    /// <summary>With no workers (tests) this settles at once; otherwise it only queues.</summary>
     public async ValueTask Settle(string appeal, Note note, DurableTaskClient durable)
     {
-        if (options.Workers == 0) await Try(appeal, note, durable, CancellationToken.None);
+        if (options.Workers == AftercareOptions.Beside) _ = Try(appeal, note, durable, CancellationToken.None);
+        else if (options.Workers == 0) await Try(appeal, note, durable, CancellationToken.None);
         else _waiting.Writer.TryWrite((appeal, note, durable));
     }
 
@@ -39,6 +40,10 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, I
     }
 }
 
-/// <param name="Workers">How many settle at a time; 0 settles before the answer, -1 leaves it all to the sweeper.</param>
+/// <param name="Workers">How many settle at a time; 0 settles before the answer, -1 leaves it all to the sweeper,
+/// <see cref="Beside"/> begins at once, without a worker, and lets the answer go (simulator).</param>
 /// <param name="LongestQueue">Appeals that may wait; more are left to the sweeper.</param>
-public sealed record AftercareOptions(int Workers = 32, int LongestQueue = 20_000);
+public sealed record AftercareOptions(int Workers = 32, int LongestQueue = 20_000)
+{
+    public const int Beside = -2;
+}

@@ -8,6 +8,9 @@ using ServerlessQiFu.Domain.Calendar;
 
 namespace ServerlessQiFu.Functions.Records;
 
+/// <summary>Chance for the number of a new appeal; nobody may guess the next one.</summary>
+public delegate ulong NumberDraw();
+
 /// <summary>What came of filing.</summary>
 public abstract record Filing
 {
@@ -25,7 +28,7 @@ public abstract record Filing
 /// Filing an appeal: exactly once for a key, whatever crashes in between. The key's row names the number; whoever comes with
 /// the same key finishes the same work under the same number. Before the answer: key and note in one wait, then the append.
 /// </summary>
-public sealed class Intake(RecordTables tables, Casework casework, IndexRows index, AppealRecords records, TimeProvider clock)
+public sealed class Intake(RecordTables tables, Casework casework, IndexRows index, AppealRecords records, TimeProvider clock, NumberDraw draw)
 {
     /// <summary>A number is 40 random bits a day; meeting another appeal's twice in a row does not happen.</summary>
     private const int MostNumbersTried = 4;
@@ -64,7 +67,7 @@ public sealed class Intake(RecordTables tables, Casework casework, IndexRows ind
     }
 
     private string NewNumber() =>
-        AppealNumber.Make(BusinessTime.DateOf(clock.GetUtcNow()), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
+        AppealNumber.Make(BusinessTime.DateOf(clock.GetUtcNow()), draw());
 
     /// <summary>The number that belongs to the key, reserved now or by an earlier call.</summary>
     private async Task<Reservation> Reserve(string request, string bodyHash, string number, CancellationToken cancellation)

@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Reports;
 /// written with every row in one transaction; while its tag stays the same, what was read of the partition is still true,
 /// and is not read again.
 /// </summary>
-public sealed class ReportBook(RecordTables tables)
+public sealed class ReportBook(RecordTables tables, ReportOptions options)
 {
     /// <summary>Rows kept in memory, about 300 bytes each; beyond it all are forgotten and read anew when asked for.</summary>
     public const int MostRemembered = 500_000;
@@ -64,7 +64,7 @@ public sealed class ReportBook(RecordTables tables)
         if (!stamp.HasValue) return [];
         if (_known.TryGetValue(partition, out var known) && known.Stamp == stamp.Value!.ETag) return known.Rows;
 
-        var rows = await Task.Run(() => ReadAll(partition, cancellation), cancellation);
+        var rows = options.SideBySide ? await Task.Run(() => ReadAll(partition, cancellation), cancellation) : await ReadAll(partition, cancellation);
         if (_known.Values.Sum(k => k.Rows.Count) + rows.Count > MostRemembered) _known.Clear();
         _known[partition] = new(stamp.Value!.ETag, rows);
         return rows;

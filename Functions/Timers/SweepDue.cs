@@ -54,10 +54,18 @@ public sealed class SweepDue(
             var rows = new List<TableEntity>();
             await foreach (var row in tables.Due.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation))
                 rows.Add(row);
-            await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation }, async (row, stop) =>
+            var next = -1;
+            // Side by side wherever a visit waits; not by threads of their own, so that a simulation can order them.
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(MostAtOnce, rows.Count)).Select(_ => Walk()));
+
+            async Task Walk()
             {
-                if (!await TryVisit(row, durable, stop)) Volatile.Write(ref clean, false);
-            });
+                while (Interlocked.Increment(ref next) is var i && i < rows.Count)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    if (!await TryVisit(rows[i], durable, cancellation)) Volatile.Write(ref clean, false);
+                }
+            }
         }
         return clean;
     }

@@ -21,11 +21,11 @@ try
     var all = Enumerable.Range(0, rows).Select(i => Row(i, dice)).ToList();
 
     var clock = Stopwatch.StartNew();
-    var book = new ReportBook(tables);
+    var book = new ReportBook(tables, new ReportOptions());
     await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (row, cancellation) => await book.Write(row, cancellation));
     Console.WriteLine($"{rows} rows written in {clock.Elapsed.TotalSeconds:F1} s, {rows / clock.Elapsed.TotalSeconds:F0}/s, {Writers} at a time");
 
-    var cold = new ReportBook(tables);
+    var cold = new ReportBook(tables, new ReportOptions());
     Tell("first report of a process", [await Timed(cold)]);
     Tell($"report again, median of {Runs}", [.. await Repeat(() => Timed(cold))]);
     Tell($"report after one appeal changed, median of {Runs}", [.. await Repeat(async () =>

@@ -1,0 +1,4 @@
+namespace ServerlessQiFu.Driving;
+
+/// <summary>Something waits for, or goes on by, what the world does not own: its story would not be the same twice.</summary>
+internal sealed class Strayed(string message) : Exception(message);
