@@ -196,16 +196,6 @@ public sealed record Reply(Outcome Outcome, string By, DateTimeOffset At);
 [JsonConverter(typeof(NamedEnum<Outcome>))]
 public enum Outcome { Resolved, PartlyResolved, Explained, OutOfScope }
 
-/// <param name="Level">1–5; 1 and 2 are dissatisfied.</param>
-public sealed record Evaluation(int Level, DateTimeOffset At)
-{
-    /// <summary>The worst level that is still satisfied (domain.md §12: 3 基本满意 counts).</summary>
-    public const int LowestSatisfied = 3;
-
-    /// <summary>What contesting an answer counts as.</summary>
-    public const int Contested = 2;
-}
-
 /// <summary>A second person looks at a flagged reply.</summary>
 public sealed record ReviewTask(IReadOnlyList<ReplyFlag> Flags, DateTimeOffset OpenedAt);
 

@@ -11,7 +11,7 @@ public static partial class AppealDecider
     {
         (AppealCommand.Evaluate c, _) when Fault(c) is { } fault => fault,
         (AppealCommand.Evaluate c, Appeal.Replied s) => Evaluate(c, s, turn),
-        (AppealCommand.Evaluate c, Appeal.CallingBack s) when c.Level == s.Evaluation?.Level => AlreadySo,
+        (AppealCommand.Evaluate c, Appeal.CallingBack s) when IsSaid(c, s.Evaluation) => AlreadySo,
         (AppealCommand.Evaluate c, Appeal.Closed s) => EvaluateClosed(c, s, turn),
         (AppealCommand.Contest { Text: var text }, _) when string.IsNullOrWhiteSpace(text) => Unknown("Say what is not so."),
         (AppealCommand.Contest c, Appeal.Replied s) => Contest(c, s, turn),
@@ -40,7 +40,7 @@ public static partial class AppealDecider
     private static Decision Evaluate(AppealCommand.Evaluate command, Appeal.Replied state, Turn turn)
     {
         if (IsOtherRound(command.Round, state.Assignment)) return OtherRound;
-        if (state.Evaluation is { Level: var level }) return level == command.Level ? AlreadySo : NotNow("It has been evaluated: contest it instead.");
+        if (state.Evaluation is not null) return IsSaid(command, state.Evaluation) ? AlreadySo : NotNow("It has been evaluated: contest it instead.");
         var evaluated = Evaluated(command, state.Assignment);
         if (command.Level < Evaluation.LowestSatisfied) return Accept([evaluated, .. Dissatisfied(command.Level, state.Dossier, state.Assignment)]);
         if (command.Draw < turn.Rules.Policy.SampleOfSatisfied) return Accept(evaluated, OpenCallBack(null, state.Dossier));
@@ -50,7 +50,7 @@ public static partial class AppealDecider
     /// <summary>A bad rating that comes late is heard like a contest; a good one cannot end what has ended.</summary>
     private static Decision EvaluateClosed(AppealCommand.Evaluate command, Appeal.Closed state, Turn turn)
     {
-        if (state.Evaluation?.Level == command.Level) return AlreadySo;
+        if (IsSaid(command, state.Evaluation)) return AlreadySo;
         if (command.Level >= Evaluation.LowestSatisfied) return NotNow("It has ended: a good rating changes nothing any more.");
         return Late(command.Round, state, turn)
             ?? Accept([Evaluated(command, state.Assignment), .. Dissatisfied(command.Level, state.Dossier, state.Assignment)]);
@@ -91,6 +91,10 @@ public static partial class AppealDecider
     }
 
     private static AppealEvent.CallBackOpened OpenCallBack(int? level, Dossier dossier) => new(CallBackTask.IdOf(dossier.Id, dossier.CallBacks + 1), level);
+
+    /// <summary>The same word for word: anything else would be acknowledged and lost.</summary>
+    private static bool IsSaid(AppealCommand.Evaluate c, Evaluation? evaluation) =>
+        evaluation?.Said == Evaluation.DigestOf(c.Level, c.Speed, c.Effect, c.Experience, c.Quality, c.Text);
 
     private static AppealEvent.Evaluated Evaluated(AppealCommand.Evaluate c, Assignment assignment) =>
         new(assignment.Round, c.Level, c.Speed, c.Effect, c.Experience, c.Quality, c.Text);

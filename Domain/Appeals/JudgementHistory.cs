@@ -26,10 +26,10 @@ internal static class JudgementHistory
         {
             (Appeal.Replied { Reminded: false } s, EvaluationReminded) => s with { Reminded = true },
             (Appeal.Replied { Review: not null } s, ReviewDecided) => s with { Review = null },
-            (Appeal.Replied { Settled: null } s, Evaluated e) when e.Round == s.Assignment.Round => Judged(s, e.Level, at),
-            (Appeal.Replied { Settled: null } s, Contested e) when e.Round == s.Assignment.Round => Judged(s, Evaluation.Contested, at),
-            (Appeal.Closed s, Evaluated e) when e.Round == s.Assignment.Round => Judged(Reopened(s), e.Level, at),
-            (Appeal.Closed s, Contested e) when e.Round == s.Assignment.Round => Judged(Reopened(s), Evaluation.Contested, at),
+            (Appeal.Replied { Settled: null } s, Evaluated e) when e.Round == s.Assignment.Round => Judged(s, Of(e, at)),
+            (Appeal.Replied { Settled: null } s, Contested e) when e.Round == s.Assignment.Round => Judged(s, new(Evaluation.Contested, at)),
+            (Appeal.Closed s, Evaluated e) when e.Round == s.Assignment.Round => Judged(Reopened(s), Of(e, at)),
+            (Appeal.Closed s, Contested e) when e.Round == s.Assignment.Round => Judged(Reopened(s), new(Evaluation.Contested, at)),
 
             (Appeal.Replied { Evaluation: not null, Settled: null } s, CallBackOpened e) when e.CallBackId == CallBackTask.IdOf(s.Dossier.Id, s.Dossier.CallBacks + 1) =>
                 new Appeal.CallingBack(s.Dossier with { CallBacks = s.Dossier.CallBacks + 1 }, s.Assignment, s.Reply,
@@ -72,10 +72,12 @@ internal static class JudgementHistory
         _ => null,
     };
 
-    private static Appeal.Replied Judged(Appeal.Replied s, int level, DateTimeOffset at) => s with
+    private static Evaluation Of(Evaluated e, DateTimeOffset at) => new(e.Level, at, Evaluation.DigestOf(e.Level, e.Speed, e.Effect, e.Experience, e.Quality, e.Text));
+
+    private static Appeal.Replied Judged(Appeal.Replied s, Evaluation evaluation) => s with
     {
-        Evaluation = new(level, at),
-        Dossier = level < Evaluation.LowestSatisfied ? s.Dossier with { Dissatisfied = s.Dossier.Dissatisfied + 1 } : s.Dossier,
+        Evaluation = evaluation,
+        Dossier = evaluation.Level < Evaluation.LowestSatisfied ? s.Dossier with { Dissatisfied = s.Dossier.Dissatisfied + 1 } : s.Dossier,
     };
 
     private static Appeal.Replied Reopened(Appeal.Closed s) => new(s.Dossier, s.Assignment, s.Reply, Reminded: true);
