@@ -61,10 +61,12 @@ public static class Composition
 #pragma warning disable CA5394
         services.TryAddSingleton(new AuditDraw(Random.Shared.NextDouble));
 #pragma warning restore CA5394
+        services.AddSingleton<KeyedClaims>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddNotices();
         services.AddSingleton<ReportBook>();
+        services.AddSingleton<PublishedMonths>();
         services.AddSingleton<AnswerBook>();
         services.TryAddSingleton(provider => new ReportOptions(SmallestCell(provider.GetRequiredService<IConfiguration>())));
         services.AddHostedService<Opening>();

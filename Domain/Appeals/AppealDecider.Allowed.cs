@@ -1,3 +1,5 @@
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Appeals;
@@ -16,6 +18,7 @@ public static partial class AppealDecider
     private static IEnumerable<AppealCommand> Probes(Appeal state, Actor actor)
     {
         var lease = state is Appeal.Filed { Dossier.LeasesGiven: var given } ? given : 0;
+        var callBack = state is Appeal.CallingBack calling ? calling.Task.Id : "";
         var decision = new Suggestion(Tier.Assistance, actor.Unit ?? "", [], 1, "person", "");
         return
         [
@@ -24,6 +27,12 @@ public static partial class AppealDecider
             new AppealCommand.Release(lease, null), new AppealCommand.RecordContact(lease, ""), new AppealCommand.ReportProgress(lease, "", null),
             new AppealCommand.Ask(lease, ""), new AppealCommand.Supplement("", []), new AppealCommand.Return(lease, "", "", ""),
             new AppealCommand.Rule("", ""), new AppealCommand.ChangeTier(Tier.Assistance, ""), new AppealCommand.Supervise(""), new AppealCommand.Withdraw(null),
+            new AppealCommand.RequestExtension(lease, Limit.Parse("1wd"), "."), new AppealCommand.DecideExtension(true, "."),
+            new AppealCommand.AddCoHandler(lease, "", "", null), new AppealCommand.HandOver(lease, "", ""),
+            new AppealCommand.ProposeResolution(lease, Outcome.Resolved, ".", null, []), new AppealCommand.DecideReview(true, "."),
+            new AppealCommand.Evaluate(Evaluation.LowestSatisfied, null, null, null, null, null, 1), new AppealCommand.Contest("."),
+            new AppealCommand.ClaimCallBack(TimeSpan.Zero), new AppealCommand.RecordAttempt(callBack, lease, true, AttemptOutcome.CallAgain, "."),
+            new AppealCommand.DeclareUnreachable(callBack, lease, "."), new AppealCommand.ReviewCallBack(true, "."),
         ];
     }
 }

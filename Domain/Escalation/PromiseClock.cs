@@ -56,7 +56,8 @@ internal sealed class PromiseClock
 
     private Deadline Extended(Deadline due) => dossier.Extensions.Aggregate(due, (before, more) =>
     {
-        var later = hours.Due(more, before.At);
+        // A day that closes at midnight is the day before: its end is not a start of the next.
+        var later = hours.Due(more, more.IsDays ? before.At.AddTicks(-1) : before.At);
         return later with { Provisional = before.Provisional || later.Provisional };
     });
 

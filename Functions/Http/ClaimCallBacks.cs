@@ -8,7 +8,7 @@ using Operation = ServerlessQiFu.Functions.Http.Access.Operation;
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>A caller pulls the most urgent companies to call back, with whom to call.</summary>
-public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, AppealRecords records, RulesBook rules)
+public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, KeyedClaims keyed, AppealRecords records, RulesBook rules)
 {
     internal static readonly Operation Operation = new("claimCallBacks", Role.CallBack);
 
@@ -22,10 +22,13 @@ public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, AppealRecords rec
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
             if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
             var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
-            var claimed = await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, durable, cancellation);
-            var items = new List<CallBackItem>(claimed.Count);
-            foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
-            return Answer.Json(StatusCodes.Status200OK, new CallBackClaims([.. items.OrderBy(i => i.Due)]));
+            return await keyed.Answer(request, actor, body, async () =>
+            {
+                var claimed = await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, durable, cancellation);
+                var items = new List<CallBackItem>(claimed.Count);
+                foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
+                return ContractJson.Write(new CallBackClaims([.. items.OrderBy(i => i.Due)]));
+            }, cancellation);
         }
         catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }
@@ -39,6 +42,6 @@ public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, AppealRecords rec
             calling.Task.Id, snapshot.Id, calling.Dossier.Tier, calling.Dossier.Title, calling.Assignment.Unit, calling.Task.Level, calling.Task.Attempts.Count,
             new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail),
             IndexRows.QueueDue(calling, await rules.For(calling, cancellation)), Leases.Text(lease.Number), lease.Until,
-            EntityTags.Of(snapshot.Version), AppealLinks.OfStaff(snapshot.Id));
+            EntityTags.Of(snapshot.Version), AppealLinks.OfCaller(snapshot.Id, calling.Task.Id));
     }
 }

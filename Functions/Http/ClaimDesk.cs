@@ -10,28 +10,20 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>Claims from a unit's queue and from the triage desk, answered alike.</summary>
-public sealed class ClaimDesk(UnitQueue queue, ClaimBook book, RulesBook rules, TriageExplanation explanation)
+public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, RulesBook rules, TriageExplanation explanation)
 {
-    /// <summary>The same key gives the same claims again: a claim whose answer was lost does not take more appeals.</summary>
     public async Task<IResult> Claim(
         HttpRequest request, string from, ClaimRequest body, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
     {
         try
         {
-            RequestKey? key = null;
-            if (IdempotencyKey.Optional(request) is { } given)
+            return await keyed.Answer(request, actor, body, async () =>
             {
-                if (!given.Try(out var text, out var problem)) return problem;
-                key = RequestKeys.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
-                if (await book.Find(key, cancellation) is { } before)
-                    return before.IsSame ? new Answer(StatusCodes.Status200OK, before.Answer, null) : Problem.KeyReused();
-            }
-            var claimed = await queue.Claim(from, body.Max, command, actor, durable, cancellation);
-            var items = new List<ClaimItem>(claimed.Count);
-            foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
-            var answer = ContractJson.Write(new Claims([.. items.OrderBy(i => i.Due)]));
-            if (key is not null) await book.Keep(key, answer, cancellation);
-            return new Answer(StatusCodes.Status200OK, answer, null);
+                var claimed = await queue.Claim(from, body.Max, command, actor, durable, cancellation);
+                var items = new List<ClaimItem>(claimed.Count);
+                foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
+                return ContractJson.Write(new Claims([.. items.OrderBy(i => i.Due)]));
+            }, cancellation);
         }
         catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }
@@ -49,6 +41,6 @@ public sealed class ClaimDesk(UnitQueue queue, ClaimBook book, RulesBook rules, 
         var suggestion = filed is Appeal.OnTriageDesk ? await explanation.Explain(snapshot.Id, TriageView.Of(filed.Dossier.Suggestion), forStaff: true, cancellation) : null;
         return new ClaimItem(
             snapshot.Id, filed.Dossier.Tier, filed.Dossier.Title, filed.Dossier.District, clocks.Promise.At, Leases.Text(lease.Number), lease.Until,
-            EntityTags.Of(snapshot.Version), suggestion, AppealLinks.OfStaff(snapshot.Id));
+            EntityTags.Of(snapshot.Version), suggestion, filed is Appeal.OnTriageDesk ? AppealLinks.OfDesk(snapshot.Id) : AppealLinks.OfHolder(snapshot.Id));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Calendar;
@@ -10,13 +11,15 @@ using ServerlessQiFu.Functions.Reports;
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>
-/// What the city publishes of a month that is over (domain.md §2.4, disclosure): volume, on-time and satisfaction by district and tier.
+/// What the city publishes of a month ten days after it (domain.md §2.4, disclosure), once and for all: volume, on-time and satisfaction by district and tier.
 /// The cells partition the city and nothing else is summed, so one list decides what small cells would betray.
 /// </summary>
-public sealed class GetPublicReport(ReportBook reports, ReportOptions options, TimeProvider clock)
+public sealed class GetPublicReport(ReportBook reports, PublishedMonths published, ReportOptions options, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = Access.Operation.Open("getPublicReport");
     private const string MonthForm = "yyyy-MM";
+    /// <summary>Then most of a month's appeals are answered and judged.</summary>
+    private const int DaysAfter = 10;
 
     [Function(nameof(GetPublicReport))]
     public async Task<IResult> Run(
@@ -28,10 +31,10 @@ public sealed class GetPublicReport(ReportBook reports, ReportOptions options, T
                 return new Problem(ProblemType.InvalidParameter, "month is one such as 2026-10.");
             var last = first.AddMonths(1).AddDays(-1);
             var now = clock.GetUtcNow();
-            // A month that runs changes by the appeal, and the difference of two answers would be one company.
-            if (BusinessTime.DateOf(now) <= last) return Problem.NotFound();
-            var rows = await reports.Received(first, last, cancellation);
-            return Answer.Json(StatusCodes.Status200OK, Report(text, rows, now));
+            if (BusinessTime.DateOf(now) <= last.AddDays(DaysAfter)) return Problem.NotFound();
+            var report = await published.Get(text, async () =>
+                Encoding.UTF8.GetString(ContractJson.Write(Report(text, await reports.Received(first, last, cancellation), now))), cancellation);
+            return new Answer(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(report), null);
         }
         catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }

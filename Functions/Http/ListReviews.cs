@@ -39,6 +39,6 @@ public sealed class ListReviews(Gate gate, UnitQueue queue, RulesBook rules)
         };
         return new ReviewItem(
             snapshot.Id, AppealStatus.Of(filed), filed.Dossier.Tier, filed.Dossier.Title, waiting.Unit, IndexRows.QueueDue(filed, await rules.For(filed, cancellation)),
-            waiting.Task?.Id, waiting.Flags, waiting.Task?.Finding?.Kind, EntityTags.Of(snapshot.Version), AppealLinks.OfStaff(snapshot.Id));
+            waiting.Task?.Id, waiting.Flags, waiting.Task?.Finding?.Kind, EntityTags.Of(snapshot.Version), AppealLinks.OfReviewer(snapshot.Id, waiting.Task?.Id));
     }
 }

@@ -23,6 +23,7 @@ internal sealed class ReportCsv(byte[] body) : IResult
             foreach (var rate in group.Rates)
                 Line(lines, group, rate.Title, rate.Name, rate.Value?.ToString(CultureInfo.InvariantCulture) ?? "",
                     Text(rate.Good.Count), Text(rate.Of.Count), rate.Unknown is { } unknown ? Text(unknown.Count) : "", rate.Of.Cases);
+            Line(lines, group, "综合评分", "score", group.Score?.ToString(CultureInfo.InvariantCulture) ?? "", "", "", "", "");
             foreach (var rung in group.Rungs) Line(lines, group, "节点 " + rung.Title, "rung." + rung.Name, Text(rung.Count), "", "", "", rung.Cases);
         }
         return new(Encoding.UTF8.GetBytes(lines.ToString()));

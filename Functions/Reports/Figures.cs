@@ -8,7 +8,8 @@ namespace ServerlessQiFu.Functions.Reports;
 public sealed record Figure(string Name, string Title, Func<ReportRow, DateTimeOffset, int> Of);
 
 /// <summary>A share: good of all that are known; what is not known is told apart and counts neither way.</summary>
-public sealed record Rate(string Name, string Title, Figure Good, Figure All, Figure? Unknown);
+/// <param name="Formula">In words, for whoever checks it.</param>
+public sealed record Rate(string Name, string Title, string Formula, Figure Good, Figure All, Figure? Unknown);
 
 /// <summary>
 /// Every figure of domain.md §12. Silence is never a good rating: an appeal that nobody evaluated is in no share of
@@ -41,23 +42,26 @@ public static class Figures
 
     public static IReadOnlyList<Rate> Rates { get; } =
     [
-        Share("response", "响应率", r => r.ContactedInTime, waits: r => IsOpen(r)),
-        Share("solved", "解决率", r => r.Solved, waits: r => r.Dissatisfied + r.Audits > 0),
-        Of("satisfaction", "满意率", (r, _) => r.Evaluations - r.BadEvaluations, (r, _) => r.Evaluations, (r, _) => r.ClosedAs == ClosedAs.Unevaluated ? 1 : 0),
-        Of("onTime", "按时办结率", (r, _) => r.ClosedInTime == true ? 1 : 0, (r, now) => r.ClosedInTime is not null || IsOverdue(r, now) ? 1 : 0),
-        Share("promise", "承诺兑现率", r => r.PromiseKept, waits: r => IsOpen(r)),
-        Share("firstDispatch", "首派准确率", r => r.FirstDispatchAccurate, waits: r => IsOpen(r)),
-        Of("returned", "退单率", (r, _) => r.Returns > 0 ? 1 : 0, (r, _) => Dispatched(r)),
-        Of("improperlyReturned", "不当退单率", (r, _) => r.ImproperReturns > 0 ? 1 : 0, (r, _) => Dispatched(r)),
-        Of("bad", "差评率", (r, _) => r.BadEvaluations, (r, _) => r.Evaluations, (r, _) => r.ClosedAs == ClosedAs.Unevaluated ? 1 : 0),
-        Of("calledBack", "不满意回访率", (r, _) => r.CallBacksDone, (r, _) => r.Dissatisfied),
-        Of("reached", "不满意回访接通率", (r, _) => r.Reached, (r, _) => r.Dissatisfied),
-        Of("rectified", "差评按时整改率", (r, now) => IsRectified(r, now) == true ? 1 : 0, (r, now) => IsRectified(r, now) is null ? 0 : 1,
+        Share("response", "响应率", "按时首次联系数÷应联系数", r => r.ContactedInTime, waits: r => IsOpen(r)),
+        Share("solved", "解决率", "企业称已解决数÷（已解决数＋未解决数），以回访所问为准", r => r.Solved, waits: r => r.Dissatisfied + r.Audits > 0),
+        Of("satisfaction", "满意率", "3至5级评价次数（含基本满意）÷评价次数", (r, _) => r.Evaluations - r.BadEvaluations, (r, _) => r.Evaluations, (r, _) => r.ClosedAs == ClosedAs.Unevaluated ? 1 : 0),
+        Of("onTime", "按时办结率", "外部时限内办结数÷（办结数＋超期未办结数）", (r, _) => r.ClosedInTime == true ? 1 : 0, (r, now) => r.ClosedInTime is not null || IsOverdue(r, now) ? 1 : 0),
+        Share("promise", "承诺兑现率", "承诺时限内答复数÷已答复或已超承诺数", r => r.PromiseKept, waits: r => IsOpen(r)),
+        Share("firstDispatch", "首派准确率", "未退回且未改派数÷已分拨数", r => r.FirstDispatchAccurate, waits: r => IsOpen(r)),
+        Of("returned", "退单率", "有退单的诉求数÷已分拨数", (r, _) => r.Returns > 0 ? 1 : 0, (r, _) => Dispatched(r)),
+        Of("improperlyReturned", "不当退单率", "有不当退单的诉求数÷已分拨数", (r, _) => r.ImproperReturns > 0 ? 1 : 0, (r, _) => Dispatched(r)),
+        Of("bad", "差评率", "1至2级评价次数÷评价次数", (r, _) => r.BadEvaluations, (r, _) => r.Evaluations, (r, _) => r.ClosedAs == ClosedAs.Unevaluated ? 1 : 0),
+        Of("calledBack", "不满意回访率", "已完成（含经复核确认无法接通）的回访数÷不满意次数，应为100%", (r, _) => r.CallBacksDone, (r, _) => r.Dissatisfied),
+        Of("reached", "不满意回访接通率", "接通的回访数÷不满意次数", (r, _) => r.Reached, (r, _) => r.Dissatisfied),
+        Of("rectified", "差评按时整改率", "每次重办均按时答复的诉求数÷有重办结果的诉求数", (r, now) => IsRectified(r, now) == true ? 1 : 0, (r, now) => IsRectified(r, now) is null ? 0 : 1,
             (r, now) => r.Redos > 0 && IsRectified(r, now) is null ? 1 : 0),
-        Of("redone", "重办率", (r, _) => r.Redos > 0 ? 1 : 0, (r, _) => r.AnsweredAt is null ? 0 : 1),
-        Of("dissatisfiedAgain", "二次不满意率", (r, _) => r.Dissatisfied > 1 ? 1 : 0, (r, _) => r.Dissatisfied > 0 ? 1 : 0),
-        Of("extended", "延期率", (r, _) => r.Extensions > 0 ? 1 : 0, (r, _) => Dispatched(r)),
+        Of("redone", "重办率", "有重办的诉求数÷已答复数", (r, _) => r.Redos > 0 ? 1 : 0, (r, _) => r.AnsweredAt is null ? 0 : 1),
+        Of("dissatisfiedAgain", "二次不满意率", "不满意两次及以上的诉求数÷不满意的诉求数", (r, _) => r.Dissatisfied > 1 ? 1 : 0, (r, _) => r.Dissatisfied > 0 ? 1 : 0),
+        Of("extended", "延期率", "有延期的诉求数÷已分拨数", (r, _) => r.Extensions > 0 ? 1 : 0, (r, _) => Dispatched(r)),
     ];
+
+    /// <summary>What the score weighs (domain.md §12, as Beijing does), by the rate's name; together 1.</summary>
+    public static IReadOnlyDictionary<string, double> Weights { get; } = new Dictionary<string, double> { ["response"] = 0.30, ["solved"] = 0.35, ["satisfaction"] = 0.35 };
 
     /// <summary>All but the rungs, by name.</summary>
     public static IReadOnlyDictionary<string, Figure> ByName { get; } =
@@ -86,10 +90,10 @@ public static class Figures
 
     private static Figure Timed(string name, string title, Func<ReportRow, DateTimeOffset, int> of) => new(name, title, of);
 
-    private static Rate Share(string name, string title, Func<ReportRow, bool?> said, Func<ReportRow, bool> waits) => Of(name, title,
+    private static Rate Share(string name, string title, string formula, Func<ReportRow, bool?> said, Func<ReportRow, bool> waits) => Of(name, title, formula,
         (r, _) => said(r) == true ? 1 : 0, (r, _) => said(r) is null ? 0 : 1, (r, _) => said(r) is null && waits(r) ? 1 : 0);
 
     private static Rate Of(
-        string name, string title, Func<ReportRow, DateTimeOffset, int> good, Func<ReportRow, DateTimeOffset, int> all, Func<ReportRow, DateTimeOffset, int>? unknown = null) =>
-        new(name, title, new(name + ".good", title, good), new(name + ".of", title, all), unknown is null ? null : new(name + ".unknown", title, unknown));
+        string name, string title, string formula, Func<ReportRow, DateTimeOffset, int> good, Func<ReportRow, DateTimeOffset, int> all, Func<ReportRow, DateTimeOffset, int>? unknown = null) =>
+        new(name, title, formula, new(name + ".good", title, good), new(name + ".of", title, all), unknown is null ? null : new(name + ".unknown", title, unknown));
 }

@@ -24,8 +24,10 @@ internal static class RaceRun
         var staff = await line.Token("supervisor", "race-auditor");
         var appeals = await File(line, staff, options.Appeals);
 
+        var companies = await Task.WhenAll(appeals.Select((_, n) => line.Token("enterprise", $"company-{n}", enterprise: Letters.CreditCodeOf(n))));
+
         var minutes = new Minutes();
-        var racers = new Racers(line, minutes, appeals, options.Seed);
+        var racers = new Racers(line, minutes, appeals, companies, options.Seed);
         using var limit = new CancellationTokenSource();
         var racing = racers.Run(limit.Token);
         foreach (var life in Lives(options, random))

@@ -11,7 +11,8 @@ namespace ServerlessQiFu.Bench.Race;
 /// callers, reviewers, supervisors. Some are not what they say: officers who call back or review their own work, callers who
 /// review what they found themselves, staff who rate. Each command carries words of its own and is asked until it has an end.
 /// </summary>
-internal sealed class Racers(Line line, Minutes minutes, IReadOnlyList<string> appeals, int seed)
+/// <param name="companies">The token of the company of each appeal.</param>
+internal sealed class Racers(Line line, Minutes minutes, IReadOnlyList<string> appeals, IReadOnlyList<string> companies, int seed)
 {
     public const int Companies = 20, Officers = 16, Callers = 16, Reviewers = 8, Supervisors = 4;
     public const int All = Companies + Officers + Callers + Reviewers + Supervisors;
@@ -46,11 +47,10 @@ internal sealed class Racers(Line line, Minutes minutes, IReadOnlyList<string> a
     /// <summary>Judges whatever it likes, also what is not answered yet, being called back or closed.</summary>
     private async Task Company(int number, Random random, CancellationToken stop)
     {
-        var tokens = await Task.WhenAll(appeals.Select((_, n) => line.Token("enterprise", $"company-{n}", enterprise: Letters.CreditCodeOf(n))));
         while (!_enough)
         {
             var which = random.Next(appeals.Count);
-            var (token, id) = (tokens[which], appeals[which]);
+            var (token, id) = (companies[which], appeals[which]);
             switch (random.Next(12))
             {
                 case 0: await Say(token, id, "supplements", mark => new() { ["text"] = mark }, stop); break;

@@ -9,15 +9,16 @@ namespace ServerlessQiFu.Functions.Http.Contracts;
 public sealed record ReportSummary(DateOnly From, DateOnly To, GroupedBy By, DateTimeOffset At, ReportGroup Total, IReadOnlyList<ReportGroup> Groups);
 
 /// <param name="Key">Unit, tier or district; <c>none</c> where there is none yet; absent for all together.</param>
+/// <param name="Score">0–1, four digits: the rates of <see cref="Figures.Weights"/> weighed; absent while one of them is not known.</param>
 public sealed record ReportGroup(
-    string? Key, string Name, IReadOnlyList<ReportCount> Volumes, IReadOnlyList<ReportRate> Rates, IReadOnlyList<ReportCount> Rungs);
+    string? Key, string Name, IReadOnlyList<ReportCount> Volumes, IReadOnlyList<ReportRate> Rates, double? Score, IReadOnlyList<ReportCount> Rungs);
 
 /// <param name="Cases">Where the appeals behind the number are listed.</param>
 public sealed record ReportCount(string Name, string Title, long Count, string Cases);
 
 /// <param name="Value">0–1, four digits; absent where nothing is known.</param>
 /// <param name="Unknown">Counted neither way; absent where nothing can be unknown.</param>
-public sealed record ReportRate(string Name, string Title, double? Value, ReportPart Good, ReportPart Of, ReportPart? Unknown);
+public sealed record ReportRate(string Name, string Title, string Formula, double? Value, ReportPart Good, ReportPart Of, ReportPart? Unknown);
 
 public sealed record ReportPart(long Count, string Cases);
 

@@ -37,13 +37,19 @@ internal static class ReportViews
 
     private static ReportGroup Group(ReportQuery query, string? key, string name, Sums sums) => new(key, name,
         [.. Figures.Volumes.Select(v => new ReportCount(v.Name, v.Title, sums.Counts[v.Name], query.Cases(v.Name, key)))],
-        [.. Figures.Rates.Select(r => RateOf(query, key, r, sums))],
+        [.. Figures.Rates.Select(r => RateOf(query, key, r, sums))], Score(sums),
         [.. sums.Rungs.Select(r => new ReportCount(r.Key, r.Key, r.Value, query.Cases(Figures.RungPrefix + r.Key, key)))]);
+
+    private static double? Score(Sums sums)
+    {
+        var weighed = Figures.Weights.Select(w => (Good: sums.Counts[w.Key + ".good"], Of: sums.Counts[w.Key + ".of"], Weight: w.Value)).ToList();
+        return weighed.Exists(w => w.Of == 0) ? null : Math.Round(weighed.Sum(w => w.Weight * w.Good / w.Of), Digits, MidpointRounding.AwayFromZero);
+    }
 
     private static ReportRate RateOf(ReportQuery query, string? key, Rate rate, Sums sums)
     {
         var (good, all) = (Part(rate.Good), Part(rate.All));
-        return new(rate.Name, rate.Title, all.Count == 0 ? null : Share(good.Count, all.Count), good, all, rate.Unknown is null ? null : Part(rate.Unknown));
+        return new(rate.Name, rate.Title, rate.Formula, all.Count == 0 ? null : Share(good.Count, all.Count), good, all, rate.Unknown is null ? null : Part(rate.Unknown));
 
         ReportPart Part(Figure figure) => new(sums.Counts[figure.Name], query.Cases(figure.Name, key));
     }

@@ -23,7 +23,9 @@ internal sealed class Life
     public DateTimeOffset Now { get; private set; } = RandomPolicy.Start;
     public Rules Rules => Policy.Rules;
 
-    /// <summary>Sequences a property is tried on; the more than thirty properties make more than 100,000.</summary>
+    /// <summary>Repeats it: what CsCheck drew.</summary>
+    public required IReadOnlyList<ulong> Choices { get; init; }
+
     public const int Sequences = 4_000;
 
     /// <summary>Prints the seed of the first failing life; CsCheck_Seed repeats it.</summary>
@@ -31,9 +33,11 @@ internal sealed class Life
         .Sample((policy, driven, choices) => holds(Live(policy, driven, choices)), iter: lives, threads: 2,
             print: t => $"policy {t.Item1}, driven {t.Item2}, choices {string.Join(' ', t.Item3)}");
 
+    public override string ToString() => $"{(Driven ? "driven" : "not driven")}, policy {Policy.Index}, choices {string.Join(' ', Choices)}";
+
     private static Life Live(int policy, bool driven, ulong[] choices)
     {
-        var life = new Life { Policy = RandomPolicy.Number(policy), Driven = driven };
+        var life = new Life { Policy = RandomPolicy.Number(policy), Driven = driven, Choices = choices };
         life.Command(new AppealCommand.Submit(People.Letter(emergency: choices[0] % 5 == 0)), People.Company);
         if (choices[0] % 3 != 0) life.Begin(new Dice(choices[0]));
         foreach (var choice in choices)

@@ -7,8 +7,13 @@ namespace ServerlessQiFu.Tests.Domain.Appeals;
 /// <summary>What holds in every life, whoever commands what and whenever (issue: at least 100,000 random command sequences in all).</summary>
 public class LifeProperties
 {
-    [Fact]
-    public void The_clock_runs_from_receipt_and_no_transfer_resets_it() => Life.Every(life =>
+    public static TheoryData<string> Sentences => Lives.SentencesOf(typeof(LifeProperties));
+
+    [Theory, MemberData(nameof(Sentences))]
+    public void Holds_in_every_life(string sentence) => Lives.Hold(typeof(LifeProperties), sentence);
+
+    [HoldsInEveryLife]
+    internal static void The_clock_runs_from_receipt_and_no_transfer_resets_it(Life life)
     {
         var received = life.Record[0].At;
         foreach (var turn in life.Turns)
@@ -23,10 +28,10 @@ public class LifeProperties
                 or AppealEvent.ExtensionGranted or AppealEvent.TierRaised)))
                 Assert.Equal(ClocksOf(turn.Before, life).Promise, ClocksOf(turn.After, life).Promise);
         }
-    });
+    }
 
-    [Fact]
-    public void The_outer_limit_changes_only_with_the_kind_or_the_track_and_only_a_supervisor_lengthens_it() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void The_outer_limit_changes_only_with_the_kind_or_the_track_and_only_a_supervisor_lengthens_it(Life life)
     {
         foreach (var turn in life.Turns.Where(t => t.Before is Appeal.Filed && t.Events.Count > 0))
         {
@@ -34,10 +39,10 @@ public class LifeProperties
             if (turn.Events.All(e => e.Event is not AppealEvent.KindConfirmed)) Assert.Equal(before, after);
             if (after > before && turn.Before is Appeal.Filed { Dossier.Tier: not null }) Assert.Equal(Role.Supervisor, turn.Actor.Role);
         }
-    });
+    }
 
-    [Fact]
-    public void A_tier_change_restarts_the_promise_and_never_the_outer_limit() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void A_tier_change_restarts_the_promise_and_never_the_outer_limit(Life life)
     {
         foreach (var turn in life.Turns.Where(t => t.Events.Any(e => e.Event is AppealEvent.TierChanged)))
         {
@@ -46,27 +51,27 @@ public class LifeProperties
             if (turn.Events.All(e => e.Event is not AppealEvent.KindConfirmed))
                 Assert.Equal(ClocksOf(turn.Before, life).Outer, ClocksOf(turn.After, life).Outer);
         }
-    });
+    }
 
-    [Fact]
-    public void The_promise_is_never_later_than_an_outer_limit_that_lies_ahead_of_it() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void The_promise_is_never_later_than_an_outer_limit_that_lies_ahead_of_it(Life life)
     {
         foreach (var state in life.Turns.Select(t => t.After).OfType<Appeal.Filed>())
         {
             var clocks = ClocksOf(state, life);
             if (state.Dossier.PromiseFrom < clocks.Outer.At) Assert.True(clocks.Promise.At <= clocks.Outer.At);
         }
-    });
+    }
 
-    [Fact]
-    public void A_designated_unit_never_returns_it() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void A_designated_unit_never_returns_it(Life life)
     {
         var afterRuling = life.Record.SkipWhile(r => r.Event is not AppealEvent.Ruled);
         Assert.DoesNotContain(afterRuling, r => r.Event is AppealEvent.Returned);
-    });
+    }
 
-    [Fact]
-    public void The_first_receiver_answers_for_it_until_another_unit_accepts_it() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void The_first_receiver_answers_for_it_until_another_unit_accepts_it(Life life)
     {
         string? first = null, accountable = null, unit = null;
         foreach (var recorded in life.Record)
@@ -78,10 +83,10 @@ public class LifeProperties
             if (recorded.Event is AppealEvent.Claimed) accountable = unit;
         }
         Assert.Equal((first, accountable ?? first), (((Appeal.Filed)life.State).Dossier.FirstReceiver, ((Appeal.Filed)life.State).Dossier.Accountable));
-    });
+    }
 
-    [Fact]
-    public void At_most_one_lease_lives_its_number_grows_and_only_its_holder_works() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void At_most_one_lease_lives_its_number_grows_and_only_its_holder_works(Life life)
     {
         var (number, live) = (0, default(Lease));
         foreach (var recorded in life.Record)
@@ -105,19 +110,19 @@ public class LifeProperties
             Assert.Equal(++number, lease.Number);
             live = lease;
         }
-    });
+    }
 
-    [Fact]
-    public void Replaying_the_record_gives_the_state_byte_for_byte() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Replaying_the_record_gives_the_state_byte_for_byte(Life life)
     {
         var read = life.Record.Select(r => AppealJson.Read<Recorded>(AppealJson.Write(r)));
         var written = AppealJson.Write(life.State);
         Assert.Equal(written, AppealJson.Write(AppealHistory.Replay(read)));
         Assert.Equal(written, AppealJson.Write(AppealJson.Read<Appeal>(written)));
-    });
+    }
 
-    [Fact]
-    public void Deciding_the_same_command_again_adds_nothing() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Deciding_the_same_command_again_adds_nothing(Life life)
     {
         foreach (var turn in life.Turns.Where(t => t.Events.Count > 0 && !IsAnotherThingSaid(t.Command)))
             if (AppealDecider.Decide(turn.After, turn.Command, turn.Actor, turn.Now, life.Rules) is Decision.Accepted again)
@@ -125,10 +130,10 @@ public class LifeProperties
 
         static bool IsAnotherThingSaid(AppealCommand command) => command is AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.Supplement
             or AppealCommand.RecordAttempt;
-    });
+    }
 
-    [Fact]
-    public void Who_has_no_part_in_it_changes_nothing_and_a_refusal_names_a_reason() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Who_has_no_part_in_it_changes_nothing_and_a_refusal_names_a_reason(Life life)
     {
         foreach (var turn in life.Turns)
         {
@@ -136,7 +141,7 @@ public class LifeProperties
                 Assert.Equal(RefusalCode.NotYours, Assert.IsType<Decision.Refused>(turn.Decision).Code);
             if (turn.Decision is Decision.Refused refused) Assert.EndsWith(".", refused.Reason);
         }
-    });
+    }
 
     [Fact]
     public void The_random_lives_meet_every_event_and_every_state()

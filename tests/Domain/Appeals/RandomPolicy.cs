@@ -15,13 +15,13 @@ internal sealed class RandomPolicy
     public static readonly DateTimeOffset End = Story.At("03-06 23:30");
 
     private static readonly string[] Names = ["Yellow", "Orange", "Red", "Chaser", "SupervisionCase", "PublicNotice"];
-    private static readonly RandomPolicy[] All = [.. Enumerable.Range(0, Kinds).Select(n => new RandomPolicy(new Dice((ulong)n), n % 3 != 0))];
+    private static readonly RandomPolicy[] All = [.. Enumerable.Range(0, Kinds).Select(n => new RandomPolicy(n, new Dice((ulong)n), n % 3 != 0))];
 
     public static RandomPolicy Number(int n) => All[n];
 
-    private RandomPolicy(Dice dice, bool everyMinuteIsWorked)
+    private RandomPolicy(int index, Dice dice, bool everyMinuteIsWorked)
     {
-        EveryMinuteIsWorked = everyMinuteIsWorked;
+        (Index, EveryMinuteIsWorked) = (index, everyMinuteIsWorked);
         var policy = Story.Policy with
         {
             Windows = everyMinuteIsWorked ? [.. Enumerable.Range(0, 4).Select(n => new Window(n * HalfDay, (n + 1) * HalfDay))] : Window.UsualHalfDays,
@@ -39,6 +39,7 @@ internal sealed class RandomPolicy
         Rules = new(policy, new(shipped, policy.Windows), shipped.Version + dice.Below(2));
     }
 
+    public int Index { get; }
     public Rules Rules { get; }
     public bool EveryMinuteIsWorked { get; }
 

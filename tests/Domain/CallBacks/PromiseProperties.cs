@@ -10,15 +10,25 @@ namespace ServerlessQiFu.Tests.Domain.CallBacks;
 /// <summary>What must be impossible once an appeal is answered, whoever tries; read from the record, not from the state (issue: the promise kept).</summary>
 public class PromiseProperties
 {
-    [Fact]
-    public void A_dissatisfied_evaluation_has_its_call_back_in_the_same_decision() => Life.Every(life =>
+    public static TheoryData<string> Sentences => Lives.SentencesOf(typeof(PromiseProperties));
+
+    [Theory, MemberData(nameof(Sentences))]
+    public void Holds_in_every_life(string sentence) => Lives.Hold(typeof(PromiseProperties), sentence);
+
+    [HoldsInEveryLife]
+    internal static void A_dissatisfied_evaluation_has_its_call_back_in_the_same_decision(Life life)
     {
         foreach (var turn in life.Turns)
+        {
             Assert.Equal(turn.Events.Count(e => e.Event is Evaluated { Level: 1 or 2 } or Contested), turn.Events.Count(e => e.Event is CallBackOpened { Level: not null }));
-    });
+            // An audit that hears of dissatisfaction is its call-back from there.
+            if (turn.Before is Appeal.CallingBack { Task.Level: null } && turn.Events.Any(e => e.Event is AttemptRecorded { Outcome: AttemptOutcome.Justified or AttemptOutcome.Unjustified }))
+                Assert.Contains(turn.Events, e => e.Event is DissatisfactionFound);
+        }
+    }
 
-    [Fact]
-    public void Call_backs_done_and_open_are_the_dissatisfied_after_every_decision() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Call_backs_done_and_open_are_the_dissatisfied_after_every_decision(Life life)
     {
         var version = 0;
         foreach (var turn in life.Turns)
@@ -30,10 +40,10 @@ public class PromiseProperties
             Assert.Equal(after.Dossier.Dissatisfied, ledger.Dissatisfied);
             Assert.Equal(after is Appeal.CallingBack { Task.Level: not null } ? 1 : 0, ledger.Open);
         }
-    });
+    }
 
-    [Fact]
-    public void Nothing_closes_over_an_open_call_back() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Nothing_closes_over_an_open_call_back(Life life)
     {
         string? open = null;
         foreach (var happened in life.Record.Select(r => r.Event))
@@ -44,10 +54,10 @@ public class PromiseProperties
             if (happened is Closed or WithdrawnByAppellant or AppealEvent.Refused) Assert.Null(open);
         }
         if (open is not null) Assert.IsType<Appeal.CallingBack>(life.State);
-    });
+    }
 
-    [Fact]
-    public void Nothing_closes_over_an_open_review() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Nothing_closes_over_an_open_review(Life life)
     {
         var open = false;
         foreach (var happened in life.Record.Select(r => r.Event))
@@ -56,10 +66,10 @@ public class PromiseProperties
             if (happened is ReviewDecided or RedoBegan) open = false;
             if (happened is Closed) Assert.False(open);
         }
-    });
+    }
 
-    [Fact]
-    public void No_dissatisfaction_closes_but_by_the_companys_word_or_a_second_person() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void No_dissatisfaction_closes_but_by_the_companys_word_or_a_second_person(Life life)
     {
         var (dissatisfied, settled) = (false, default(ClosedAs?));
         foreach (var happened in life.Record.Select(r => r.Event))
@@ -78,10 +88,10 @@ public class PromiseProperties
                 };
             if (happened is Closed closed && dissatisfied) Assert.Equal(settled, closed.As);
         }
-    });
+    }
 
-    [Fact]
-    public void Nobody_who_handled_it_calls_back_reviews_or_rates() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Nobody_who_handled_it_calls_back_reviews_or_rates(Life life)
     {
         var (people, units, unit) = (new HashSet<string>(), new HashSet<string>(), "");
         foreach (var recorded in life.Record)
@@ -94,18 +104,18 @@ public class PromiseProperties
             Assert.DoesNotContain(recorded.By.Subject, people);
             if (recorded.By.Unit is { } of) Assert.DoesNotContain(of, units);
         }
-    });
+    }
 
-    [Fact]
-    public void Only_the_company_itself_rates() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Only_the_company_itself_rates(Life life) =>
         Assert.All(life.Record.Where(r => r.Event is Evaluated or Contested), r =>
         {
             Assert.Equal(People.Code, r.By.Enterprise);
             Assert.True(r.By.Role is Role.Enterprise or Role.Bot);
-        }));
+        });
 
-    [Fact]
-    public void Unreachable_is_said_after_the_attempts_on_the_days_and_half_days_of_the_policy_and_never_closes_without_a_reviewer() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Unreachable_is_said_after_the_attempts_on_the_days_and_half_days_of_the_policy_and_never_closes_without_a_reviewer(Life life)
     {
         var (tries, declared, agreed) = (new List<DateTimeOffset>(), default(string), false);
         foreach (var turn in life.Turns)
@@ -131,10 +141,10 @@ public class PromiseProperties
                         break;
                     case CallBackDone { Result: CallBackResult.Unreachable }: Assert.True(agreed); break;
                 }
-    });
+    }
 
-    [Fact]
-    public void Unjustified_takes_a_second_person() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Unjustified_takes_a_second_person(Life life)
     {
         var (callers, agreed) = (new HashSet<string>(), false);
         foreach (var recorded in life.Record)
@@ -148,10 +158,10 @@ public class PromiseProperties
                     break;
                 case CallBackDone { Result: CallBackResult.FoundUnjustified }: Assert.True(agreed); break;
             }
-    });
+    }
 
-    [Fact]
-    public void Justified_dissatisfaction_is_done_again_by_somebody_else() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Justified_dissatisfaction_is_done_again_by_somebody_else(Life life)
     {
         var answered = new HashSet<string>();
         string? holder = null;
@@ -167,10 +177,10 @@ public class PromiseProperties
                 if (recorded.Event is RedoBegan) answered.Add(holder!);
             }
         }
-    });
+    }
 
-    [Fact]
-    public void A_redo_has_a_promise_and_a_ladder_of_its_own() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void A_redo_has_a_promise_and_a_ladder_of_its_own(Life life)
     {
         foreach (var turn in life.Turns.Where(t => t.Events.Any(e => e.Event is RedoBegan)))
         {
@@ -179,10 +189,10 @@ public class PromiseProperties
             Assert.Empty(after.Dossier.Ladder.Reached);
             Assert.Equal(1 + life.Record.Count(r => r.Event is RedoBegan && r.Version <= turn.Events[^1].Version), after.Assignment.Round);
         }
-    });
+    }
 
-    [Fact]
-    public void A_second_dissatisfaction_raises_the_tier_and_is_supervised() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void A_second_dissatisfaction_raises_the_tier_and_is_supervised(Life life)
     {
         var (before, redone) = (0, false);
         foreach (var turn in life.Turns)
@@ -200,10 +210,10 @@ public class PromiseProperties
             before += now;
             redone |= turn.Events.Any(e => e.Event is RedoBegan);
         }
-    });
+    }
 
-    [Fact]
-    public void A_tier_raised_by_dissatisfaction_is_never_lowered_again() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void A_tier_raised_by_dissatisfaction_is_never_lowered_again(Life life)
     {
         Tier? raised = null;
         foreach (var happened in life.Record.Select(r => r.Event))
@@ -211,10 +221,10 @@ public class PromiseProperties
             if (happened is TierChanged changed) Assert.False(changed.Tier < raised);
             if (happened is TierRaised e) raised = e.To;
         }
-    });
+    }
 
-    [Fact]
-    public void A_copied_or_hasty_reply_is_flagged_and_no_other() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void A_copied_or_hasty_reply_is_flagged_and_no_other(Life life)
     {
         DateTimeOffset? since = null;
         foreach (var turn in life.Turns)
@@ -232,10 +242,10 @@ public class PromiseProperties
                 if (life.Policy.EveryMinuteIsWorked)
                     Assert.Equal(recorded.At - since < review.HastyWorkingTime[tier].Length, proposed.Flags.Contains(ReplyFlag.Hasty));
             }
-    });
+    }
 
-    [Fact]
-    public void Silence_is_never_a_good_rating() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Silence_is_never_a_good_rating(Life life)
     {
         var (said, answered) = (false, default(DateTimeOffset));
         foreach (var turn in life.Turns)
@@ -247,10 +257,10 @@ public class PromiseProperties
                 Assert.Equal(said, closed.As != ClosedAs.Unevaluated);
                 if (!said) Assert.True(recorded.At >= answered + life.Rules.Policy[((Appeal.Filed)turn.Before).Dossier.TierInForce].Evaluation.ExpireAfter.Length);
             }
-    });
+    }
 
-    [Fact]
-    public void An_extension_is_asked_before_expiry_and_granted_by_the_post_of_the_policy_within_its_limits() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void An_extension_is_asked_before_expiry_and_granted_by_the_post_of_the_policy_within_its_limits(Life life)
     {
         var granted = 0;
         foreach (var turn in life.Turns)
@@ -268,10 +278,10 @@ public class PromiseProperties
                 Assert.Equal(policy.Approvals[Math.Min(granted, policy.Approvals.Count - 1)] == Post.Supervisor ? Role.Supervisor : Role.Leader, recorded.By.Role);
                 if (recorded.Event is ExtensionGranted) granted++;
             }
-    });
+    }
 
-    [Fact]
-    public void The_lead_never_answers_over_an_open_part() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void The_lead_never_answers_over_an_open_part(Life life)
     {
         var open = new HashSet<string>();
         foreach (var happened in life.Record.Select(r => r.Event))
@@ -281,10 +291,10 @@ public class PromiseProperties
             if (happened is PartWaived waived) Assert.True(open.Remove(waived.PartId));
             if (happened is ResolutionProposed) Assert.Empty(open);
         }
-    });
+    }
 
-    [Fact]
-    public void Measures_agree_with_the_state_and_the_ledger() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Measures_agree_with_the_state_and_the_ledger(Life life)
     {
         var (measures, dossier) = (AppealMeasures.Of(life.Record, life.Rules), ((Appeal.Filed)life.State).Dossier);
 
@@ -294,5 +304,5 @@ public class PromiseProperties
         Assert.Equal(life.Record.Count(r => r.Event is RungReached or CallBackRungReached), measures.Rungs.Values.Sum());
         Assert.Equal(life.State is Appeal.Closed, measures.ClosedInTime is not null);
         Assert.Equal(life.Record.Any(r => r.Event is ResolutionProposed), measures.PromiseKept is not null);
-    });
+    }
 }

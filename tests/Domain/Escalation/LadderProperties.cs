@@ -7,8 +7,13 @@ namespace ServerlessQiFu.Tests.Domain.Escalation;
 /// <summary>Escalation over random lives (peers.md №7).</summary>
 public class LadderProperties
 {
-    [Fact]
-    public void Each_rung_is_reached_once_an_epoch_never_early_and_none_is_missed() => Life.Every(life =>
+    public static TheoryData<string> Sentences => Lives.SentencesOf(typeof(LadderProperties));
+
+    [Theory, MemberData(nameof(Sentences))]
+    public void Holds_in_every_life(string sentence) => Lives.Hold(typeof(LadderProperties), sentence);
+
+    [HoldsInEveryLife]
+    internal static void Each_rung_is_reached_once_an_epoch_never_early_and_none_is_missed(Life life)
     {
         if (!life.Policy.EveryMinuteIsWorked) return;
         var expected = new ExpectedLadder(life.Rules);
@@ -30,10 +35,10 @@ public class LadderProperties
         // A command may itself make something due: then it is next.
         IEnumerable<string> NotYetTaken(Turn turn, ExpectedLadder ladder) => ladder.Missing(turn.Now)
             .Except(Schedule.Of(turn.After, life.Rules).Where(d => d.At <= turn.Now).Select(d => (d.Step as DueStep.ReachRung)?.Rung ?? ""));
-    });
+    }
 
-    [Fact]
-    public void Driven_through_what_comes_next_no_step_is_ever_late() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Driven_through_what_comes_next_no_step_is_ever_late(Life life)
     {
         if (!life.Driven) return;
         var before = life.Record[0].At;
@@ -54,10 +59,10 @@ public class LadderProperties
             AppealEvent.CallBackRungReached e => e.DueAt,
             _ => null,
         };
-    });
+    }
 
-    [Fact]
-    public void An_appeal_that_has_ended_has_nothing_to_come_and_takes_no_step() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void An_appeal_that_has_ended_has_nothing_to_come_and_takes_no_step(Life life)
     {
         foreach (var turn in life.Turns.Where(t => t.Before is Appeal.Ended))
         {
@@ -67,10 +72,10 @@ public class LadderProperties
             Assert.Empty(turn.Events);
             Assert.Equal(turn.Before, turn.After);
         }
-    });
+    }
 
-    [Fact]
-    public void Taking_what_is_due_comes_to_an_end_and_never_goes_back_in_time() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void Taking_what_is_due_comes_to_an_end_and_never_goes_back_in_time(Life life)
     {
         var (state, now, taken) = (life.State, life.Now, 0);
         while (Schedule.Of(state, life.Rules).FirstOrDefault(d => d.Step is not DueStep.Classify) is { } due)
@@ -82,13 +87,13 @@ public class LadderProperties
             foreach (var happened in accepted.Events) state = AppealHistory.Evolve(state, new(0, now, Actor.System, happened));
             Assert.DoesNotContain(due.Step, Schedule.Of(state, life.Rules).Select(d => d.Step));
         }
-    });
+    }
 
-    [Fact]
-    public void A_step_that_is_not_due_yet_is_refused() => Life.Every(life =>
+    [HoldsInEveryLife]
+    internal static void A_step_that_is_not_due_yet_is_refused(Life life)
     {
         foreach (var due in Schedule.Of(life.State, life.Rules).Where(d => d.At > life.Now))
             Assert.Equal(RefusalCode.NotNow, Assert.IsType<Decision.Refused>(
                 AppealDecider.Decide(life.State, new AppealCommand.Take(due.Step), Actor.System, due.At.AddTicks(-1), life.Rules)).Code);
-    });
+    }
 }

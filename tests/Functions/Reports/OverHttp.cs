@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -142,13 +143,56 @@ public class OverHttp
         using var anyone = city.Stranger();
         using (var running = await anyone.GetAsync("/api/reports/public?month=2026-11")) Assert.Equal(HttpStatusCode.NotFound, running.StatusCode);
 
-        await city.Walk(TimeSpan.FromDays(8));
+        await city.Walk(TimeSpan.FromDays(17));
         var month = await Get(anyone, "public?month=2026-11");
 
         Assert.Equal(5, (int)month["smallestCell"]!);
         Assert.NotEmpty(month["cells"]!.AsArray());
         Assert.Null(month["city"]!["received"]);
         Assert.All(month["cells"]!.AsArray(), c => Assert.Null(c!["received"]));
+    }
+
+    [Fact]
+    public async Task What_was_published_stands_whatever_is_said_afterwards()
+    {
+        await using var city = await City.Open(settings: ["--reports:smallestCell", "2"]);
+        using var company = city.Company();
+        using var officer = city.Officer();
+        using var anyone = city.Stranger();
+        List<string> ids = [];
+        for (var n = 0; n < 4; n++) ids.Add(await company.File(Letters.Outage(note: $"第{n}间厂房。")));
+        await city.Quiet();
+        using (var claimed = await officer.PostAsJsonAsync("/api/units/GDJ/claims", new { max = 9 }))
+            foreach (var item in (await claimed.Read(HttpStatusCode.OK))["items"]!.AsArray().OfType<JsonNode>())
+                await officer.Command(item.Text("id"), "reply", new { lease = item.Text("lease"), outcome = "Resolved", text = $"已检修{item.Text("id")}。" });
+        foreach (var id in ids[..3]) await company.Judge(id, "evaluation", new { level = 4 });
+        await city.WalkTo(new DateTimeOffset(2026, 12, 11, 1, 0, 0, TimeSpan.Zero));
+        var published = await Get(anyone, "public?month=2026-11");
+        Assert.Equal(3, (int)published["city"]!["satisfaction"]!["of"]!);
+
+        await company.Judge(ids[3], "evaluation", new { level = 1 });
+        await city.Quiet();
+
+        Assert.Equal(published.ToJsonString(), (await Get(anyone, "public?month=2026-11")).ToJsonString());
+        using var leader = await city.As("leader", "leader-1");
+        Assert.Equal(4, Volume((await Get(leader, $"summary?{November}&by=unit"))["total"]!, "evaluations"));
+    }
+
+    [Fact]
+    public async Task Every_share_says_how_it_is_reckoned_and_the_score_weighs_three_of_them()
+    {
+        await using var city = await City.Open();
+        await FileThree(city);
+        using var leader = await city.As("leader", "leader-1");
+
+        var total = (await Get(leader, $"summary?{November}&by=unit"))["total"]!;
+
+        string[] shares = ["response", "solved", "satisfaction", "onTime", "promise", "firstDispatch", "returned", "improperlyReturned", "bad", "calledBack", "reached", "rectified", "redone", "dissatisfiedAgain", "extended"];
+        Assert.Equal(shares, total["rates"]!.AsArray().Select(r => (string?)r!["name"]));
+        Assert.All(total["rates"]!.AsArray(), r => Assert.Contains("÷", (string?)r!["formula"], StringComparison.Ordinal));
+        Assert.Null(total["score"]);
+        Assert.Equal(1, Figures.Weights.Values.Sum(), 6);
+        Assert.All(Figures.Weights.Keys, weighed => Assert.Contains(weighed, shares));
     }
 
     private static async Task<List<string>> FileThree(City city)
