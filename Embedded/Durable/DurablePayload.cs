@@ -10,8 +10,10 @@ internal static class DurablePayload
     /// <summary>Bytes of UTF-8; the limit of the Durable Task Scheduler.</summary>
     public const int Largest = 1024 * 1024;
 
-    private const int LongestMessage = 8000;
-    private const int LongestTrace = 4000;
+    // Failures are in the history, which is read at every wake; the log has the whole of them.
+    private const int LongestMessage = 1000;
+    private const int LongestTrace = 500;
+    private const int MostInnerFailures = 3;
 
     private static readonly JsonSerializerOptions Stored =
         new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -35,7 +37,7 @@ internal static class DurablePayload
     }
 
     /// <summary>A failure as it is kept: long messages and traces are cut.</summary>
-    public static string Failure(TaskFailureDetails details) => JsonSerializer.Serialize(Cut(details, 8), Stored);
+    public static string Failure(TaskFailureDetails details) => JsonSerializer.Serialize(Cut(details, MostInnerFailures), Stored);
 
     public static TaskFailureDetails ReadFailure(string json) => JsonSerializer.Deserialize<TaskFailureDetails>(json, Stored)!;
 
@@ -43,7 +45,7 @@ internal static class DurablePayload
     {
         ErrorMessage = Cut(details.ErrorMessage, LongestMessage)!,
         StackTrace = Cut(details.StackTrace, LongestTrace),
-        InnerFailure = Cut(details.InnerFailure, depth - 1),
+        InnerFailure = Cut(details.InnerFailure is { } inner ? inner with { StackTrace = null } : null, depth - 1),
     };
 
     private static string? Cut(string? text, int longest) => text?.Length > longest ? text[..longest] + "…" : text;

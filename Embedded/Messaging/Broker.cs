@@ -83,7 +83,10 @@ internal sealed class Broker
         foreach (var (subscription, copy) in gone) Queue(topic, subscription, false).Withdraw(copy);
     }
 
-    /// <summary>Takes one message under a lock and counts its delivery; null when it is gone, held, or has outlived its time.</summary>
+    /// <summary>
+    /// Takes one message under a lock and counts its delivery; null when it is gone, held, has outlived its time, or its last
+    /// delivery ended without an answer: then it is with the dead letters now.
+    /// </summary>
     public async Task<(StoredMessage Message, Guid Token)?> Take(MessageQueue queue, long sequence, TimeSpan hold)
     {
         var now = _clock.GetUtcNow();
@@ -92,10 +95,12 @@ internal sealed class Broker
         Stirred?.Invoke();
         try
         {
-            var message = await _journal.Write(session => MessageTable.CountDelivery(session, sequence));
+            var (message, usedUp) = await _journal.Write(session =>
+                MessageTable.DeadLetterWhenUsedUp(session, sequence, MostDeliveries(queue)) ? (null, true) : (MessageTable.CountDelivery(session, sequence), false));
             if (message is not null && (message.ExpiresAt > now || queue.DeadLetters)) return (message, token);
             if (message is not null) await _journal.Write(session => MessageTable.Delete(session, sequence));
             queue.Remove(sequence, token);
+            if (usedUp) AddToDead(queue, sequence);
             return null;
         }
         catch
@@ -106,26 +111,40 @@ internal sealed class Broker
     }
 
     /// <exception cref="ServiceBusException">The lock was lost; somebody else has or will get the message.</exception>
-    public async Task Complete(MessageQueue queue, long sequence, Guid token)
-    {
-        if (!queue.Holds(sequence, token, _clock.GetUtcNow())) throw LockLost(queue);
-        await _journal.Write(session => MessageTable.Delete(session, sequence));
-        queue.Remove(sequence, token);
-    }
+    public Task Complete(MessageQueue queue, long sequence, Guid token) =>
+        Settle(queue, sequence, token, session => { MessageTable.Delete(session, sequence); return true; });
 
     /// <summary>Gives a message back at once, or to the dead letters when its deliveries are used up.</summary>
     public async Task Abandon(MessageQueue queue, long sequence, Guid token)
     {
-        if (!queue.Holds(sequence, token, _clock.GetUtcNow())) throw LockLost(queue);
-        var most = queue.DeadLetters ? int.MaxValue : queue.Subscription.MaxDeliveryCount;
-        if (await _journal.Write(session => MessageTable.DeadLetterWhenUsedUp(session, sequence, most)))
-        {
-            queue.Remove(sequence, token);
-            Queue(queue.Topic, queue.Subscription.Name, true).Add(sequence, _clock.GetUtcNow());
-            DeadLettered.Add(1, new KeyValuePair<string, object?>("subscription", queue.Path));
-        }
-        else queue.Release(sequence, token);
+        if (await Settle(queue, sequence, token, session => MessageTable.DeadLetterWhenUsedUp(session, sequence, MostDeliveries(queue)))) AddToDead(queue, sequence);
         Stirred?.Invoke();
+    }
+
+    /// <summary>While the answer is on its way to the disk the lock cannot run out: nobody gets a message that was completed in time.</summary>
+    private async Task<bool> Settle(MessageQueue queue, long sequence, Guid token, Func<JournalSession, bool> answer)
+    {
+        if (!queue.TryKeep(sequence, token, _clock.GetUtcNow())) throw LockLost(queue);
+        try
+        {
+            var isGone = await _journal.Write(answer);
+            if (isGone) queue.Remove(sequence, token);
+            else queue.Release(sequence, token);
+            return isGone;
+        }
+        catch
+        {
+            queue.LetGo(sequence, token);
+            throw;
+        }
+    }
+
+    private static int MostDeliveries(MessageQueue queue) => queue.DeadLetters ? int.MaxValue : queue.Subscription.MaxDeliveryCount;
+
+    private void AddToDead(MessageQueue queue, long sequence)
+    {
+        Queue(queue.Topic, queue.Subscription.Name, true).Add(sequence, _clock.GetUtcNow());
+        DeadLettered.Add(1, new KeyValuePair<string, object?>("subscription", queue.Path));
     }
 
     public IReadOnlyList<StoredMessage> Peek(MessageQueue queue, int most, long from) =>

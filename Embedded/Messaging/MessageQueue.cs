@@ -8,7 +8,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<(DateTimeOffset Visible, long Sequence)> _waiting = [];
-    private readonly Dictionary<long, (Guid Token, DateTimeOffset Until, DateTimeOffset Visible)> _held = [];
+    private readonly Dictionary<long, (Guid Token, DateTimeOffset Until, DateTimeOffset Visible, bool Kept)> _held = [];
 
     public string Topic => topic;
 
@@ -26,7 +26,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
             lock (_gate)
             {
                 DateTimeOffset? waiting = _waiting.Count > 0 ? _waiting.Min.Visible : null;
-                DateTimeOffset? held = _held.Count > 0 ? _held.Values.Min(h => h.Until) : null;
+                DateTimeOffset? held = _held.Values.Where(h => !h.Kept).Select(h => (DateTimeOffset?)h.Until).Min();
                 return waiting < held || held is null ? waiting : held;
             }
         }
@@ -42,7 +42,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
     {
         lock (_gate)
         {
-            foreach (var (sequence, held) in _held.Where(h => h.Value.Until <= now).ToList())
+            foreach (var (sequence, held) in _held.Where(h => h.Value.Until <= now && !h.Value.Kept).ToList())
             {
                 _held.Remove(sequence);
                 _waiting.Add((held.Visible, sequence));
@@ -60,14 +60,27 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
             if (waiting.Sequence != sequence || waiting.Visible > now) return null;
             _waiting.Remove(waiting);
             var token = Guid.NewGuid();
-            _held[sequence] = (token, until, waiting.Visible);
+            _held[sequence] = (token, until, waiting.Visible, Kept: false);
             return token;
         }
     }
 
-    public bool Holds(long sequence, Guid token, DateTimeOffset now)
+    /// <summary>Keeps the lock from running out until <see cref="Remove"/>, <see cref="Release"/> or <see cref="LetGo"/>; false when it has been lost.</summary>
+    public bool TryKeep(long sequence, Guid token, DateTimeOffset now)
     {
-        lock (_gate) return _held.TryGetValue(sequence, out var held) && held.Token == token && held.Until > now;
+        lock (_gate)
+        {
+            if (!_held.TryGetValue(sequence, out var held) || held.Token != token || held.Until <= now || held.Kept) return false;
+            _held[sequence] = held with { Kept = true };
+            return true;
+        }
+    }
+
+    /// <summary>The lock may run out again.</summary>
+    public void LetGo(long sequence, Guid token)
+    {
+        lock (_gate)
+            if (_held.TryGetValue(sequence, out var held) && held.Token == token) _held[sequence] = held with { Kept = false };
     }
 
     /// <summary>The message is gone from here; false when the lock was lost before.</summary>

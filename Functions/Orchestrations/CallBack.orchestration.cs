@@ -12,20 +12,19 @@ public sealed record CallBackTurn(string Id, string Appeal, int Generation);
 /// </summary>
 public static class CallBack
 {
-    private const int MostTurns = 30;
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(3);
-
     [Function(nameof(CallBack))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, CallBackTurn input)
     {
         var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-        for (var turn = 0; turn < MostTurns; turn++)
+        for (var turn = 0; turn < OneGeneration.MostTurns; turn++)
         {
+            var asked = context.CurrentUtcDateTime;
             var next = await context.CallActivityAsync<Look>(nameof(FollowCallBack), input, Retries.Patient);
+            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
             if (next.Over) return;
 
             using var cancelTimer = new CancellationTokenSource();
-            var latest = context.CurrentUtcDateTime + LongestSleep;
+            var latest = context.CurrentUtcDateTime + OneGeneration.LongestSleep;
             var timer = context.CreateTimer(next.At < latest ? next.At : latest, cancelTimer.Token);
             if (await Task.WhenAny(changed, timer) == changed)
             {

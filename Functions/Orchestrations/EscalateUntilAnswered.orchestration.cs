@@ -11,20 +11,19 @@ public sealed record LadderTurn(string Appeal, int Generation, int Epoch);
 /// </summary>
 public static class EscalateUntilAnswered
 {
-    private const int MostTurns = 30;
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(3);
-
     [Function(nameof(EscalateUntilAnswered))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, LadderTurn input)
     {
         var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-        for (var turn = 0; turn < MostTurns; turn++)
+        for (var turn = 0; turn < OneGeneration.MostTurns; turn++)
         {
+            var asked = context.CurrentUtcDateTime;
             var rung = await context.CallActivityAsync<Look>(nameof(ClimbLadder), input, Retries.Patient);
+            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
             if (rung.Over) return;
 
             using var cancelTimer = new CancellationTokenSource();
-            var latest = context.CurrentUtcDateTime + LongestSleep;
+            var latest = context.CurrentUtcDateTime + OneGeneration.LongestSleep;
             var timer = context.CreateTimer(rung.At < latest ? rung.At : latest, cancelTimer.Token);
             if (await Task.WhenAny(changed, timer) == changed)
             {

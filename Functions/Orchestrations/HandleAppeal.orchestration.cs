@@ -11,29 +11,23 @@ public sealed record AppealTurn(string Appeal, int Generation);
 /// </summary>
 public static class HandleAppeal
 {
-    /// <summary>Turns before the history is cut; keeps a generation's history small.</summary>
-    private const int MostTurns = 30;
-
-    /// <summary>So that a lost message or a changed calendar costs three days at most; the sweeper is quicker.</summary>
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(3);
-
     [Function(nameof(HandleAppeal))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, AppealTurn input)
     {
         var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-        var look = await context.CallActivityAsync<Look>(nameof(ReadAppeal), input, Retries.Patient);
-        for (var turn = 0; turn < MostTurns; turn++)
+        var turn = 0;
+        var look = await Ask(nameof(ReadAppeal));
+        for (; turn < OneGeneration.MostTurns; turn++)
         {
             if (look.Over) return;
             if (look.At <= context.CurrentUtcDateTime)
             {
-                var step = look.Classify ? nameof(TriageAppeal) : nameof(TakeDueStep);
-                look = await context.CallActivityAsync<Look>(step, input, Retries.Patient);
+                look = await Ask(look.Classify ? nameof(TriageAppeal) : nameof(TakeDueStep));
                 continue;
             }
 
             using var cancelTimer = new CancellationTokenSource();
-            var latest = context.CurrentUtcDateTime + LongestSleep;
+            var latest = context.CurrentUtcDateTime + OneGeneration.LongestSleep;
             var timer = context.CreateTimer(look.At < latest ? look.At : latest, cancelTimer.Token);
             if (await Task.WhenAny(changed, timer) == changed)
             {
@@ -43,8 +37,16 @@ public static class HandleAppeal
 #pragma warning restore CA1849
                 changed = context.WaitForExternalEvent<int>(Conductor.Changed);
             }
-            look = await context.CallActivityAsync<Look>(nameof(ReadAppeal), input, Retries.Patient);
+            look = await Ask(nameof(ReadAppeal));
         }
         context.ContinueAsNew(input);
+
+        async Task<Look> Ask(string activity)
+        {
+            var asked = context.CurrentUtcDateTime;
+            var answer = await context.CallActivityAsync<Look>(activity, input, Retries.Patient);
+            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            return answer;
+        }
     }
 }

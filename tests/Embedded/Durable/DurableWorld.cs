@@ -14,8 +14,9 @@ internal sealed class DurableWorld : IDisposable
 
     private readonly ILoggerFactory _loggers;
 
-    public DurableWorld(ILoggerFactory? loggers = null)
+    public DurableWorld(ILoggerFactory? loggers = null, FakeFunctions? functions = null)
     {
+        Functions = functions ?? new FakeFunctions();
         _loggers = loggers ?? NullLoggerFactory.Instance;
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
         Crash();
@@ -23,7 +24,7 @@ internal sealed class DurableWorld : IDisposable
 
     public Journal Journal { get; } = Journal.InMemory();
     public FakeTimeProvider Clock { get; }
-    public FakeFunctions Functions { get; } = new();
+    public FakeFunctions Functions { get; }
     public DurableJournal Durable { get; private set; } = null!;
     public DurableTaskClient Client { get; private set; } = null!;
     public TurnPump Turns { get; private set; } = null!;

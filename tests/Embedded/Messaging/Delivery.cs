@@ -114,6 +114,29 @@ public class Delivery
     }
 
     [Fact]
+    public async Task A_message_that_kills_the_process_at_each_delivery_lies_with_the_dead_after_its_last()
+    {
+        using var journal = Journal.InMemory();
+        var stuck = new TaskCompletionSource();
+        var killed = new List<BusUnderTest>();
+        for (var start = 1; start <= 3; start++)
+        {
+            // Left as a killed process leaves it; "rungs" has three deliveries.
+            var bus = await BusUnderTest.Start(journal: journal);
+            killed.Add(bus);
+            bus.Deliveries.During = (_, _, _) => stuck.Task;
+            if (start == 1) await bus.Sender.SendMessageAsync(new ServiceBusMessage("x") { CorrelationId = "urgent" });
+            while (bus.Deliveries.Bodies("rungs").Length == 0) await Task.Yield();
+        }
+        await using var last = await BusUnderTest.Start(journal: journal);
+        await last.App.Host.WhenIdle();
+        Assert.Empty(last.Deliveries.Bodies("rungs"));
+        Assert.Equal(3, Assert.Single(await last.Receiver("rungs", deadLetters: true).PeekMessagesAsync(10)).DeliveryCount);
+        stuck.SetResult();
+        foreach (var bus in killed) await bus.DisposeAsync();
+    }
+
+    [Fact]
     public async Task The_trace_of_the_sender_goes_on_at_the_subscriber()
     {
         await using var bus = await BusUnderTest.Start();

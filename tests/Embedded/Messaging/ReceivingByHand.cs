@@ -34,6 +34,22 @@ public class ReceivingByHand
     }
 
     [Fact]
+    public async Task A_message_whose_last_lock_runs_out_is_not_delivered_once_more_but_lies_with_the_dead()
+    {
+        await using var bus = await BusUnderTest.Start();
+        await bus.Send(new ServiceBusMessage("x"));
+        var receiver = bus.Receiver("byhand");
+        for (var delivery = 1; delivery <= 10; delivery++)
+        {
+            Assert.Equal(delivery, (await receiver.ReceiveMessageAsync(TimeSpan.Zero))!.DeliveryCount);
+            await bus.App.AdvanceBy(TimeSpan.FromMinutes(1));
+        }
+        Assert.Null(await receiver.ReceiveMessageAsync(TimeSpan.Zero));
+        Assert.Equal(("MaxDeliveryCountExceeded", 10), await bus.Receiver("byhand", deadLetters: true).PeekMessageAsync() is { } dead ? (dead.DeadLetterReason, dead.DeliveryCount) : default);
+        Assert.Empty(await receiver.PeekMessagesAsync(1));
+    }
+
+    [Fact]
     public async Task An_abandoned_message_comes_again_until_it_is_dead()
     {
         await using var bus = await BusUnderTest.Start();

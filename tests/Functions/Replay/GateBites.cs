@@ -1,0 +1,140 @@
+using ServerlessQiFu.Embedded;
+using ServerlessQiFu.Functions.Activities;
+using ServerlessQiFu.Functions.Orchestrations;
+
+namespace ServerlessQiFu.Tests.Functions.Replay;
+
+/// <summary>The gate stops what it is there for: each careless change of an orchestrator gets the sentence that says what to do.</summary>
+public sealed class GateBites
+{
+    private static RecordedHistory Ladder { get; } = Recorded("nobody-answers", Ending.ContinuedAsNew);
+
+    private static FunctionCatalog Today => HistoriesReplay.Today;
+
+    [Fact]
+    public void The_same_code_under_the_same_name_passes() => Assert.Null(Judge(context => Climb(context)));
+
+    [Fact]
+    public void A_timer_that_sleeps_for_another_time_passes_as_on_the_platform() => Assert.Null(Judge(context => Climb(context, longestSleep: 2)));
+
+    [Fact]
+    public void A_renamed_activity_is_stopped() =>
+        Stopped(Judge(context => Climb(context, activity: "ClimbOneRung")), "activity 'ClimbLadder'", "activity 'ClimbOneRung'");
+
+    [Fact]
+    public void A_timer_before_the_first_call_is_stopped() => Stopped(Judge(async context =>
+    {
+        await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
+        await Climb(context);
+    }), "activity 'ClimbLadder'", "a timer");
+
+    [Fact]
+    public void One_more_timer_at_the_end_is_stopped_at_the_end() =>
+        Stopped(Judge(context => Climb(context, afterwards: () => context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None)), Recorded("answered-and-satisfied", Ending.Completed)),
+            "nothing more", "a timer");
+
+    [Fact]
+    public void Another_order_of_two_calls_is_stopped() => Stopped(Judge(context => Climb(context, timerFirst: true)), "activity 'ClimbLadder'", "a timer");
+
+    [Fact]
+    public void Fewer_turns_in_a_generation_are_stopped() =>
+        Stopped(Judge(context => Climb(context, mostTurns: 3), Recorded("much-news", Ending.ContinuedAsNew)), "activity 'ClimbLadder'", "nothing more");
+
+    [Fact]
+    public void More_turns_in_a_generation_are_stopped() =>
+        Stopped(Judge(context => Climb(context, mostTurns: 99), Recorded("much-news", Ending.ContinuedAsNew)), "its history was then ContinuedAsNew", "the code is Running");
+
+    [Fact]
+    public void An_orchestrator_that_is_gone_is_stopped() =>
+        Assert.Contains("no orchestrator function 'ClimbUntilAnswered'", new ReplayGate(Today).Refusal(Ladder with { Orchestration = "ClimbUntilAnswered" }), StringComparison.Ordinal);
+
+    /// <summary>As if a property of <see cref="Look"/> had been renamed: it would be read back as its default.</summary>
+    [Fact]
+    public void A_result_that_is_read_back_differently_is_stopped()
+    {
+        var renamed = Ladder with
+        {
+            Turns = [.. Ladder.Turns.Select(turn => turn.Select(e => e.What == Happening.Done ? e with { Data = e.Data!.Replace("\"at\"", "\"due\"", StringComparison.Ordinal) } : e).ToList())],
+        };
+        Assert.Contains("the result of ClimbLadder was kept with 'due', and today's Look does not read that back", new ReplayGate(Today).Refusal(renamed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_history_is_never_written_over()
+    {
+        var folder = Directory.CreateTempSubdirectory("qifu-histories-");
+        var file = Path.Combine(folder.FullName, "one.json");
+        Ladder.Write(file);
+        Assert.Throws<IOException>(() => Ladder.Write(file));
+        Assert.Equal(HistoryJson.Write([.. Ladder.Turns[0]]), HistoryJson.Write([.. RecordedHistory.Read(file).Turns[0]]));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_generation_that_has_grown_too_long_is_named()
+    {
+        var long200 = Ladder with { Turns = [.. Enumerable.Repeat(Ladder.Turns[0], 67)] };
+        var grown = Assert.ThrowsAny<Exception>(long200.AssertIsSmall);
+        Assert.Contains("at most 200", grown.Message, StringComparison.Ordinal);
+    }
+
+    private static void Stopped(string? refusal, string history, string code)
+    {
+        Assert.NotNull(refusal);
+        Assert.Contains(history, refusal, StringComparison.Ordinal);
+        Assert.Contains(code, refusal, StringComparison.Ordinal);
+        Assert.Contains("Keep the old code word for word under its name", refusal, StringComparison.Ordinal);
+        Assert.Contains("docs/semantics.md", refusal, StringComparison.Ordinal);
+    }
+
+    private static string? Judge(Func<TaskOrchestrationContext, Task> changed, RecordedHistory? history = null) =>
+        new ReplayGate(new Changed(nameof(EscalateUntilAnswered), changed)).Refusal(history ?? Ladder);
+
+    private static RecordedHistory Recorded(string story, Ending ending) => HistoriesReplay.All().First(
+        h => h.Story == story && h.Orchestration == nameof(EscalateUntilAnswered) && h.Ending == ending);
+
+    /// <summary>EscalateUntilAnswered with something to change.</summary>
+    private static async Task Climb(
+        TaskOrchestrationContext context, string activity = nameof(ClimbLadder), int mostTurns = OneGeneration.MostTurns, int longestSleep = 3,
+        bool timerFirst = false, Func<Task>? afterwards = null)
+    {
+        var input = context.GetInput<LadderTurn>()!;
+        var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+        for (var turn = 0; turn < mostTurns; turn++)
+        {
+            if (timerFirst) await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
+            var asked = context.CurrentUtcDateTime;
+            var rung = await context.CallActivityAsync<Look>(activity, input, Retries.Patient);
+            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            if (rung.Over)
+            {
+                if (afterwards is not null) await afterwards();
+                return;
+            }
+            using var cancelTimer = new CancellationTokenSource();
+            var latest = context.CurrentUtcDateTime.AddDays(longestSleep);
+            var timer = context.CreateTimer(rung.At < latest ? rung.At : latest, cancelTimer.Token);
+            if (await Task.WhenAny(changed, timer) == changed)
+            {
+                cancelTimer.Cancel();
+                changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+            }
+        }
+        context.ContinueAsNew(input);
+    }
+
+    /// <summary>Today's functions, one of them changed.</summary>
+    private sealed class Changed(string orchestrator, Func<TaskOrchestrationContext, Task> code) : IFunctionInvoker
+    {
+        public bool Knows(string function, Type triggerAttribute) => function == orchestrator || Today.Knows(function, triggerAttribute);
+
+        public Type TriggerType(string function) => Today.TriggerType(function);
+
+        public async Task<object?> Invoke(string function, object? trigger, IReadOnlyDictionary<string, object?> bindingData, CancellationToken cancellation)
+        {
+            if (function != orchestrator) return await Today.Invoke(function, trigger, bindingData, cancellation);
+            await code((TaskOrchestrationContext)trigger!);
+            return null;
+        }
+    }
+}
