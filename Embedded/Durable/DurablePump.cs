@@ -13,6 +13,7 @@ internal abstract class DurablePump : IPump
     private readonly KeysAtHand _keys = new();
     private volatile bool _stirred = true;
     private bool _more;
+    private bool _unseen;
 
     protected DurablePump(DurableJournal journal)
     {
@@ -31,7 +32,8 @@ internal abstract class DurablePump : IPump
             lock (_gate)
             {
                 Look(1);
-                return _keys.Ready > 0 || _more ? Journal.Clock.GetUtcNow() : Sleeping;
+                // What Due has shown is its caller's to begin: to call it due again would have the caller look again and again until then.
+                return _unseen || _more ? Journal.Clock.GetUtcNow() : Sleeping;
             }
         }
     }
@@ -41,6 +43,7 @@ internal abstract class DurablePump : IPump
         lock (_gate)
         {
             Look(limit);
+            _unseen = _keys.Ready > limit;
             return _keys.First(limit);
         }
     }
@@ -53,7 +56,7 @@ internal abstract class DurablePump : IPump
         try { again = await Work(key, cancellation).ConfigureAwait(false); }
         finally
         {
-            lock (_gate) _keys.Land(key, again);
+            lock (_gate) _unseen |= _keys.Land(key, again);
             if (again) Stirred();
         }
     }
@@ -74,12 +77,18 @@ internal abstract class DurablePump : IPump
         if (!_stirred && !(_more && _keys.Ready < wanted) && !(Sleeping <= Journal.Clock.GetUtcNow())) return;
         if (_more && _keys.Ready >= Math.Max(wanted, Page)) return; // Enough at hand; the rest can wait in the journal.
         _stirred = false;
-        try { _more = Find(_keys.Add); }
+        try { _more = Find(Found); }
         catch
         {
             _stirred = true;
             throw;
         }
+    }
+
+    private void Found(string key)
+    {
+        _keys.Add(key);
+        _unseen = true;
     }
 
     private void Stir()

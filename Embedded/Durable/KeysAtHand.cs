@@ -35,9 +35,12 @@ internal sealed class KeysAtHand
         return true;
     }
 
-    public void Land(string key, bool again)
+    /// <summary>True when the key is ready again.</summary>
+    public bool Land(string key, bool again)
     {
         _keys.Remove(key);
-        if (_again.Remove(key) | again) Add(key);
+        if (!(_again.Remove(key) | again)) return false;
+        Add(key);
+        return true;
     }
 }

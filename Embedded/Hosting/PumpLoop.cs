@@ -119,14 +119,17 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
         var looked = clock.GetUtcNow();
         var due = pump.Due(pump.Workers);
         List<string> starting;
+        bool full;
         lock (_gate)
         {
             starting = [.. due.Where(key => !_inFlight.Contains(key)).Take(pump.Workers - _inFlight.Count)];
             foreach (var key in starting) _inFlight.Add(key);
+            full = _inFlight.Count >= pump.Workers;
         }
         foreach (var key in starting) _ = Task.Run(() => Perform(key));
 
-        if (pump.NextDue is { } next && next > looked)
+        // With every worker busy the next look is at the end of one's work, whatever comes due before.
+        if (!full && pump.NextDue is { } next && next > looked)
         {
             // Its time may have come while we looked: then no alarm would ring, so we look again.
             if (next - clock.GetUtcNow() is { Ticks: > 0 } wait) _alarm!.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);

@@ -7,9 +7,7 @@ internal static class ShortPolicy
 {
     public static string Write(string folder, string firstContact)
     {
-        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var shipped = Path.Combine(here, "..", "..", "Functions", Path.GetFileName(here), "policy.json");
-        var policy = JsonNode.Parse(File.ReadAllText(shipped))!;
+        var policy = JsonNode.Parse(File.ReadAllText(Path.Combine(Product.Folder, "policy.json")))!;
         foreach (var (_, tier) in policy["tiers"]!.AsObject()) tier!["firstContact"] = firstContact;
         var file = Path.Combine(folder, "policy.json");
         File.WriteAllText(file, policy.ToJsonString());

@@ -12,6 +12,7 @@ namespace ServerlessQiFu.Bench.Running;
 internal sealed class Product : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private const int LongestQuieting = 3600;
     private readonly Process _process;
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly List<string> _said = [];
@@ -25,6 +26,16 @@ internal sealed class Product : IAsyncDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where the product was built, beside this programme.</summary>
+    public static string Folder
+    {
+        get
+        {
+            var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+            return Path.Combine(here, "..", "..", "Functions", Path.GetFileName(here));
+        }
     }
 
     public string Url { get; }
@@ -43,8 +54,7 @@ internal sealed class Product : IAsyncDisposable
     public static Product Spawn(string data, string? policy = null)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
-        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var programme = Path.Combine(here, "..", "..", "Functions", Path.GetFileName(here), "ServerlessQiFu.Functions.dll");
+        var programme = Path.Combine(Folder, "ServerlessQiFu.Functions.dll");
         if (!File.Exists(programme)) throw new FileNotFoundException($"The product is not built: there is no {Path.GetFullPath(programme)}.");
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[programme, "--urls", url, "--data", data]) info.ArgumentList.Add(argument);
@@ -108,6 +118,26 @@ internal sealed class Product : IAsyncDisposable
     {
         _process.Refresh();
         return _process.TotalProcessorTime;
+    }
+
+    /// <summary>Bytes that the process has sent to the disk so far.</summary>
+    public long BytesWritten()
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/io").First(l => l.StartsWith("write_bytes:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Completes when the process has used next to no processor time for a few seconds: what was begun is done.</summary>
+    public async Task WhenQuiet()
+    {
+        const int enough = 3;
+        for (int quiet = 0, seconds = 0; quiet < enough; seconds++)
+        {
+            if (seconds == LongestQuieting) throw new InvalidOperationException($"The product was still busy after {LongestQuieting} s.");
+            var before = ProcessorTime();
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            quiet = ProcessorTime() - before < TimeSpan.FromMilliseconds(30) ? quiet + 1 : 0;
+        }
     }
 
     public async ValueTask DisposeAsync()
