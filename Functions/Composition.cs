@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions.Activities;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Answers;
+using ServerlessQiFu.Functions.DeadLetters;
 using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Http.Access;
 using ServerlessQiFu.Functions.Http.Problems;
@@ -40,6 +41,9 @@ public static class Composition
         services.AddSingleton<RecentReplies>();
         services.AddSingleton<CallBackAlarm>();
         services.AddSingleton<Settlement>();
+        services.AddSingleton<OrchestrationWatch>();
+        services.AddSingleton<AuditBook>();
+        services.AddSingleton<Repairs>();
         services.TryAddSingleton(provider => new AftercareOptions(
             provider.GetRequiredService<IConfiguration>().GetValue("aftercare:workers", new AftercareOptions().Workers)));
         services.AddSingleton<Aftercare>();
@@ -49,6 +53,7 @@ public static class Composition
         services.AddSingleton<Intake>();
         services.AddSingleton<UnitQueue>();
         services.AddSingleton<ClaimBook>();
+        services.AddSingleton<Holdings>();
         services.AddSingleton<CompanyList>();
 
         services.AddTriage(builder.Configuration);
@@ -57,6 +62,7 @@ public static class Composition
         services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
         services.AddHostProblems();
         services.AddSingleton<CommandCalls>();
+        services.AddSingleton<WriteProbe>();
         // Chance is no secret here: it draws audits.
 #pragma warning disable CA5394
         services.TryAddSingleton(new AuditDraw(Random.Shared.NextDouble));
@@ -65,6 +71,10 @@ public static class Composition
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddNotices();
+        services.AddSingleton<IDeadLetters, DeadMessages>();
+        services.AddSingleton<IDeadLetters, DeadDeliveries>();
+        services.AddSingleton<IDeadLetters, DeadOrchestrations>();
+        services.AddSingleton<DeadLetterOffice>();
         services.AddSingleton<ReportBook>();
         services.AddSingleton<PublishedMonths>();
         services.AddSingleton<AnswerBook>();

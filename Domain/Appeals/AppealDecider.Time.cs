@@ -48,6 +48,7 @@ public static partial class AppealDecider
         DueStep.MissPart part => [Missed(part.PartId, state.Dossier, turn)],
         DueStep.RemindEvaluation => [new AppealEvent.EvaluationReminded(due.At)],
         DueStep.ExpireEvaluation => [new AppealEvent.Closed(ClosedAs.Unevaluated)],
+        DueStep.OpenOwedCallBack => [OpenCallBack(((Appeal.Replied)state).Evaluation!.Level, state.Dossier)],
         DueStep.ReachCallBackRung rung => [Reach(rung, due.At, (Appeal.CallingBack)state, turn)],
         _ => throw new InvalidOperationException($"{due.Step.GetType().Name} does not happen by itself."),
     };

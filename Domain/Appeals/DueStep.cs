@@ -14,6 +14,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(RemindEvaluation), nameof(RemindEvaluation))]
 [JsonDerivedType(typeof(ExpireEvaluation), nameof(ExpireEvaluation))]
 [JsonDerivedType(typeof(ReachCallBackRung), nameof(ReachCallBackRung))]
+[JsonDerivedType(typeof(OpenOwedCallBack), nameof(OpenOwedCallBack))]
 public abstract record DueStep
 {
     /// <summary>The classifier's turn. Not a command of <c>Take</c>: its result is a Triage or SendToDesk.</summary>
@@ -30,6 +31,10 @@ public abstract record DueStep
     /// <summary>Silence to the end: closed as unevaluated, which never counts as good.</summary>
     public sealed record ExpireEvaluation(int Round) : DueStep;
     public sealed record ReachCallBackRung(string CallBackId, string Rung) : DueStep;
+
+    /// <summary>A dissatisfaction that a broken record left without its call-back. No decision leads there; the promise of 100 % mends it.</summary>
+    /// <param name="Round">The round that was judged.</param>
+    public sealed record OpenOwedCallBack(int Round) : DueStep;
 
     private DueStep() { }
 }

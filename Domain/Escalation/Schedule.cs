@@ -30,6 +30,8 @@ public static class Schedule
         {
             steps.AddRange(StepLimits.Ahead(replied, rules));
             steps.AddRange(EvaluationSteps.Ahead(replied, rules));
+            if (replied is { Settled: null, Evaluation: { Level: < Evaluation.LowestSatisfied } said })
+                steps.Add(new(new DueStep.OpenOwedCallBack(replied.Assignment.Round), said.At));
         }
         if (state is Appeal.CallingBack calling) steps.AddRange(CallBackClock.Ahead(calling, rules));
         return [.. steps.OrderBy(due => due.At)];

@@ -16,7 +16,7 @@ internal static class TierFile
         var stage = fields.Optional("stageReply") is { } s ? StageReply(s) : null;
         var promise = Working(fields.Required("promise"));
         var window = fields.Required("returnWindow")?.Limit();
-        var times = fields.Required("returnTimes")?.Whole(0, 10);
+        var times = fields.Required("returnTimes")?.Whole(0, 1);
         var arbitration = fields.Required("arbitration")?.Limit();
         var extension = fields.Optional("extension") is { } e ? Extension(e) : null;
         var redo = Working(fields.Required("redo"));

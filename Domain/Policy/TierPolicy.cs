@@ -17,7 +17,7 @@ public sealed record TierPolicy
     public required Limit Promise { get; init; }
     /// <summary>From dispatch: until when the unit may return it.</summary>
     public required Limit ReturnWindow { get; init; }
-    /// <summary>How often one appeal may be returned by one unit.</summary>
+    /// <summary>How often an appeal may be returned: 0 or 1, for whom arbitration then designates cannot return it (docs/adr/0008).</summary>
     public required int ReturnTimes { get; init; }
     /// <summary>From the return to the ruling.</summary>
     public required Limit Arbitration { get; init; }

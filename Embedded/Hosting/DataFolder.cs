@@ -3,7 +3,10 @@ namespace ServerlessQiFu.Embedded;
 /// <summary>The folder that everything is kept in. One process at a time: its journal is locked as long as the app runs.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private const string DatabaseName = "serverlessqifu.db";
+    internal const string DatabaseName = "serverlessqifu.db";
+
+    /// <summary>Ends the name of a copy that a restore has not put in place yet.</summary>
+    internal const string Restoring = ".restoring";
 
     private DataFolder(string path, Journal journal) => (Path, Journal) = (path, journal);
 
@@ -24,6 +27,8 @@ internal sealed class DataFolder : IDisposable
         {
             throw new StartRefused($"The data folder {path} cannot be made: {broken.Message}", broken);
         }
+        if (File.Exists(System.IO.Path.Combine(path, DatabaseName + Restoring)))
+            throw new StartRefused($"A restore into {path} was not finished; run it again.");
         return new DataFolder(path, Journal.Open(System.IO.Path.Combine(path, DatabaseName)));
     }
 

@@ -11,6 +11,9 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
     /// <summary>After a failure of the pump itself, not of user code, such as a full disk.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>The same trouble is said again after this, not at every try.</summary>
+    private static readonly TimeSpan BetweenComplaints = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly HashSet<string> _inFlight = new(StringComparer.Ordinal);
     private readonly List<TaskCompletionSource> _waitingForIdle = [];
@@ -21,6 +24,9 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
     private bool _looked;
     private bool _stopping;
     private long _performed;
+    private string? _complaint;
+    private DateTimeOffset _complainedAt;
+    private int _unsaid;
 
     public string Name => pump.GetType().Name;
 
@@ -106,7 +112,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
             catch (Exception broken)
             {
                 Trouble = broken;
-                log.LogError(broken, "{Pump} cannot find its work; it tries again", Name);
+                Complain(broken, "its work cannot be found");
                 await Task.WhenAny(wake, Task.Delay(Pause, clock));
                 continue;
             }
@@ -155,12 +161,32 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
         catch (Exception broken)
         {
             Trouble = broken;
-            log.LogError(broken, "{Pump} could not do {Key}; it tries again", Name, key);
+            Complain(broken, key);
             await Task.Delay(Pause, clock, CancellationToken.None);
         }
         lock (_gate) _inFlight.Remove(key);
         Interlocked.Increment(ref _performed);
         Stir();
+    }
+
+    /// <summary>Once with its stack trace; while it stays the same, one line a minute with the number of times it was not said.</summary>
+    private void Complain(Exception broken, string about)
+    {
+        var (complaint, now) = ($"{broken.GetType().Name}: {broken.Message}", clock.GetUtcNow());
+        int unsaid;
+        bool isNew;
+        lock (_gate)
+        {
+            isNew = complaint != _complaint;
+            if (!isNew && now - _complainedAt < BetweenComplaints)
+            {
+                _unsaid++;
+                return;
+            }
+            (unsaid, _complaint, _complainedAt, _unsaid) = (_unsaid, complaint, now, 0);
+        }
+        if (isNew) log.LogError(broken, "{Pump} is in trouble ({About}); it tries again", Name, about);
+        else log.LogError("{Pump} is still in trouble ({About}): {Complaint} ({Unsaid} times more)", Name, about, complaint, unsaid);
     }
 
     private void Stir()

@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Embedded;
 internal sealed class JournalFile : IDisposable
 {
     /// <summary>What SQLite's header carries in a file of ours: "QiFu".</summary>
-    private const int Mark = 0x51694675;
+    internal const int Mark = 0x51694675;
 
     /// <summary>How long a statement waits for somebody else's lock, in milliseconds.</summary>
     private const int Patience = 5000;
@@ -88,7 +88,9 @@ internal sealed class JournalFile : IDisposable
         session.Run("COMMIT");
     }
 
-    private static FileStream Lock(string file)
+    /// <summary>Claims the file's name for this process; it need not exist.</summary>
+    /// <exception cref="JournalUnavailableException">Another process has it, or the folder cannot be written.</exception>
+    public static FileStream Lock(string file)
     {
         try { return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1); }
         catch (UnauthorizedAccessException refused)

@@ -7,11 +7,16 @@ public class FunctionsApplication
 {
     /// <summary>
     /// Starts building the app whose functions are in the entry assembly. What cannot start ends the process with code 2
-    /// and one sentence on standard error.
+    /// and one sentence on standard error. <c>backup</c> and <c>restore</c> are done here, and nothing is built.
     /// </summary>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
         StartRefused.EndProcessInOneSentence();
+        if (Maintenance.Asked(args))
+        {
+            Maintenance.Run(args);
+            Environment.Exit(0);
+        }
         return new FunctionsApplicationBuilder(Assembly.GetEntryAssembly()!.GetTypes(), new EmbeddedOptions { Args = args });
     }
 }

@@ -43,20 +43,27 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
     }
 
     /// <summary>Everything that is due by now, whoever should have done it, but the classifier's turn: it may be down, and holds up nothing.</summary>
-    public async Task TakeAll(string appeal, DurableTaskClient durable, CancellationToken cancellation)
+    /// <returns>The steps taken here, in order.</returns>
+    public async Task<IReadOnlyList<Due>> TakeAll(string appeal, DurableTaskClient durable, CancellationToken cancellation)
     {
-        for (var taken = 0; taken < MostAtOnce && await TakeNext(appeal, (_, step) => step is not DueStep.Classify, durable, cancellation); taken++) { }
+        var taken = new List<Due>();
+        while (taken.Count < MostAtOnce && await TakeEarliest(appeal, (_, step) => step is not DueStep.Classify, durable, cancellation) is { } due) taken.Add(due);
+        return taken;
     }
 
     /// <summary>Takes the earliest due step that <paramref name="wanted"/> names; false when none is due.</summary>
-    public async Task<bool> TakeNext(string appeal, Func<Appeal, DueStep, bool> wanted, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<bool> TakeNext(string appeal, Func<Appeal, DueStep, bool> wanted, DurableTaskClient durable, CancellationToken cancellation) =>
+        await TakeEarliest(appeal, wanted, durable, cancellation) is not null;
+
+    private async Task<Due?> TakeEarliest(string appeal, Func<Appeal, DueStep, bool> wanted, DurableTaskClient durable, CancellationToken cancellation)
     {
-        if (await records.Find(appeal, cancellation) is not { } snapshot) return false;
+        if (await records.Find(appeal, cancellation) is not { } snapshot) return null;
         var now = clock.GetUtcNow();
-        if ((await Pending(snapshot, cancellation)).FirstOrDefault(d => d.At <= now && wanted(snapshot.State, d.Step)) is not { } due) return false;
-        if (due.Step is DueStep.Classify) return await Classify(appeal, durable, cancellation);
-        return await casework.Carry(appeal, new AppealCommand.Take(due.Step), Actor.System, durable, cancellation: cancellation)
-            is Carried.Done { Events.Count: > 0 };
+        if ((await Pending(snapshot, cancellation)).FirstOrDefault(d => d.At <= now && wanted(snapshot.State, d.Step)) is not { } due) return null;
+        var isTaken = due.Step is DueStep.Classify
+            ? await Classify(appeal, durable, cancellation)
+            : await casework.Carry(appeal, new AppealCommand.Take(due.Step), Actor.System, durable, cancellation: cancellation) is Carried.Done { Events.Count: > 0 };
+        return isTaken ? due : null;
     }
 
     public async Task<bool> Classify(string appeal, DurableTaskClient durable, CancellationToken cancellation)

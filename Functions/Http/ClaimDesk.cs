@@ -10,16 +10,21 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>Claims from a unit's queue and from the triage desk, answered alike.</summary>
-public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, RulesBook rules, TriageExplanation explanation)
+public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, Holdings holdings, RulesBook rules, TriageExplanation explanation)
 {
+    /// <param name="limited">Whether the policy limits what one officer holds of this queue.</param>
     public async Task<IResult> Claim(
-        HttpRequest request, string from, ClaimRequest body, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
+        HttpRequest request, string from, ClaimRequest body, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation, bool limited = false)
     {
         try
         {
             return await keyed.Answer(request, actor, body, async () =>
             {
-                var claimed = await queue.Claim(from, body.Max, command, actor, durable, cancellation);
+                var hand = limited ? await holdings.Of(from, actor, cancellation) : null;
+                if (hand is { HasRoom: false })
+                    return new Problem(ProblemType.LimitReached,
+                        $"You hold {hand.Limit} appeals of {from}, as many as one officer may at a time: reply to one, return it or release it first. 您在本单位在办已达{hand.Limit}件上限，请先答复、退回或放回。");
+                var claimed = await queue.Claim(from, body.Max, command, actor, durable, cancellation, hand);
                 var items = new List<ClaimItem>(claimed.Count);
                 foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
                 return ContractJson.Write(new Claims([.. items.OrderBy(i => i.Due)]));

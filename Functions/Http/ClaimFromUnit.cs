@@ -21,6 +21,6 @@ public sealed class ClaimFromUnit(Gate gate, DirectoryBook directory, ClaimDesk 
         try { if (actor.Unit != unit || (await directory.Current(cancellation)).Find(unit) is null) return Problem.NotFound(); }
         catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
         if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-        return await desk.Claim(request, unit, body, new AppealCommand.Claim(unit, TimeSpan.FromMinutes(body.LeaseMinutes)), actor, durable, cancellation);
+        return await desk.Claim(request, unit, body, new AppealCommand.Claim(unit, TimeSpan.FromMinutes(body.LeaseMinutes)), actor, durable, cancellation, limited: true);
     }
 }

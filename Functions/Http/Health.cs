@@ -6,7 +6,7 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>Whether the process lives, and whether it can do its work.</summary>
-public sealed class Health(RecordTables tables, RulesBook rules)
+public sealed class Health(RecordTables tables, RulesBook rules, WriteProbe probe)
 {
     internal static readonly Operation LiveOperation = Operation.Open("live");
     internal static readonly Operation ReadyOperation = Operation.Open("ready");
@@ -20,9 +20,11 @@ public sealed class Health(RecordTables tables, RulesBook rules)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request, CancellationToken cancellation)
     {
         var store = await Answers(cancellation);
-        var isReady = store && rules.IsOpen;
+        // What cannot be read is not written to.
+        var writes = store ? await probe.Look() : StoreWrites.Failing;
+        var isReady = store && rules.IsOpen && writes == StoreWrites.Ok;
         if (!isReady) request.HttpContext.Response.Headers.RetryAfter = "5";
-        var checks = new Dictionary<string, string> { ["store"] = Word(store), ["rules"] = Word(rules.IsOpen) };
+        var checks = new Dictionary<string, string> { ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen) };
         return Answer.Json(isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new Readiness(isReady ? "ready" : "not-ready", checks));
     }
 

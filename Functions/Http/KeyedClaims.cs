@@ -9,8 +9,8 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>The same key gives the same claims again: a claim whose answer was lost does not take more.</summary>
 public sealed class KeyedClaims(ClaimBook book)
 {
-    /// <param name="claim">Takes them and gives the answer's JSON.</param>
-    public async Task<IResult> Answer(HttpRequest request, Actor actor, ClaimRequest body, Func<Task<byte[]>> claim, CancellationToken cancellation)
+    /// <param name="claim">Takes them and gives the answer's JSON, or says why nothing may be taken; only an answer is kept.</param>
+    public async Task<IResult> Answer(HttpRequest request, Actor actor, ClaimRequest body, Func<Task<Checked<byte[]>>> claim, CancellationToken cancellation)
     {
         RequestKey? key = null;
         if (IdempotencyKey.Optional(request) is { } given)
@@ -20,7 +20,7 @@ public sealed class KeyedClaims(ClaimBook book)
             if (await book.Find(key, cancellation) is { } before)
                 return before.IsSame ? new Answer(StatusCodes.Status200OK, before.Answer, null) : Problem.KeyReused();
         }
-        var answer = await claim();
+        if (!(await claim()).Try(out var answer, out var refused)) return refused;
         if (key is not null) await book.Keep(key, answer, cancellation);
         return new Answer(StatusCodes.Status200OK, answer, null);
     }

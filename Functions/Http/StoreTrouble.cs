@@ -6,7 +6,7 @@ namespace ServerlessQiFu.Functions.Http;
 /// <summary>The store said no for a reason of its own: nothing was lost, and the caller may try again.</summary>
 public static class StoreTrouble
 {
-    private const int OutOfSpace = 507;
+    internal const int OutOfSpace = 507;
 
     public static bool Is(RequestFailedException failure) => failure.Status is 0 or 408 or 429 or >= 500;
 

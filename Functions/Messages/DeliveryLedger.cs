@@ -7,6 +7,12 @@ namespace ServerlessQiFu.Functions.Messages;
 /// <summary>What was sent to subscribed systems and what is still to be: one row an event and destination.</summary>
 public sealed class DeliveryLedger(RecordTables tables)
 {
+    /// <summary>Of table <c>deadletters</c>.</summary>
+    public const string DeadPartition = "deliveries";
+
+    /// <summary>The row that points at a delivery that was given up: newest event first.</summary>
+    public static string PointerOf(LedgerRow row) => $"{row.Row}|{TableKey.Of(row.Destination)}";
+
     /// <summary>The row of this delivery, opened now or before.</summary>
     public async Task<LedgerRow> Open(Subscription subscription, RecordedEvent happened, CancellationToken cancellation)
     {
@@ -42,6 +48,10 @@ public sealed class DeliveryLedger(RecordTables tables)
     /// <param name="row">With the tag it was read with.</param>
     public async Task<bool> Update(LedgerRow row, CancellationToken cancellation)
     {
+        // First the pointer for those who look after what was given up: it may be stale, never missing.
+        if (row.Stage == DeliveryStage.Dead)
+            await tables.DeadLetters.UpsertEntityAsync(
+                new TableEntity(DeadPartition, PointerOf(row)) { ["Destination"] = row.Destination, ["Row"] = row.Row }, TableUpdateMode.Replace, cancellation);
         try
         {
             await tables.Notices.UpdateEntityAsync(row.Write(), row.ETag, TableUpdateMode.Replace, cancellation);

@@ -12,7 +12,7 @@ public delegate Task RepeatEvent(AppealHappened happened, DateTimeOffset at, Can
 /// </summary>
 public sealed class Postponement(RepeatEvent repeat, BackOff backOff, TimeProvider clock, ILogger<Postponement> log)
 {
-    /// <summary>Repetitions, over about 21 hours; then the platform's own deliveries and the dead letters.</summary>
+    /// <summary>Repetitions, over about two days; then the platform's own deliveries and the dead letters.</summary>
     public const int Most = 10;
 
     /// <summary>Does the work, or has the same event come again. What the record does not know fails at once: no time mends it.</summary>

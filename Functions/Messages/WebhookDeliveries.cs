@@ -29,7 +29,7 @@ public sealed class WebhookDeliveries(
 
     public async Task Attempt(WebhookDelivery delivery, CancellationToken cancellation)
     {
-        if (await ledger.Find("webhook:" + delivery.Subscription, delivery.Row, cancellation) is not { Stage: DeliveryStage.Pending or DeliveryStage.Retrying } row) return;
+        if (await ledger.Find(Subscription.DestinationOf(delivery.Subscription), delivery.Row, cancellation) is not { Stage: DeliveryStage.Pending or DeliveryStage.Retrying } row) return;
         if (row.Attempts >= delivery.Attempt)
         {
             // Made before; perhaps only the next one was never sent for.
@@ -74,9 +74,9 @@ public sealed class WebhookDeliveries(
         var tried = before with { Attempts = before.Attempts + 1, NextAt = null, LastError = answer.Error };
         if (answer.Error is null) return tried with { Stage = DeliveryStage.Delivered };
         if (answer.IsFinal) return tried with { Stage = DeliveryStage.Dead };
-        if (tried.Attempts >= MostAttempts) return tried with { Stage = DeliveryStage.Dead, LastError = $"Given up after {MostAttempts} attempts: {answer.Error}" };
+        if (tried.Attempts - tried.GivenUpAt >= MostAttempts) return tried with { Stage = DeliveryStage.Dead, LastError = $"Given up after {MostAttempts} attempts: {answer.Error}" };
 
-        var wait = backOff.After(tried.Attempts);
+        var wait = backOff.After(tried.Attempts - tried.GivenUpAt);
         if (answer.RetryAfter is { } asked && asked > wait) wait = asked < LongestAsked ? asked : LongestAsked;
         return tried with { Stage = DeliveryStage.Retrying, NextAt = clock.GetUtcNow() + wait };
     }

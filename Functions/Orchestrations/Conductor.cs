@@ -61,17 +61,6 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
                 new TableEntity(snapshot.Id, ControlRow) { ["Closed"] = true }, ETag.All, TableUpdateMode.Merge, cancellation);
     }
 
-    /// <summary>The sweeper's repair: a new generation where the living one is missing, dead or stale.</summary>
-    public async Task<bool> Repair(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
-    {
-        if (snapshot.State is not Appeal.Filed filed || snapshot.State is Appeal.Ended || clock.GetUtcNow() - snapshot.At < Stale) return false;
-        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, ControlRow, cancellationToken: cancellation);
-        if (found.HasValue && (found.Value!.GetInt32("SeenVersion") ?? 0) >= snapshot.Version) return false;
-        var generation = (found.HasValue ? found.Value!.GetInt32("Generation") : null) ?? 0;
-        await Begin(snapshot, generation + 1, filed.Dossier.Ladder.Epoch, found.HasValue ? found.Value!.ETag : default, durable, cancellation);
-        return true;
-    }
-
     /// <summary>Writes what a generation has seen; false when it is not the living one and shall end.</summary>
     public async Task<bool> Seen(string appeal, int generation, int version, CancellationToken cancellation)
     {
@@ -83,7 +72,8 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
         return true;
     }
 
-    private async Task Begin(Snapshot snapshot, int generation, int epoch, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
+    /// <summary>Starts a generation; false when somebody else has changed the control row since it was read as <paramref name="seen"/>.</summary>
+    internal async Task<bool> Begin(Snapshot snapshot, int generation, int epoch, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
     {
         var row = new TableEntity(snapshot.Id, ControlRow) { ["Generation"] = generation, ["Epoch"] = epoch, ["Closed"] = false };
         var callBack = (snapshot.State as Appeal.CallingBack)?.Task.Id;
@@ -93,11 +83,12 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
             if (seen == default) await tables.Appeals.AddEntityAsync(row, cancellation);
             else await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
         }
-        catch (RequestFailedException other) when (other.Status is 409 or 412) { return; /* Somebody else began it. */ }
+        catch (RequestFailedException other) when (other.Status is 409 or 412) { return false; /* Somebody else began it. */ }
         await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation), durable, cancellation);
         await Start(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
         if (callBack is not null)
             await Start(nameof(CallBack), CallBackOf(callBack, generation), new CallBackTurn(callBack, snapshot.Id, generation), durable, cancellation);
+        return true;
     }
 
     private async Task Follow(string appeal, string callBack, int generation, DurableTaskClient durable, CancellationToken cancellation)

@@ -77,6 +77,10 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
     public async Task Put(TableClient table, RowKeyPair row, int version, CancellationToken cancellation) =>
         await table.UpsertEntityAsync(new TableEntity(row.Partition, row.Row) { ["Version"] = version }, TableUpdateMode.Replace, cancellation);
 
+    /// <summary>Has the sweeper look at an appeal once more, besides its next deadline.</summary>
+    public Task LookAgain(string appeal, int version, DateTimeOffset at, CancellationToken cancellation) =>
+        Put(tables.Due, DueRow(at, appeal), version, cancellation);
+
     /// <summary>Deletes a due row just visited, when the appeal's present look lies elsewhere or it has ended.</summary>
     public async Task DropVisited(RowKeyPair row, ETag etag, RowKeyPair? present, CancellationToken cancellation)
     {
@@ -115,6 +119,10 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
         Appeal.Replied { Review: { } review } => rules.Hours.Due(rules.Policy.Review.Decide, review.OpenedAt).At,
         _ => Clocks.Of(state, rules).Promise.At,
     };
+
+    /// <summary>Whether there is such a row.</summary>
+    public static async Task<bool> Has(TableClient table, RowKeyPair row, CancellationToken cancellation) =>
+        (await table.GetEntityIfExistsAsync<TableEntity>(row.Partition, row.Row, ["Version"], cancellation)).HasValue;
 
     private static int Shard(string appeal)
     {

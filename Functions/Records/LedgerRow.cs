@@ -33,6 +33,8 @@ public sealed record LedgerRow
     public required string Text { get; init; }
     public required DeliveryStage Stage { get; init; }
     public int Attempts { get; init; }
+    /// <summary>Attempts made when a person had it tried again; those since count against the limit.</summary>
+    public int GivenUpAt { get; init; }
     public DateTimeOffset? NextAt { get; init; }
     public string? LastError { get; init; }
     public ETag ETag { get; init; }
@@ -50,6 +52,7 @@ public sealed record LedgerRow
         };
         if (NextAt is { } next) row["NextAt"] = next;
         if (LastError is not null) row["LastError"] = LastError;
+        if (GivenUpAt > 0) row["GivenUpAt"] = GivenUpAt;
         return row;
     }
 
@@ -64,6 +67,7 @@ public sealed record LedgerRow
         Text = row.GetString("Text"),
         Stage = Enum.Parse<DeliveryStage>(row.GetString("Stage")),
         Attempts = row.GetInt32("Attempts") ?? 0,
+        GivenUpAt = row.GetInt32("GivenUpAt") ?? 0,
         NextAt = row.GetDateTimeOffset("NextAt"),
         LastError = row.GetString("LastError"),
         ETag = row.ETag,

@@ -22,6 +22,9 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Similar { get; } = service.GetTableClient("similar");
     public TableClient Corrections { get; } = service.GetTableClient("corrections");
     public TableClient Precedents { get; } = service.GetTableClient("precedents");
+    public TableClient Audit { get; } = service.GetTableClient("audit");
+    public TableClient DeadLetters { get; } = service.GetTableClient("deadletters");
+    public TableClient Holdings { get; } = service.GetTableClient("holdings");
 
     /// <summary>Makes what is missing; harmless to repeat.</summary>
     public async Task Create(CancellationToken cancellation)
@@ -29,7 +32,7 @@ public sealed class RecordTables(TableServiceClient service)
         TableClient[] all =
         [
             Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Replies, Rules, Reports, Answers,
-            Triage, Similar, Corrections, Precedents,
+            Triage, Similar, Corrections, Precedents, Audit, DeadLetters, Holdings,
         ];
         foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
     }

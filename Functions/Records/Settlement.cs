@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
@@ -13,9 +14,9 @@ namespace ServerlessQiFu.Functions.Records;
 /// Brings everything that hangs on an appeal up to its truth: index rows, messages, orchestrations. One idempotent function,
 /// run after each append and by the sweeper alike (architecture §2, step 4).
 /// </summary>
-public sealed class Settlement(
+public sealed partial class Settlement(
     RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, AppealEvents bus, Conductor conductor,
-    RecentReplies replies, CallBackAlarm alarm, ClaimHints hints, TimeProvider clock)
+    RecentReplies replies, CallBackAlarm alarm, ClaimHints hints, TimeProvider clock, ILogger<Settlement> log)
 {
     /// <summary>A transaction holds 100 entities; the control row is one of them.</summary>
     private const int MostSettledAtOnce = 99;
@@ -23,38 +24,66 @@ public sealed class Settlement(
     private static readonly string[] ControlColumns = ["QueueRow", "DueRow", .. Conductor.ControlColumns];
 
     /// <param name="note">Removed at the end: the caller's own, or one that the sweeper found fulfilled.</param>
-    /// <returns>The row from which the sweeper will look at the appeal next; null when it has ended.</returns>
-    public async Task<RowKeyPair?> Settle(string id, Note? note, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<Settled> Settle(string id, Note? note, DurableTaskClient durable, CancellationToken cancellation)
     {
-        bool more;
-        RowKeyPair? look;
-        do (look, more) = await SettleOnce(id, durable, cancellation);
-        while (more);
+        var (settled, more) = await SettleOnce(id, durable, cancellation);
+        while (more)
+        {
+            (var rest, more) = await SettleOnce(id, durable, cancellation);
+            settled = rest with { Oldest = settled.Oldest };
+        }
         if (note is { } noted) await index.Remove(noted, cancellation);
-        return look;
+        return settled;
     }
 
     /// <summary>"More" when more than one transaction's worth of events was waiting.</summary>
-    private async Task<(RowKeyPair? Look, bool More)> SettleOnce(string id, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<(Settled Settled, bool More)> SettleOnce(string id, DurableTaskClient durable, CancellationToken cancellation)
     {
         var (snapshot, waiting) = await Read(id, cancellation);
-        if (snapshot is null) return (null, false);
+        if (snapshot is null) return (new(null, null, []), false);
         var outbox = waiting.Take(MostSettledAtOnce).ToList();
         var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, Conductor.ControlRow, ControlColumns, cancellation);
         var control = found.HasValue ? found.Value! : new TableEntity(id, Conductor.ControlRow);
 
+        // With nothing new only the sweeper comes here: what was written before must still be there.
+        var missing = outbox.Count == 0 ? await Missing(snapshot, control, cancellation) : [];
         var rows = await WriteIndexRows(snapshot, control, cancellation);
+        DateTimeOffset? oldest = null;
         if (outbox.Count > 0)
         {
             var events = await records.Events(id, outbox[0], outbox[^1], cancellation);
+            oldest = events[0].At;
             await Task.WhenAll(
                 bus.Publish(snapshot, events, cancellation),
                 replies.Keep(id, events, cancellation),
                 alarm.Check(snapshot, events, cancellation),
-                conductor.Conduct(snapshot, control, durable, cancellation));
+                Conduct(snapshot, control, durable, cancellation));
         }
         await Finish(snapshot, control, rows, outbox, cancellation);
-        return (rows.Due, waiting.Count > outbox.Count);
+        return (new(rows.Due, oldest, missing), waiting.Count > outbox.Count);
+    }
+
+    /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it; the events have left.</summary>
+    private async Task Conduct(Snapshot snapshot, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        try { await conductor.Conduct(snapshot, control, durable, cancellation); }
+        // A client library's own time limit is a cancellation too.
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            NotTold(log, failure.Message, snapshot.Id);
+            await index.LookAgain(snapshot.Id, snapshot.Version, clock.GetUtcNow() + Conductor.Stale, cancellation);
+        }
+    }
+
+    /// <summary>The rows that the last settlement wrote and somebody has lost.</summary>
+    private async Task<IReadOnlyList<RepairKind>> Missing(Snapshot snapshot, TableEntity control, CancellationToken cancellation)
+    {
+        List<RepairKind> missing = [];
+        foreach (var row in RowKeyPair.AllFrom(control.GetString("QueueRow")))
+            if (!await IndexRows.Has(tables.Queues, row, cancellation)) missing.Add(RepairKind.MissingQueueRow);
+        if (RowKeyPair.From(control.GetString("DueRow")) is { } due && !await IndexRows.Has(tables.Due, due, cancellation)) missing.Add(RepairKind.MissingDueRow);
+        // Somebody may just have claimed it; then it is as it should be.
+        return missing.Count > 0 && (await records.Find(snapshot.Id, cancellation))?.Version == snapshot.Version ? missing : [];
     }
 
     private async Task<(Snapshot? Snapshot, List<int> Outbox)> Read(string id, CancellationToken cancellation)
@@ -118,4 +147,12 @@ public sealed class Settlement(
         try { await tables.Appeals.SubmitTransactionAsync(actions, cancellation); }
         catch (RequestFailedException done) when (done.Status == 404) { /* Another settlement took them out; it told the same. */ }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The orchestrations of {Appeal} could not be told ({Why}); the sweeper will look again.")]
+    private static partial void NotTold(ILogger log, string why, string appeal);
 }
+
+/// <param name="Look">The row from which the sweeper will look at the appeal next; null when it has ended.</param>
+/// <param name="Oldest">When the first event happened that had not left for the bus; null when all had.</param>
+/// <param name="Missing">What the settlement before had written, that was gone and is there again.</param>
+public sealed record Settled(RowKeyPair? Look, DateTimeOffset? Oldest, IReadOnlyList<RepairKind> Missing);

@@ -13,7 +13,9 @@ public sealed record Subscription(
     string Id, string Unit, string Url, IReadOnlyList<string>? Events, DateTimeOffset CreatedAt, string CreatedBy, string Secret)
 {
     /// <summary>Its name in the delivery ledger.</summary>
-    public string Destination => "webhook:" + Id;
+    public string Destination => DestinationOf(Id);
+
+    public static string DestinationOf(string id) => "webhook:" + id;
 
     public bool Wants(string @event) => Events is null || Events.Contains(@event, StringComparer.Ordinal);
 }

@@ -14,22 +14,24 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
     private const int Head = 64;
     private static readonly string[] Columns = ["PartitionKey", "RowKey", "Version"];
 
+    /// <param name="hand">The claimant's free places, where there is a limit.</param>
     public async Task<IReadOnlyList<Carried.Done>> Claim(
-        string queue, int most, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
+        string queue, int most, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation, Hand? hand = null)
     {
         var claimed = new List<Carried.Done>(most);
         string? after = null;
-        while (claimed.Count < most)
+        while (claimed.Count < most && hand is not { HasRoom: false })
         {
             var rows = await ReadHead(queue, after, cancellation);
             foreach (var row in rows)
             {
-                if (claimed.Count == most) break;
-                if (await TryOne(row, command, actor, durable, cancellation) is { } done) claimed.Add(done);
+                if (claimed.Count == most || hand is { HasRoom: false }) break;
+                if (await TryOne(row, command, actor, hand, durable, cancellation) is { } done) claimed.Add(done);
             }
             if (rows.Count < Head) break;
             after = rows[^1].RowKey;
         }
+        if (hand is not null) await hand.GiveBack(cancellation);
         return claimed;
     }
 
@@ -70,13 +72,18 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
         return rows;
     }
 
-    private async Task<Carried.Done?> TryOne(TableEntity row, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Carried.Done?> TryOne(
+        TableEntity row, AppealCommand command, Actor actor, Hand? hand, DurableTaskClient durable, CancellationToken cancellation)
     {
         var appeal = AppealOf(row);
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
-        if (snapshot is not null && IsStillIn(row, snapshot)
-            && await casework.Try(snapshot, command, actor, durable, null, cancellation) is Carried.Done { Events.Count: > 0 } done) return done;
+        if (snapshot is not null && IsStillIn(row, snapshot) && (hand is null || await hand.Take(snapshot, cancellation))
+            && await casework.Try(snapshot, command, actor, durable, null, cancellation) is Carried.Done { Events.Count: > 0 } done)
+        {
+            hand?.Keep();
+            return done;
+        }
 
         hints.Forget(appeal);
         if (snapshot is not null && !IsStillIn(row, snapshot))

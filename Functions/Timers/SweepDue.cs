@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
+using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Activities;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
@@ -8,44 +9,57 @@ namespace ServerlessQiFu.Functions.Timers;
 
 /// <summary>
 /// The second line: walks every minute of <c>due</c> that has come, settles what a crash left behind, takes the steps that are
-/// due, and gives an appeal whose orchestration is missing or stale a new one. With Durable and the bus switched off this alone
-/// keeps every promise.
+/// due, and gives an appeal whose orchestration is missing, dead, stale or doubled a new one. With Durable and the bus switched
+/// off this alone keeps every promise. What fails is put off to a later minute, so that it holds up nothing else.
 /// </summary>
 public sealed class SweepDue(
-    RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, Steps steps, Settlement settlement, Conductor conductor,
-    TimeProvider clock, ILogger<SweepDue> log)
+    RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, Steps steps, Settlement settlement, OrchestrationWatch orchestrations,
+    Repairs repairs, TimeProvider clock, ILogger<SweepDue> log)
 {
     /// <summary>Minutes walked again each time, for rows written late.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
     /// <summary>A note older than this whose append never came is dropped.</summary>
     private static readonly TimeSpan NoteLives = TimeSpan.FromMinutes(10);
+    /// <summary>What failed is looked at again after this.</summary>
+    private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
+    /// <summary>Time that an orchestration has for a step, before taking it here is a repair.</summary>
+    private static readonly TimeSpan StepPatience = TimeSpan.FromMinutes(1);
+    /// <summary>Time that the process which wrote an event has to settle it.</summary>
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(10);
     private const int MostAtOnce = 8;
+
+    /// <summary>One run. Once Durable has not answered it is not asked again: its time limits would cost the steps theirs.</summary>
+    private sealed record Walk(DurableTaskClient Durable)
+    {
+        public bool DurableIsDown { get; set; }
+    }
 
     [Function(nameof(SweepDue))]
     public async Task Run([TimerTrigger("%sweeper%")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
+        var walk = new Walk(durable);
         var now = SweepCursor.MinuteOf(clock.GetUtcNow());
         var cursor = await SweepCursor.Read(tables.Due, now - Overlap, rules.Current.CurrentCalendarVersion, cancellation);
         var firstLeft = now - Overlap;
         for (var minute = cursor.Minute; minute <= now; minute = minute.AddMinutes(1))
         {
-            if (!await SweepMinute(minute, durable, cancellation) && minute < firstLeft) firstLeft = minute;
+            if (!await SweepMinute(minute, walk, cancellation) && minute < firstLeft) firstLeft = minute;
             if (minute < firstLeft && minute.Minute == 0) await cursor.Write(tables.Due, minute, cancellation);
         }
         if (firstLeft > cursor.Minute) await cursor.Write(tables.Due, firstLeft, cancellation);
-        if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, durable, cancellation);
+        if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, walk, cancellation);
     }
 
     /// <summary>A new calendar may have drawn deadlines nearer: every open appeal has a row in the coming day, so that day is walked now.</summary>
-    private async Task AdoptCalendar(SweepCursor cursor, DateTimeOffset now, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task AdoptCalendar(SweepCursor cursor, DateTimeOffset now, Walk walk, CancellationToken cancellation)
     {
         for (var minute = now.AddMinutes(1); minute <= now + IndexRows.LongestUnseen; minute = minute.AddMinutes(1))
-            await SweepMinute(minute, durable, cancellation);
+            await SweepMinute(minute, walk, cancellation);
         await (cursor with { Calendar = rules.Current.CurrentCalendarVersion }).Write(tables.Due, now - Overlap, cancellation);
     }
 
     /// <summary>False when rows stay in the minute.</summary>
-    private async Task<bool> SweepMinute(DateTimeOffset minute, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<bool> SweepMinute(DateTimeOffset minute, Walk walk, CancellationToken cancellation)
     {
         var clean = true;
         for (var shard = 0; shard < IndexRows.DueShards; shard++)
@@ -54,37 +68,40 @@ public sealed class SweepDue(
             var rows = new List<TableEntity>();
             await foreach (var row in tables.Due.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation))
                 rows.Add(row);
-            var next = -1;
-            // Side by side wherever a visit waits; not by threads of their own, so that a simulation can order them.
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(MostAtOnce, rows.Count)).Select(_ => Walk()));
-
-            async Task Walk()
+            await SideBySide.Do(rows, MostAtOnce, async row =>
             {
-                while (Interlocked.Increment(ref next) is var i && i < rows.Count)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    if (!await TryVisit(rows[i], durable, cancellation)) Volatile.Write(ref clean, false);
-                }
-            }
+                if (!await TryVisit(row, walk, cancellation)) Volatile.Write(ref clean, false);
+            }, cancellation);
         }
         return clean;
     }
 
-    private async Task<bool> TryVisit(TableEntity row, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<bool> TryVisit(TableEntity row, Walk walk, CancellationToken cancellation)
     {
-        try { return await Visit(row, durable, cancellation); }
+        try { return await Visit(row, walk, cancellation); }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             log.LogWarning(failure, "The sweeper could not bring {Row} up to date; it will try again.", row.RowKey);
+        }
+        try
+        {
+            await index.LookAgain(AppealOf(row), row.GetInt32("Version") ?? 0, clock.GetUtcNow() + PutOff, cancellation);
+            await index.Remove(new Note(new(row.PartitionKey, row.RowKey), row.ETag), cancellation);
+            return true;
+        }
+        // The store itself is down: the row stays where it is, and so does the walk.
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            log.LogWarning("The sweeper could not put {Row} off either: {Why}", row.RowKey, failure.Message);
             return false;
         }
     }
 
     /// <summary>True when the row is gone from its minute.</summary>
-    private async Task<bool> Visit(TableEntity row, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<bool> Visit(TableEntity row, Walk walk, CancellationToken cancellation)
     {
         var at = new RowKeyPair(row.PartitionKey, row.RowKey);
-        var appeal = row.RowKey[..row.RowKey.IndexOf('|', StringComparison.Ordinal)];
+        var appeal = AppealOf(row);
         var isNote = row.RowKey.EndsWith("|note", StringComparison.Ordinal);
         var seen = await records.Find(appeal, cancellation);
         if (isNote && (seen?.Version ?? 0) <= row.GetInt32("Version"))
@@ -96,12 +113,15 @@ public sealed class SweepDue(
         }
         // Each may be down by itself: classifier and orchestrations hold up no step that is due, nor each other, nor the settlement.
         List<Exception> failures = [];
-        await Try(() => steps.TakeAll(appeal, durable, cancellation));
-        await Try(() => steps.Classify(appeal, durable, cancellation));
-        if (seen is not null) await Try(() => conductor.Repair(seen, durable, cancellation));
-        var look = await settlement.Settle(appeal, isNote ? new Note(at, row.ETag) : null, durable, cancellation);
-        if (!isNote) await index.DropVisited(at, row.ETag, look, cancellation);
-        return failures.Count == 0 ? look != at : throw new AggregateException(failures);
+        await Try(() => TakeSteps(appeal, walk.Durable, cancellation));
+        await Try(() => steps.Classify(appeal, walk.Durable, cancellation));
+        var settled = await settlement.Settle(appeal, isNote ? new Note(at, row.ETag) : null, walk.Durable, cancellation);
+        foreach (var missing in settled.Missing) await repairs.Tell(missing, appeal, null, cancellation);
+        if (settled.Oldest is { } oldest && clock.GetUtcNow() - oldest >= SettlePatience) await repairs.Tell(RepairKind.LateOutbox, appeal, null, cancellation);
+        if (seen is not null && await WatchOrchestrations(seen, settled, walk, cancellation))
+            await index.LookAgain(appeal, seen.Version, clock.GetUtcNow() + Conductor.Stale, cancellation);
+        if (!isNote) await index.DropVisited(at, row.ETag, settled.Look, cancellation);
+        return failures.Count == 0 ? settled.Look != at : throw new AggregateException(failures);
 
         async Task Try(Func<Task> work)
         {
@@ -109,4 +129,34 @@ public sealed class SweepDue(
             catch (Exception failure) when (!cancellation.IsCancellationRequested) { failures.Add(failure); }
         }
     }
+
+    private async Task TakeSteps(string appeal, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        foreach (var due in await steps.TakeAll(appeal, durable, cancellation))
+            if (due.Step is DueStep.OpenOwedCallBack) await repairs.Tell(RepairKind.CallBackDebt, appeal, null, cancellation);
+            // A calendar is adopted when it is there, whenever the appeal was filed.
+            else if (due.Step is not DueStep.AdoptCalendar && clock.GetUtcNow() - due.At >= StepPatience)
+                await repairs.Tell(RepairKind.OverdueStep, appeal, $"{due.Step}, due at {due.At:O}", cancellation);
+    }
+
+    /// <summary>True when it is too early to tell, or Durable does not answer: the appeal is looked at again.</summary>
+    private async Task<bool> WatchOrchestrations(Snapshot seen, Settled settled, Walk walk, CancellationToken cancellation)
+    {
+        // What this visit has just told them they cannot have read yet.
+        if (walk.DurableIsDown || settled.Oldest is not null) return seen.State is not Appeal.Ended;
+        try
+        {
+            var watched = await orchestrations.Look(seen, walk.Durable, cancellation);
+            if (watched.Repaired is { } kind) await repairs.Tell(kind, seen.Id, watched.Instance, cancellation);
+            return watched.LookAgain;
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not Azure.RequestFailedException)
+        {
+            walk.DurableIsDown = true;
+            log.LogWarning("Durable does not answer the sweeper ({Why}); until it does the sweeper takes every step.", failure.Message);
+            return true;
+        }
+    }
+
+    private static string AppealOf(TableEntity row) => row.RowKey[..row.RowKey.IndexOf('|', StringComparison.Ordinal)];
 }

@@ -19,6 +19,7 @@ internal sealed class Audit(Line line, int letters)
     private readonly ConcurrentDictionary<string, JsonNode> _seen = new(StringComparer.Ordinal);
     private readonly Ledger _ledger = line.Ledger;
     private string _staff = "";
+    private int _claimants;
 
     public int Lost { get; private set; }
     public int Doubled { get; private set; }
@@ -27,6 +28,8 @@ internal sealed class Audit(Line line, int letters)
     public int CommandsDoubled { get; private set; }
     public int CommandsUnasked { get; private set; }
     public int ClaimsLost { get; private set; }
+    public int Dissatisfied { get; private set; }
+    public int CallBacksWrong { get; private set; }
     /// <summary>From the last start until every appeal was in a queue, on the desk, held or ended, and in its company's list.</summary>
     public TimeSpan SettledAfter { get; private set; }
 
@@ -35,6 +38,7 @@ internal sealed class Audit(Line line, int letters)
         _staff = staff;
         await Everything();
         Commands();
+        CallBacks();
         await Settled(sinceStart);
         await CompanyLists(sinceStart);
         await InReach(sinceStart);
@@ -53,7 +57,7 @@ internal sealed class Audit(Line line, int letters)
     {
         foreach (var command in _ledger.Commands)
         {
-            var times = Events(command.Id, command.Event).Count(e => Says(e, command.Mark));
+            var times = command.Event.Split('|').SelectMany(name => Events(command.Id, name)).Count(e => Says(e, command.Mark));
             if (command.Done && times == 0) Add(() => CommandsLost++, $"lost: {command.Event} {command.Mark} of {command.Id}");
             if (times > 1) Add(() => CommandsDoubled++, $"doubled: {command.Event} {command.Mark} of {command.Id}, {times} times");
             if (!command.Done && times > 0) Add(() => CommandsUnasked++, $"done though refused: {command.Event} {command.Mark} of {command.Id}");
@@ -117,14 +121,15 @@ internal sealed class Audit(Line line, int letters)
     /// <summary>What waits in a queue or on the desk can be claimed there: the queues are emptied, and nothing may be left waiting.</summary>
     private async Task InReach(Stopwatch sinceStart)
     {
-        var waiting = _seen.Where(a => Status(a.Value) is "Queued" or "Triage").Select(a => a.Key).ToList();
+        var waiting = _seen.Where(a => Status(a.Value) is "Queued" or "Triage" or "CallBack" or "Redo").Select(a => a.Key).ToList();
         while (waiting.Count > 0)
         {
-            await Empty("/api/triage/claims", await line.Token("specialist", "last-specialist", "QFZY"));
+            await Empty("/api/triage/claims", n => line.Token("specialist", $"last-specialist-{n}", "QFZY"));
+            await Empty("/api/call-backs/claims", n => line.Token("callback", $"last-caller-{n}", "XQ"));
             foreach (var unit in waiting.Select(id => _seen[id]["unit"]?.GetValue<string>()).OfType<string>().Distinct().ToList())
-                await Empty($"/api/units/{unit}/claims", await line.Token("officer", "last-officer", unit));
+                await Empty($"/api/units/{unit}/claims", n => line.Token("officer", $"last-officer-{n}", unit));
             await Parallel.ForEachAsync(waiting, Together, async (id, stop) => _seen[id] = (await line.Get(_staff, $"/api/appeals/{id}", stop)).Body!);
-            waiting = [.. waiting.Where(id => Status(_seen[id]) == "Queued" || Status(_seen[id]) == "Triage" && !HeldOnDesk(id))];
+            waiting = [.. waiting.Where(id => !IsHeld(id))];
             if (waiting.Count == 0 || sinceStart.Elapsed > Patience) break;
             await Task.Delay(BetweenLooks);
             SettledAfter = sinceStart.Elapsed;
@@ -132,11 +137,18 @@ internal sealed class Audit(Line line, int letters)
         foreach (var id in waiting) Add(() => Stuck++, $"stuck: {id} is {Status(_seen[id])} but nobody can claim it");
     }
 
-    private async Task Empty(string path, string token)
+    /// <param name="next">The token of the n-th claimant: each one's hands are full at some time.</param>
+    private async Task Empty(string path, Func<int, Task<string>> next)
     {
+        var token = await next(_claimants++);
         while (true)
         {
             var reply = await line.Ask(HttpMethod.Post, token, path, new() { ["max"] = 64, ["leaseMinutes"] = 120 }, null, null, CancellationToken.None);
+            if (reply.Status == HttpStatusCode.Conflict)
+            {
+                token = await next(_claimants++);
+                continue;
+            }
             if (!reply.Ok) Add(() => Stuck++, $"stuck: {path} answered {(int)reply.Status}");
             if (!reply.Ok || reply.Body!["items"]!.AsArray().Count == 0) return;
         }
@@ -160,8 +172,29 @@ internal sealed class Audit(Line line, int letters)
         else if (outcome != "repeated" || known.Id != id) Add(() => Doubled++, $"doubled: {key} sent again is {outcome} as {id}, was {known.Id}");
     }
 
-    private bool HeldOnDesk(string id) =>
-        _seen[id]["timeline"]!.AsArray().Last(e => e!["event"]!.GetValue<string>() is "SentToDesk" or "TriageClaimed" or "Released" or "LeaseExpired")!["event"]!.GetValue<string>() == "TriageClaimed";
+    /// <summary>Somebody has it, or it has moved on to where nobody needs to.</summary>
+    private bool IsHeld(string id) => Status(_seen[id]) switch
+    {
+        "Queued" or "Redo" => false,
+        "Triage" => Last(id, "SentToDesk", "TriageClaimed", "Released", "LeaseExpired") == "TriageClaimed",
+        "CallBack" => Last(id, "CallBackOpened", "CallBackClaimed", "Released", "LeaseExpired") == "CallBackClaimed",
+        _ => true,
+    };
+
+    private string Last(string id, params string[] events) =>
+        _seen[id]["timeline"]!.AsArray().Select(e => e!["event"]!.GetValue<string>()).Last(events.Contains);
+
+    /// <summary>Call-backs are the dissatisfied, one each.</summary>
+    private void CallBacks()
+    {
+        foreach (var id in _seen.Keys)
+        {
+            var dissatisfied = Events(id, "Evaluated").Count(e => e["level"]!.GetValue<int>() <= 2) + Events(id, "Contested").Count();
+            var opened = Events(id, "CallBackOpened").Count(e => e["level"] is not null);
+            Dissatisfied += dissatisfied;
+            if (opened != dissatisfied) Add(() => CallBacksWrong++, $"call-backs: {id} has {opened} for {dissatisfied} dissatisfactions");
+        }
+    }
 
     private IEnumerable<JsonNode> Events(string id, string name) =>
         _seen.TryGetValue(id, out var appeal) ? appeal["timeline"]!.AsArray().OfType<JsonNode>().Where(e => e["event"]!.GetValue<string>() == name) : [];

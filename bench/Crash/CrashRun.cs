@@ -55,6 +55,8 @@ internal static class CrashRun
         Row("commands acknowledged, refused", "", $"{ledger.Commands.Count(c => c.Done):N0}, {ledger.Commands.Count(c => !c.Done):N0}");
         Row("acknowledged commands lost, done twice; refused ones done", "0, 0; 0", $"{audit.CommandsLost}, {audit.CommandsDoubled}; {audit.CommandsUnasked}");
         Row("claims acknowledged; lost", "; 0", $"{ledger.Claims.Count:N0}; {audit.ClaimsLost}");
+        Row("replies, evaluations, call-back attempts acknowledged", "", string.Join(", ", ((string[])["ResolutionProposed", "Evaluated", "AttemptRecorded"]).Select(Done)));
+        Row("dissatisfactions; without exactly one call-back", "; 0", $"{audit.Dissatisfied:N0}; {audit.CallBacksWrong}");
         Row("the whole run", "", $"{watch.Elapsed.TotalSeconds:F0} s");
 
         foreach (var violation in ledger.Violations.Order(StringComparer.Ordinal).Take(50)) Console.WriteLine("VIOLATION " + violation);
@@ -67,6 +69,7 @@ internal static class CrashRun
         Console.WriteLine($"{ledger.Violations.Count} violations; the data is in {folder}; --kills {options.Kills} --appeals {options.Appeals} --seed {options.Seed}");
         return 1;
 
+        string Done(string name) => $"{ledger.Commands.Count(c => c.Done && c.Event == name):N0}";
         void Row(string what, string target, object measured) => Console.WriteLine($"| {what} | {target} | {measured} |");
     }
 }

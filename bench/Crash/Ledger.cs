@@ -12,6 +12,7 @@ internal sealed class Ledger
     public sealed record Acknowledged(string Id, int Letter, int Company);
 
     /// <summary>A command's end as its client knows it.</summary>
+    /// <param name="Event">What it becomes; several possible ones are parted by <c>|</c>.</param>
     /// <param name="Mark">Words that only this command carries.</param>
     /// <param name="Done">Acknowledged; otherwise definitely refused.</param>
     public sealed record Command(string Id, string Event, string Mark, bool Done);

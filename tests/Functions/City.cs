@@ -56,7 +56,7 @@ internal sealed class City : IAsyncDisposable
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();
-            if (sweeper is not null) builder.Configuration["sweeper"] = sweeper;
+            if (sweeper is not null) builder.Configuration["sweeper"] = builder.Configuration["queueSweeper"] = sweeper;
             builder.Services.AddSingleton(new AftercareOptions(Workers: 0));
             replace?.Invoke(builder.Services);
             builder.AddServerlessQiFu();

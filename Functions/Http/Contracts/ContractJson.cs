@@ -38,6 +38,7 @@ public static class ContractJson
             Converters =
             {
                 new TidyText(), new LowerCaseName<ImportOutcome>(), new LowerCaseName<DeliveryState>(), new LowerCaseName<Reports.GroupedBy>(),
+                new LowerCaseName<DeadLetterKind>(), new LowerCaseName<ReplayOutcome>(),
                 new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false),
             },
         };

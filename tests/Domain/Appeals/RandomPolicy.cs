@@ -59,7 +59,7 @@ internal sealed class RandomPolicy
         StageReply = dice.Below(3) switch { 0 => null, 1 => new(Minutes(dice, 10, 300), null), _ => new(Minutes(dice, 10, 300), Minutes(dice, 5, 200)) },
         Promise = Limit.Parse($"{10 + dice.Below(600)}wm"),
         ReturnWindow = Minutes(dice, 5, 200),
-        ReturnTimes = dice.Below(3),
+        ReturnTimes = dice.Below(2),
         Arbitration = Minutes(dice, 5, 100),
         Extension = dice.OneIn(4) ? null : Extension(1 + dice.Below(2), dice),
         Redo = Limit.Parse($"{10 + dice.Below(400)}wm"),

@@ -103,6 +103,10 @@ public class EveryOperation
             done.Add("listCorrections");
         }
 
+        await Good("listDeadLetters", ops.GetAsync("/api/ops/dead-letters?kind=message&limit=5"));
+        await Good("replayDeadLetters", ops.PostAsJsonAsync("/api/ops/dead-letters/replay", new { ids = new[] { "message:notices:1" } }));
+        Assert.NotEmpty((await Good("listAudit", auditor.GetAsync("/api/ops/audit?limit=1")))["items"]!.AsArray());
+
         Assert.Empty(OpenApi.Operations.Keys.Except(done));
 
         async Task SecondHalf()

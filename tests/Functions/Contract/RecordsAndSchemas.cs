@@ -17,7 +17,7 @@ public class RecordsAndSchemas
         ["AppealPage"] = typeof(Paged<AppealSummary>), ["NoticePage"] = typeof(Paged<NoticeView>), ["SubscriptionPage"] = typeof(Paged<SubscriptionView>),
         ["Correction"] = typeof(ServerlessQiFu.Functions.Records.Correction),
         ["ReportCasePage"] = typeof(Paged<ReportCase>), ["AnswerPage"] = typeof(Paged<AnswerView>),
-        ["Problem"] = typeof(ProblemDocument),
+        ["AuditPage"] = typeof(Paged<AuditEntryView>), ["Problem"] = typeof(ProblemDocument),
     };
 
     public static TheoryData<string> ObjectSchemas => [.. OpenApi.Schemas.Where(s => s.Value!["type"]?.GetValue<string>() == "object" && s.Key != "Links").Select(s => s.Key)];

@@ -45,6 +45,12 @@ internal sealed class FaultyDurable(DurableTaskClient inner, Trouble trouble) : 
         return await inner.GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
     }
 
+    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        trouble.Strike("Terminate");
+        return inner.TerminateInstanceAsync(instanceId, options, cancellation);
+    }
+
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         inner.WaitForInstanceStartAsync(instanceId, getInputsAndOutputs, cancellation);
 

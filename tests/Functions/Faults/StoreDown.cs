@@ -103,6 +103,45 @@ public class StoreDown
     }
 
     [Fact]
+    public async Task A_store_that_is_full_or_takes_no_writes_is_not_ready_and_says_which()
+    {
+        var before = new Trouble();
+        await using var city = await City.Open(replace: s => s.Wrap<TableServiceClient>(inner => new FaultyTables(inner, before, new())));
+        using var stranger = city.Stranger();
+        foreach (var (failure, word) in new[] { (Full, "full"), (Busy, "failing") })
+        {
+            (before.Thrown, before.Where) = (failure, IsWriteOfTheRecord);
+            await city.Walk(TimeSpan.FromSeconds(4));
+            for (var asked = 0; asked < 5; asked++)
+            {
+                using var notReady = await stranger.GetAsync("/api/health/ready");
+                var checks = (await notReady.Read(HttpStatusCode.ServiceUnavailable))["checks"]!;
+                Assert.Equal(("ok", word), (checks.Text("store"), checks.Text("storeWrites")));
+            }
+            before.Heal();
+            await city.Walk(TimeSpan.FromSeconds(4));
+            using var ready = await stranger.GetAsync("/api/health/ready");
+            Assert.Equal("ok", (await ready.Read(HttpStatusCode.OK))["checks"]!.Text("storeWrites"));
+        }
+    }
+
+    [Fact]
+    public async Task Many_who_ask_whether_it_is_ready_cost_one_write_in_three_seconds()
+    {
+        var before = new Trouble { Thrown = Busy };
+        var probes = 0;
+        before.Where = call => { if (call == "desks.Upsert") Interlocked.Increment(ref probes); return false; };
+        await using var city = await City.Open(replace: s => s.Wrap<TableServiceClient>(inner => new FaultyTables(inner, before, new())));
+        using var stranger = city.Stranger();
+        for (var second = 0; second < 6; second++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ => (await stranger.GetAsync("/api/health/ready")).Dispose()));
+            city.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(2, probes);
+    }
+
+    [Fact]
     public async Task A_broken_programme_answers_with_a_problem_and_tells_nothing_of_the_inside()
     {
         var before = new Trouble();

@@ -5,11 +5,16 @@ namespace ServerlessQiFu.Tests.Functions.Starting;
 /// <summary>The built programme as a process of its own, as an operator starts it.</summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it until it ends by itself: for starts that are refused.</summary>
     /// <returns>The exit code and what it said on standard error.</returns>
-    public static async Task<(int Code, string Error)> Run(params string[] args)
+    public static Task<(int Code, string Error)> Run(params string[] args) => Ended(["--urls", "http://127.0.0.1:0", .. args]);
+
+    /// <summary>Runs <c>backup</c> or <c>restore</c>.</summary>
+    public static Task<(int Code, string Error)> Maintain(params string[] args) => Ended(args);
+
+    private static async Task<(int Code, string Error)> Ended(string[] args)
     {
         using var process = Start(args);
         var error = process.StandardError.ReadToEndAsync();
@@ -29,7 +34,7 @@ internal static class ChildProcess
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var programme = Path.Combine(here, "..", "..", "Functions", Path.GetFileName(here), "ServerlessQiFu.Functions.dll");
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[programme, "--urls", "http://127.0.0.1:0", .. args]) info.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[programme, .. args]) info.ArgumentList.Add(argument);
         (info.Environment["DOTNET_ENVIRONMENT"], info.Environment["AZURE_FUNCTIONS_ENVIRONMENT"]) = ("Development", "Development");
         return Process.Start(info)!;
     }

@@ -1,0 +1,89 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Records;
+
+namespace ServerlessQiFu.Functions.Timers;
+
+/// <summary>
+/// Walks the queues themselves: a row that points at nothing, or at an appeal that does not wait there any more, is taken out;
+/// an appeal that waits and that the sweeper has lost sight of is settled anew. A bounded piece each run, going on where the last
+/// one stopped, so a whole city's queues are seen within hours.
+/// </summary>
+public sealed class SweepQueues(RecordTables tables, AppealRecords records, RulesBook rules, DirectoryBook directory, Settlement settlement, Repairs repairs,
+    ILogger<SweepQueues> log)
+{
+    /// <summary>Rows of one run, each two or three point reads.</summary>
+    private const int MostRows = 3000;
+    private const int MostAtOnce = 8;
+    private const string Bookmark = "queues";
+
+    [Function(nameof(SweepQueues))]
+    public async Task Run([TimerTrigger("%queueSweeper%")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        string[] queues = [IndexRows.TriageDesk, IndexRows.CallBacks, IndexRows.Reviews, .. (await directory.Latest(cancellation)).Units.Select(u => u.Code)];
+        var (queue, after) = await Read(cancellation);
+        if (queue >= queues.Length) (queue, after) = (0, "");
+        // Once round at most.
+        for (var (left, walked) = (MostRows, 0); left > 0 && walked <= queues.Length; walked++)
+        {
+            var rows = await RowsOf(queues[queue], after, left, cancellation);
+            var of = queues[queue];
+            await SideBySide.Do(rows, MostAtOnce, row => TryVisit(of, row, durable, cancellation), cancellation);
+            left -= rows.Count;
+            if (left == 0) after = rows[^1].RowKey;
+            else (queue, after) = ((queue + 1) % queues.Length, "");
+        }
+        await Write(queue, after, cancellation);
+    }
+
+    /// <summary>One that cannot be judged holds up no other; the next round comes to it again.</summary>
+    private async Task TryVisit(string queue, TableEntity row, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        try { await Visit(queue, row, durable, cancellation); }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested) { log.LogWarning(failure, "The row {Row} of the queue {Queue} cannot be judged now.", row.RowKey, queue); }
+    }
+
+    private async Task Visit(string queue, TableEntity row, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var at = new RowKeyPair(row.PartitionKey, row.RowKey);
+        var appeal = row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
+        var snapshot = await records.Find(appeal, cancellation);
+        if (!await Belongs(queue, at, snapshot, cancellation))
+        {
+            if (snapshot is not null && row.GetInt32("Version") > snapshot.Version) return;
+            await IndexRows.Drop(tables.Queues, at, snapshot?.Version ?? int.MaxValue, cancellation);
+            await repairs.Tell(RepairKind.OrphanQueueRow, appeal, $"{queue} {row.RowKey}", cancellation);
+            return;
+        }
+        var control = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, Conductor.ControlRow, ["DueRow"], cancellation);
+        if (control.HasValue && RowKeyPair.From(control.Value!.GetString("DueRow")) is { } due && await IndexRows.Has(tables.Due, due, cancellation)) return;
+        foreach (var missing in (await settlement.Settle(appeal, null, durable, cancellation)).Missing) await repairs.Tell(missing, appeal, null, cancellation);
+    }
+
+    private async Task<bool> Belongs(string queue, RowKeyPair at, Snapshot? snapshot, CancellationToken cancellation) =>
+        snapshot?.State is Appeal.Filed filed && IndexRows.QueuesOf(filed).Contains(queue)
+        && IndexRows.QueueRow(queue, IndexRows.QueueDue(filed, await rules.For(filed, cancellation)), snapshot.Id) == at;
+
+    private async Task<List<TableEntity>> RowsOf(string queue, string after, int most, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {IndexRows.QueuePartition(queue)} and RowKey gt {after}");
+        var rows = new List<TableEntity>();
+        await foreach (var row in tables.Queues.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            rows.Add(row);
+            if (rows.Count == most) break;
+        }
+        return rows;
+    }
+
+    private async Task<(int Queue, string After)> Read(CancellationToken cancellation)
+    {
+        var row = await tables.Due.GetEntityIfExistsAsync<TableEntity>(Bookmark, Bookmark, cancellationToken: cancellation);
+        return row.HasValue ? (row.Value!.GetInt32("Queue") ?? 0, row.Value!.GetString("After") ?? "") : (0, "");
+    }
+
+    private async Task Write(int queue, string after, CancellationToken cancellation) => await tables.Due.UpsertEntityAsync(
+        new TableEntity(Bookmark, Bookmark) { ["Queue"] = queue, ["After"] = after }, TableUpdateMode.Replace, cancellation);
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Embedded;
+using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Tests.Functions.Journeys;
+
+namespace ServerlessQiFu.Tests.Functions.Healing;
+
+/// <summary>What a test breaks behind the product's back, and how it sees that it was mended.</summary>
+internal static class Healer
+{
+    /// <summary>An open appeal is looked at a day after its last news at the latest, and what has just changed five minutes later.</summary>
+    public static readonly TimeSpan ADay = TimeSpan.FromHours(24) + TimeSpan.FromMinutes(10);
+
+    public static RecordTables Tables(this City city) => city.Services.GetRequiredService<RecordTables>();
+
+    public static DurableTaskClient Durable(this City city) => city.Services.GetRequiredService<DurableTaskClient>();
+
+    public static async Task<TableEntity> Control(this City city, string id) =>
+        (await city.Tables().Appeals.GetEntityAsync<TableEntity>(id, Conductor.ControlRow)).Value;
+
+    public static async Task<Snapshot> Record(this City city, string id) => (await city.Services.GetRequiredService<AppealRecords>().Find(id, default))!;
+
+    public static async Task<OrchestrationRuntimeStatus?> Status(this City city, string instance) => (await city.Durable().GetInstanceAsync(instance, default))?.RuntimeStatus;
+
+    /// <summary>The ids of the appeal's own orchestration, of its ladder and of its call-back in the present generation.</summary>
+    public static async Task<(string Own, string Ladder, string? CallBack)> Instances(this City city, string id)
+    {
+        var control = await city.Control(id);
+        var generation = control.GetInt32("Generation")!.Value;
+        return (Conductor.InstanceOf(id, generation), Conductor.LadderOf(id, generation, control.GetInt32("Epoch") ?? 0),
+            control.GetString("CallBack") is { } callBack ? Conductor.CallBackOf(callBack, generation) : null);
+    }
+
+    public static async Task Break(this City city, string instance, string how)
+    {
+        if (how == "suspended") await city.Durable().SuspendInstanceAsync(instance, default(string));
+        else await city.Durable().TerminateInstanceAsync(instance, default(TerminateInstanceOptions));
+        await city.Quiet();
+        if (how == "purged") await city.Durable().PurgeInstanceAsync(instance, default(PurgeInstanceOptions));
+    }
+
+    /// <summary>Entries of the audit since a day, oldest first.</summary>
+    public static async Task<List<JsonNode>> Audited(this City city, DateTimeOffset since)
+    {
+        using var ops = await city.As("ops", "ops-1");
+        var entries = new List<JsonNode>();
+        for (var day = BusinessTime.DateOf(since); day <= BusinessTime.DateOf(city.Now); day = day.AddDays(1))
+        {
+            using var answer = await ops.GetAsync($"/api/ops/audit?limit=100&day={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+            entries.AddRange((await answer.Read(HttpStatusCode.OK))["items"]!.AsArray().Select(i => i!.DeepClone()).Reverse());
+        }
+        return entries;
+    }
+
+    /// <summary>Kinds of the repairs that were made to an appeal, in order.</summary>
+    public static async Task<List<string>> RepairsOf(this City city, string id, DateTimeOffset since) =>
+        [.. (await city.Audited(since)).Where(e => e.Text("action") == "repair" && e.Text("about") == id).Select(e => e.Text("kind"))];
+}
+
+/// <summary>Counts <c>qifu.repairs</c> of one kind while it lives; others may be at work in other tests.</summary>
+internal sealed class RepairCount : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private long _count;
+
+    public RepairCount(RepairKind kind)
+    {
+        var wanted = Repairs.NameOf(kind);
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "qifu.repairs") listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((_, by, tags, _) =>
+        {
+            foreach (var tag in tags) if (tag is { Key: "kind", Value: string name } && name == wanted) Interlocked.Add(ref _count, by);
+        });
+        _listener.Start();
+    }
+
+    public long Value => Interlocked.Read(ref _count);
+
+    public void Dispose() => _listener.Dispose();
+}

@@ -1,0 +1,122 @@
+using Azure;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Embedded;
+using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Tests.Functions.Journeys;
+
+namespace ServerlessQiFu.Tests.Functions.Healing;
+
+/// <summary>An orchestration that is missing, dead, stuck or doubled is noticed at its next step or a day after the last news, replaced, told of, and repeats nothing.</summary>
+public class LostOrchestrations
+{
+    [Theory]
+    [InlineData("own", "purged", RepairKind.OrchestrationMissing), InlineData("own", "terminated", RepairKind.OrchestrationDead), InlineData("own", "suspended", RepairKind.OrchestrationStale)]
+    [InlineData("ladder", "purged", RepairKind.OrchestrationMissing), InlineData("ladder", "terminated", RepairKind.OrchestrationDead), InlineData("ladder", "suspended", RepairKind.OrchestrationStale)]
+    public async Task One_that_is_lost_is_replaced_alone_or_not(string which, string how, RepairKind kind)
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        using var supervisor = city.Supervisor();
+        using var officer = city.Officer();
+        var (start, id) = (city.Now, await company.File(Letters.Outage()));
+        await city.Walk(TimeSpan.FromMinutes(3));
+        var before = await city.Instances(id);
+        await city.Break(which == "own" ? before.Own : before.Ladder, how);
+        // News that a stuck one does not hear.
+        var lease = (await officer.Claim("GDJ", minutes: 100)).Text("lease");
+        await officer.Command(id, "contact", new { lease, note = "已联系" });
+        using var counted = new RepairCount(kind);
+
+        // The lease ends on the way; a day after the last news it is looked at in any case.
+        await city.Walk(TimeSpan.FromHours(30));
+
+        Assert.Equal([Repairs.NameOf(kind)], await city.RepairsOf(id, start));
+        Assert.True(counted.Value > 0);
+        var after = await city.Instances(id);
+        Assert.Equal((id + ":2", id + ":2:e1"), (after.Own, after.Ladder));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status(after.Own));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status(after.Ladder));
+        foreach (var old in new[] { before.Own, before.Ladder })
+            Assert.True(await city.Status(old) is null or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Completed, $"{old} is {await city.Status(old)}");
+        // Nothing of it is in the appeal's own record, and no step was taken twice.
+        var names = (await supervisor.Appeal(id))["timeline"]!.AsArray().Select(e => e!.Text("event")).ToList();
+        Assert.Equal(names.Count, names.Zip((await supervisor.Appeal(id))["timeline"]!.AsArray()).Select(e => e.Second!.ToJsonString()).Distinct().Count());
+        Assert.Single(names, "LeaseExpired");
+        Assert.Single(names, "Dispatched");
+    }
+
+    [Theory]
+    [InlineData("terminated", RepairKind.OrchestrationDead), InlineData("purged", RepairKind.OrchestrationMissing)]
+    public async Task A_call_back_that_died_alone_is_followed_again(string how, RepairKind kind)
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        using var officer = city.Officer();
+        var id = await company.File(Letters.Outage());
+        await officer.Answer(city, id, "GDJ", "已检修线路并恢复供电，请确认。");
+        await company.Judge(id, "evaluation", new { level = 1 });
+        await city.Quiet();
+        var since = city.Now;
+        await city.Break((await city.Instances(id)).CallBack!, how);
+
+        await city.Walk(Healer.ADay);
+
+        Assert.Equal([Repairs.NameOf(kind)], await city.RepairsOf(id, since));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status((await city.Instances(id)).CallBack!));
+        Assert.Equal(id + "-C1:2", (await city.Instances(id)).CallBack);
+    }
+
+    [Fact]
+    public async Task Of_two_generations_that_live_the_older_is_ended()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        var (start, id) = (city.Now, await company.File(Letters.Outage()));
+        await city.Walk(TimeSpan.FromMinutes(3));
+        await city.Services.GetRequiredService<Conductor>().Begin(await city.Record(id), 2, 1, ETag.All, city.Durable(), default);
+        await city.Quiet();
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status(id + ":1"));
+
+        // Over the contact that is due after a day, which the newer one takes.
+        await city.Walk(2 * Healer.ADay);
+
+        Assert.Equal([Repairs.NameOf(RepairKind.OrchestrationDuplicated)], await city.RepairsOf(id, start));
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await city.Status(id + ":1"));
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await city.Status(id + ":1:e1"));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status(id + ":2"));
+    }
+
+    [Fact]
+    public async Task What_has_ended_needs_none_and_gets_none()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        var (start, id) = (city.Now, await company.File(Letters.Outage()));
+        await city.Quiet();
+        using (await company.TryCommand(id, "withdrawal", new { reason = "已解决" })) await city.Quiet();
+        Assert.IsType<Appeal.Withdrawn>((await city.Record(id)).State);
+
+        await city.Walk(Healer.ADay);
+
+        Assert.Empty(await city.RepairsOf(id, start));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, await city.Status(id + ":1"));
+    }
+
+    [Fact]
+    public async Task A_quiet_day_has_no_repairs()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        using var officer = city.Officer();
+        var start = city.Now;
+        foreach (var letter in new[] { Letters.Outage(), Letters.Vague(), Letters.Outage(note: "二") }) await company.File(letter);
+        await city.Walk(TimeSpan.FromMinutes(2));
+        await officer.Claim("GDJ");
+
+        await city.Walk(TimeSpan.FromHours(30));
+
+        Assert.Empty(await city.Audited(start));
+    }
+}
