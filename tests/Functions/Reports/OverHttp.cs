@@ -138,7 +138,7 @@ public class OverHttp
     [Fact]
     public async Task The_public_sees_a_month_when_it_is_over_and_no_cell_of_a_few()
     {
-        await using var city = await City.Open();
+        await using var city = await City.Open(sweeper: City.NoSweeper);
         await FileThree(city);
         using var anyone = city.Stranger();
         using (var running = await anyone.GetAsync("/api/reports/public?month=2026-11")) Assert.Equal(HttpStatusCode.NotFound, running.StatusCode);
@@ -155,7 +155,7 @@ public class OverHttp
     [Fact]
     public async Task What_was_published_stands_whatever_is_said_afterwards()
     {
-        await using var city = await City.Open(settings: ["--reports:smallestCell", "2"]);
+        await using var city = await City.Open(sweeper: City.NoSweeper, settings: ["--reports:smallestCell", "2"]);
         using var company = city.Company();
         using var officer = city.Officer();
         using var anyone = city.Stranger();
