@@ -35,16 +35,18 @@ internal sealed class ActivityPump(DurableJournal journal, IFunctionInvoker func
             row => new Asked(row.Text(0), row.Long(1), row.Int(2), row.Text(3), row.TextOrNull(4)), n));
         if (asked is null) return false;
 
-        var answer = await Answer(asked, cancellation).ConfigureAwait(false);
+        var (answer, failure) = await Answer(asked, cancellation).ConfigureAwait(false);
         var now = Journal.Clock.GetUtcNow().UtcTicks;
         await Journal.Write(session =>
         {
             if (session.Run("DELETE FROM durable_work WHERE n = ?1", n) > 0) DurableTables.Tell(session, asked.Instance, answer, now, asked.Execution);
         }).ConfigureAwait(false);
+        // Once it is kept: while the disk is full the activity is tried again and again, and that is the pump's trouble.
+        if (failure is not null) _log.LogWarning(failure, "Activity {Activity} of orchestration {Instance} failed", asked.Name, asked.Instance);
         return false;
     }
 
-    private async Task<HistoryEvent> Answer(Asked asked, CancellationToken cancellation)
+    private async Task<(HistoryEvent Answer, Exception? Failure)> Answer(Asked asked, CancellationToken cancellation)
     {
         try
         {
@@ -52,12 +54,11 @@ internal sealed class ActivityPump(DurableJournal journal, IFunctionInvoker func
             var input = DurablePayload.Read(asked.Input, functions.TriggerType(asked.Name));
             var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = asked.Instance };
             var result = await functions.Invoke(asked.Name, input, data, cancellation).ConfigureAwait(false);
-            return new HistoryEvent(Happening.Done, asked.Task, null, DurablePayload.Write(result, $"output of activity '{asked.Name}'"));
+            return (new HistoryEvent(Happening.Done, asked.Task, null, DurablePayload.Write(result, $"output of activity '{asked.Name}'")), null);
         }
         catch (Exception failed) when (!cancellation.IsCancellationRequested)
         {
-            _log.LogWarning(failed, "Activity {Activity} of orchestration {Instance} failed", asked.Name, asked.Instance);
-            return new HistoryEvent(Happening.Failed, asked.Task, null, DurablePayload.Failure(TaskFailureDetails.FromException(failed)));
+            return (new HistoryEvent(Happening.Failed, asked.Task, null, DurablePayload.Failure(TaskFailureDetails.FromException(failed))), failed);
         }
     }
 

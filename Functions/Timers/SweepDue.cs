@@ -32,6 +32,7 @@ public sealed class SweepDue(
     private sealed record Walk(DurableTaskClient Durable)
     {
         public bool DurableIsDown { get; set; }
+        public int Failures;
     }
 
     [Function(nameof(SweepDue))]
@@ -46,6 +47,7 @@ public sealed class SweepDue(
             if (!await SweepMinute(minute, walk, cancellation) && minute < firstLeft) firstLeft = minute;
             if (minute < firstLeft && minute.Minute == 0) await cursor.Write(tables.Due, minute, cancellation);
         }
+        if (walk.Failures > 1) log.LogWarning("The sweeper could not bring {Number} rows up to date in this run.", walk.Failures);
         if (firstLeft > cursor.Minute) await cursor.Write(tables.Due, firstLeft, cancellation);
         if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, walk, cancellation);
     }
@@ -81,7 +83,8 @@ public sealed class SweepDue(
         try { return await Visit(row, walk, cancellation); }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            log.LogWarning(failure, "The sweeper could not bring {Row} up to date; it will try again.", row.RowKey);
+            // The first with all that is known; what fails together fails for one reason.
+            if (Interlocked.Increment(ref walk.Failures) == 1) log.LogWarning(failure, "The sweeper could not bring {Row} up to date; it will try again.", row.RowKey);
         }
         try
         {
@@ -90,11 +93,7 @@ public sealed class SweepDue(
             return true;
         }
         // The store itself is down: the row stays where it is, and so does the walk.
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
-        {
-            log.LogWarning("The sweeper could not put {Row} off either: {Why}", row.RowKey, failure.Message);
-            return false;
-        }
+        catch (Exception) when (!cancellation.IsCancellationRequested) { return false; }
     }
 
     /// <summary>True when the row is gone from its minute.</summary>

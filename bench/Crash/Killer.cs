@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ServerlessQiFu.Bench.Running;
 
@@ -13,6 +14,11 @@ internal sealed class Killer(CrashOptions options, string folder, Line line)
     private const int ShortLifeMs = 1_000;
     /// <summary>The others are long enough to get to officers and companies.</summary>
     private const int LongLifeMs = 6_000;
+
+    /// <summary>Before the first kill everybody gets to work: so many commands are acknowledged, or this long it is waited for.</summary>
+    private const int WarmCommands = 50;
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly Random _random = new(options.Seed);
     private readonly List<double> _readyAfter = [];
@@ -45,12 +51,19 @@ internal sealed class Killer(CrashOptions options, string folder, Line line)
             var share = options.Appeals * (Kills + 1) / (options.Kills + 1) - given;
             filers.GiveOut(given, share);
             given += share;
+            if (Kills == 0) await WarmUp();
             if (Kills == options.Kills) return product;
             await Task.Delay(_random.Next(_random.Next(2) == 0 ? ShortLifeMs : LongLifeMs));
             await Kill(product);
             product = await NextLife();
             line.Connect(product);
         }
+    }
+
+    private async Task WarmUp()
+    {
+        var since = Stopwatch.StartNew();
+        while (since.Elapsed < LongestWarmUp && line.Ledger.Commands.Count(c => c.Done) < WarmCommands) await Task.Delay(BetweenLooks);
     }
 
     private async Task<Product> NextLife()

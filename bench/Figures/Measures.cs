@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -60,9 +61,16 @@ internal static class Measures
         var (watch, before) = (Stopwatch.StartNew(), product.ProcessorTime());
         await Task.WhenAll(officers.Select(async (officer, i) =>
         {
-            while (true)
+            for (var colleague = 1; ;)
             {
                 using var answer = await officer.PostAsJsonAsync($"/api/units/{units[i % units.Length]}/claims", new { max = 1, leaseMinutes = 60 });
+                if (answer.StatusCode == HttpStatusCode.Conflict)
+                {
+                    // As many as one officer may hold: a colleague goes on at the same desk.
+                    var fresh = await product.Client("officer", $"officer-{i}-{colleague++}", units[i % units.Length]);
+                    (officers[i], officer) = (fresh, fresh);
+                    continue;
+                }
                 answer.EnsureSuccessStatusCode();
                 var items = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["items"]!.AsArray();
                 if (items.Count == 0) return;

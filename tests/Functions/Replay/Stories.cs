@@ -131,7 +131,7 @@ internal static class Stories
         await tables.Appeals.UpdateEntityAsync(new TableEntity(id, Conductor.ControlRow) { ["SeenVersion"] = 0 }, ETag.All);
         await city.Walk(Conductor.Stale);
         var snapshot = await city.Services.GetRequiredService<AppealRecords>().Find(id, default);
-        Assert.True(await city.Services.GetRequiredService<Conductor>().Repair(snapshot!, city.Services.GetRequiredService<DurableTaskClient>(), default));
+        Assert.True(await city.Services.GetRequiredService<OrchestrationWatch>().Renew(snapshot!, city.Services.GetRequiredService<DurableTaskClient>(), default));
         await city.Walk(TimeSpan.FromMinutes(120));
     }
 
