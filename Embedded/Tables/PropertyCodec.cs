@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 
 namespace ServerlessQiFu.Embedded;
 
@@ -52,10 +53,19 @@ internal static class PropertyCodec
     }
 
     private static PropertyCodec<T> Enumeration<T>() where T : struct, Enum =>
-        new((body, name, value) => body.String(name, value.ToString()), (name, in value) => Enum.Parse<T>(Must(name, value, EdmType.String).Text));
+        new((body, name, value) => body.String(name, value.ToString()), Named<T>);
 
     private static PropertyCodec<T?> EnumerationOrNone<T>() where T : struct, Enum =>
-        new((body, name, value) => body.String(name, value?.ToString()), (name, in value) => Enum.Parse<T>(Must(name, value, EdmType.String).Text));
+        new((body, name, value) => body.String(name, value?.ToString()), (name, in value) => Named<T>(name, value));
+
+    private static T Named<T>(PropertyName name, in PropertyValue value) where T : struct, Enum
+    {
+        const int Short = 64;
+        var stored = Must(name, value, EdmType.String).Raw;
+        if (stored.Length > Short) return Enum.Parse<T>(Encoding.UTF8.GetString(stored));
+        Span<char> text = stackalloc char[Short];
+        return Enum.Parse<T>(text[..Encoding.UTF8.GetChars(stored, text)]);
+    }
 
     private static PropertyValue Must(PropertyName name, in PropertyValue value, EdmType type) =>
         value.Type == type ? value : throw new InvalidOperationException($"Property '{name.Text}' is stored as {value.Type}; the class reads it as {type}.");

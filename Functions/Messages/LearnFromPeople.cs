@@ -17,7 +17,10 @@ public sealed class LearnFromPeople(EventReader events, AppealRecords records, D
     public async Task Run(
         [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation)
     {
-        var happened = await events.Read(message, cancellation);
+        var (appeal, version) = EventReader.Ids(message);
+        // Most of these are the machine's own decisions, from which it learns nothing; one row tells.
+        if (await records.Events(appeal, version, version, cancellation) is [{ By.Role: Role.System, Event: AppealEvent.Triaged }]) return;
+        var happened = await events.Read(appeal, version, cancellation);
         if (happened.Recorded.Event is AppealEvent.Refused or AppealEvent.WithdrawnByAppellant or AppealEvent.Closed)
         {
             await similar.Forget(happened.Appeal, cancellation);

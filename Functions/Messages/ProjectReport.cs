@@ -23,6 +23,8 @@ public sealed class ProjectReport(AppealRecords records, RulesBook rules, Report
     /// <exception cref="InvalidDataException">The record is not as far; the message comes again, and in the end belongs among the dead letters.</exception>
     private async Task Project(string appeal, int version, CancellationToken cancellation)
     {
+        // There is news to come: the message of the newest event computes the row, and this one would only do the same beforehand.
+        if (await records.VersionOf(appeal, cancellation) > version) return;
         var record = await records.History(appeal, cancellation);
         if (record.Count < version || record[^1].Version != record.Count) throw new InvalidDataException($"The record has no event {version} of {appeal}.");
         var state = AppealHistory.Replay(record);

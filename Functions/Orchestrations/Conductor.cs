@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Orchestrations;
@@ -21,7 +22,7 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     public static readonly TimeSpan Stale = TimeSpan.FromMinutes(5);
 
     /// <summary>What <see cref="Conduct"/> needs of the control row.</summary>
-    internal static readonly string[] ControlColumns = ["Generation", "Epoch", "CallBack", "Closed"];
+    internal static readonly string[] ControlColumns = ["Generation", "Epoch", "CallBack", "Closed", "SeenVersion"];
 
     private static readonly string[] Alive =
         [nameof(OrchestrationRuntimeStatus.Pending), nameof(OrchestrationRuntimeStatus.Running), nameof(OrchestrationRuntimeStatus.Suspended)];
@@ -31,8 +32,9 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
 
     public static string CallBackOf(string callBack, int generation) => string.Create(CultureInfo.InvariantCulture, $"{callBack}:{generation}");
 
-    /// <summary>After a change: starts what has not been started, tells what runs.</summary>
-    public async Task Conduct(Snapshot snapshot, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    /// <summary>After a change: starts what has not been started, tells what runs and has not seen it.</summary>
+    /// <param name="events">What changed.</param>
+    public async Task Conduct(Snapshot snapshot, IReadOnlyList<Recorded> events, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
         var filed = (Appeal.Filed)snapshot.State;
         var epoch = filed.Dossier.Ladder.Epoch;
@@ -48,17 +50,20 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
             return;
         }
 
-        await durable.RaiseEventAsync(InstanceOf(snapshot.Id, generation), Changed, snapshot.Version, cancellation);
-        var climbing = control.GetInt32("Epoch") ?? 0;
-        await durable.RaiseEventAsync(LadderOf(snapshot.Id, generation, climbing), Changed, snapshot.Version, cancellation);
+        var (climbing, followed) = (control.GetInt32("Epoch") ?? 0, control.GetString("CallBack"));
+        var told = new List<Task>(3);
+        if ((control.GetInt32("SeenVersion") ?? 0) < snapshot.Version) told.Add(Tell(InstanceOf(snapshot.Id, generation)));
+        if (events.Any(e => Ladders.MayMove(e.Event))) told.Add(Tell(LadderOf(snapshot.Id, generation, climbing)));
+        if (followed is not null) told.Add(Tell(CallBackOf(followed, generation)));
+        await Task.WhenAll(told);
         if (epoch > climbing && filed is not Appeal.Ended) await Climb(snapshot.Id, generation, epoch, durable, cancellation);
 
-        var followed = control.GetString("CallBack");
-        if (followed is not null) await durable.RaiseEventAsync(CallBackOf(followed, generation), Changed, snapshot.Version, cancellation);
         if (filed is Appeal.CallingBack { Task.Id: var open } && open != followed) await Follow(snapshot.Id, open, generation, durable, cancellation);
         if (filed is Appeal.Closed)
             await tables.Appeals.UpdateEntityAsync(
                 new TableEntity(snapshot.Id, ControlRow) { ["Closed"] = true }, ETag.All, TableUpdateMode.Merge, cancellation);
+
+        Task Tell(string instance) => durable.RaiseEventAsync(instance, Changed, snapshot.Version, cancellation);
     }
 
     /// <summary>Writes what a generation has seen; false when it is not the living one and shall end.</summary>

@@ -8,10 +8,17 @@ namespace ServerlessQiFu.Functions.Records;
 /// Settles appeals after their callers were answered: bounded, unable to fail a request. What does not fit is left to the
 /// sweeper, which finds the note.
 /// </summary>
-public sealed class Aftercare(Settlement settlement, AftercareOptions options, ILogger<Aftercare> log) : BackgroundService
+public sealed partial class Aftercare(Settlement settlement, AftercareOptions options, ILogger<Aftercare> log) : BackgroundService
 {
+    /// <summary>As many as wait for the same commit of the store.</summary>
+    private const int WorkersSoon = 16;
+    private const int LongestQueueSoon = 2_000;
+
     private readonly Channel<(string Appeal, Note Note, DurableTaskClient Durable)> _waiting =
         Channel.CreateBounded<(string, Note, DurableTaskClient)>(new BoundedChannelOptions(options.LongestQueue) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly Channel<Func<CancellationToken, Task>> _soon =
+        Channel.CreateBounded<Func<CancellationToken, Task>>(new BoundedChannelOptions(LongestQueueSoon) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>With no workers (tests) this settles at once; otherwise it only queues.</summary>
     public async ValueTask Settle(string appeal, Note note, DurableTaskClient durable)
@@ -21,12 +28,30 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, I
         else _waiting.Writer.TryWrite((appeal, note, durable));
     }
 
-    protected override Task ExecuteAsync(CancellationToken stopping) =>
-        Task.WhenAll(Enumerable.Range(0, Math.Max(0, options.Workers)).Select(_ => Task.Run(() => Work(stopping), stopping)));
+    /// <summary>A small part of settling that must not wait for its turn. It may be lost: settling does it again.</summary>
+    public void Soon(Func<CancellationToken, Task> part)
+    {
+        if (options.Workers > 0) _soon.Writer.TryWrite(part);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stopping) => options.Workers <= 0 ? Task.CompletedTask : Task.WhenAll(
+    [
+        .. Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => Work(stopping), stopping)),
+        .. Enumerable.Range(0, WorkersSoon).Select(_ => Task.Run(() => WorkSoon(stopping), stopping)),
+    ]);
 
     private async Task Work(CancellationToken stopping)
     {
         await foreach (var (appeal, note, durable) in _waiting.Reader.ReadAllAsync(stopping)) await Try(appeal, note, durable, stopping);
+    }
+
+    private async Task WorkSoon(CancellationToken stopping)
+    {
+        await foreach (var part in _soon.Reader.ReadAllAsync(stopping))
+        {
+            try { await part(stopping); }
+            catch (Exception failure) when (!stopping.IsCancellationRequested) { LeftToSettling(failure); }
+        }
     }
 
     private async Task Try(string appeal, Note note, DurableTaskClient durable, CancellationToken cancellation)
@@ -38,6 +63,9 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, I
             log.LogWarning(failure, "Settling {Appeal} failed; the sweeper will do it.", appeal);
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "A part of settling could not be done beforehand; it is done with the rest.")]
+    private partial void LeftToSettling(Exception failure);
 }
 
 /// <param name="Workers">How many settle at a time; 0 settles before the answer, -1 leaves it all to the sweeper,

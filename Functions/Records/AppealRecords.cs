@@ -16,6 +16,7 @@ public sealed class AppealRecords(RecordTables tables)
     public const string EventRows = "e|";
     public const string OutboxRows = "o|";
     private static readonly string[] StateColumns = ["Body", "Body1", "Version", "Operation", "At"];
+    private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"];
 
     public static string EventRow(int version) => EventRows + version.ToString("D8", CultureInfo.InvariantCulture);
     public static string OutboxRow(int version) => OutboxRows + version.ToString("D8", CultureInfo.InvariantCulture);
@@ -25,6 +26,20 @@ public sealed class AppealRecords(RecordTables tables)
     {
         var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, StateColumns, cancellation);
         return row.HasValue ? Read(id, row.Value!) : null;
+    }
+
+    /// <summary>How far the record is; 0 where nothing is filed.</summary>
+    public async Task<int> VersionOf(string id, CancellationToken cancellation)
+    {
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, VersionColumn, cancellation);
+        return row.HasValue ? row.Value!.GetInt32("Version") ?? 0 : 0;
+    }
+
+    /// <summary>Whether it was filed and has not ended.</summary>
+    public async Task<bool> IsOpen(string id, CancellationToken cancellation)
+    {
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, OpenColumn, cancellation);
+        return row.HasValue && row.Value!.GetBoolean("Open") != false;
     }
 
     /// <summary>All events of an appeal, in order.</summary>
@@ -57,7 +72,10 @@ public sealed class AppealRecords(RecordTables tables)
     {
         var operation = Guid.NewGuid();
         var version = events[^1].Version;
-        var state = new TableEntity(before.Id, StateRow) { ["Version"] = version, ["Operation"] = operation, ["At"] = events[^1].At };
+        var state = new TableEntity(before.Id, StateRow) 
+        {
+            ["Version"] = version, ["Operation"] = operation, ["At"] = events[^1].At, ["Open"] = after is Appeal.Filed and not Appeal.Ended,
+        };
         LongText.Put(state, "Body", AppealJson.Write(after));
 
         var actions = new List<TableTransactionAction>(events.Count * 2 + 2)

@@ -75,7 +75,7 @@ public sealed partial class SimilarBook(RecordTables tables, AppealRecords recor
         foreach (var (id, similarity, about) in _index.Like(text, SameMatter, MostHits))
         {
             if (id == dossier.Id || about.Company == dossier.CreditCode) continue;
-            if (await records.Find(id, cancellation) is { State: Appeal.Filed and not Appeal.Ended })
+            if (await records.IsOpen(id, cancellation))
             {
                 others.Add(new SimilarAppeal(id, Math.Round(similarity, 2), SameCompany: false));
                 theirCompanies.Add(about.Company);

@@ -8,11 +8,11 @@ namespace ServerlessQiFu.Functions.Records;
 /// Pulling work: the most urgent appeals of a unit's queue, of the triage desk or of the call-back desk, each to one person. The queue's rows only
 /// point; the append on the appeal decides who has it.
 /// </summary>
-public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, ClaimHints hints)
+public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, Aftercare aftercare, ClaimHints hints)
 {
     /// <summary>Rows of the queue's head that claims choose from (architecture §3).</summary>
     private const int Head = 64;
-    private static readonly string[] Columns = ["PartitionKey", "RowKey", "Version"];
+    private static readonly string[] Columns = ["PartitionKey", "RowKey"];
 
     /// <param name="hand">The claimant's free places, where there is a limit.</param>
     public async Task<IReadOnlyList<Carried.Done>> Claim(
@@ -75,19 +75,20 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
     private async Task<Carried.Done?> TryOne(
         TableEntity row, AppealCommand command, Actor actor, Hand? hand, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var appeal = AppealOf(row);
+        var (appeal, at) = (AppealOf(row), new RowKeyPair(row.PartitionKey, row.RowKey));
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
         if (snapshot is not null && IsStillIn(row, snapshot) && (hand is null || await hand.Take(snapshot, cancellation))
             && await casework.Try(snapshot, command, actor, durable, null, cancellation) is Carried.Done { Events.Count: > 0 } done)
         {
             hand?.Keep();
+            // Settling does it too, but that may be far behind; until then every claim would have to step over this row.
+            if (!IsStillIn(row, done.After)) aftercare.Soon(stop => IndexRows.Drop(tables.Queues, at, done.After.Version, stop));
             return done;
         }
 
         hints.Forget(appeal);
-        if (snapshot is not null && !IsStillIn(row, snapshot))
-            await IndexRows.Drop(tables.Queues, new(row.PartitionKey, row.RowKey), snapshot.Version, cancellation);
+        if (snapshot is not null && !IsStillIn(row, snapshot)) await IndexRows.Drop(tables.Queues, at, snapshot.Version, cancellation);
         return null;
     }
 }

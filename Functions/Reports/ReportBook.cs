@@ -30,7 +30,7 @@ public sealed class ReportBook(RecordTables tables, ReportOptions options)
         {
             var there = await tables.Reports.GetEntityIfExistsAsync<TableEntity>(partition, row.Id, ["Version"], cancellation);
             if (there.HasValue && there.Value!.GetInt32("Version") >= row.Version) return false;
-            var entity = ReportRowForm.Write(row, partition);
+            var entity = StoredReport.Of(row, partition);
             List<TableTransactionAction> actions =
             [
                 there.HasValue ? new(TableTransactionActionType.UpdateReplace, entity, there.Value!.ETag) : new(TableTransactionActionType.Add, entity),
@@ -74,7 +74,7 @@ public sealed class ReportBook(RecordTables tables, ReportOptions options)
     {
         var rows = new List<ReportRow>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey lt {StampRow}");
-        await foreach (var row in tables.Reports.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) rows.Add(ReportRowForm.Read(row));
+        await foreach (var row in tables.Reports.QueryAsync<StoredReport>(filter, cancellationToken: cancellation)) rows.Add(row.ToRow());
         return rows;
     }
 

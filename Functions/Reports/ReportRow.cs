@@ -48,7 +48,7 @@ public sealed record ReportRow
     public int Reviews { get; init; }
     public IReadOnlyDictionary<string, int> Rungs { get; init; } = Without;
 
-    private static readonly Dictionary<string, int> Without = [];
+    internal static readonly IReadOnlyDictionary<string, int> Without = new Dictionary<string, int>();
 
     /// <param name="record">From version 1, without a gap.</param>
     /// <param name="rules">Those the appeal is under.</param>

@@ -26,6 +26,7 @@ internal static class People
     /// <summary>What a party was told of an appeal, oldest first: the events' names.</summary>
     public static async Task<List<string>> Told(this City city, string party, string appeal)
     {
+        await city.Quiet();
         using var supervisor = city.Supervisor();
         using var answer = await supervisor.GetAsync($"/api/notices?limit=100&party={Uri.EscapeDataString(party)}");
         var notices = (await answer.Read(HttpStatusCode.OK))["items"]!.AsArray();
