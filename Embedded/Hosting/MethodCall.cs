@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 
@@ -10,7 +11,12 @@ internal static class MethodCalls
 {
     private static readonly Task<object?> Nothing = Task.FromResult<object?>(null);
 
-    public static MethodCall Compile(MethodInfo method)
+    // A process may hold many hosts, one after the other: a method is compiled once for all of them.
+    private static readonly ConcurrentDictionary<MethodInfo, MethodCall> Known = new();
+
+    public static MethodCall Compile(MethodInfo method) => Known.GetOrAdd(method, CompileNew);
+
+    private static MethodCall CompileNew(MethodInfo method)
     {
         var target = Expression.Parameter(typeof(object));
         var arguments = Expression.Parameter(typeof(object[]));

@@ -169,7 +169,10 @@ internal sealed class Broker
                 var wait = queue.NextDue is { } due && due < giveUp && due > now ? due - now : giveUp - now;
                 using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 await Task.WhenAny(stirred.Task, Task.Delay(wait, _clock, woken.Token));
-                await woken.CancelAsync();
+                // Not CancelAsync: it goes on on another thread, where no simulation can follow.
+#pragma warning disable CA1849
+                woken.Cancel();
+#pragma warning restore CA1849
                 cancellation.ThrowIfCancellationRequested();
             }
             finally

@@ -54,6 +54,8 @@ internal sealed class Life
         {
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
+            // Development checks the whole container at each start; the tests of the host do that often enough.
+            builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions()));
             builder.Services.AddSingleton<IHostLifetime, NoSignals>();
             builder.Services.AddSingleton<IServer>(_server);
             builder.Services.AddSingleton(new AftercareOptions(options.Aftercare));

@@ -12,6 +12,7 @@ internal sealed class PumpDrive
     private readonly TimeProvider _clock;
     private readonly HashSet<string> _inFlight = new(StringComparer.Ordinal);
     private bool _stirred = true;
+    private DateTimeOffset? _next;
 
     public PumpDrive(IPump pump, TimeProvider clock)
     {
@@ -24,7 +25,8 @@ internal sealed class PumpDrive
     {
         get
         {
-            if (_pump.NextDue is not { } due) return null;
+            if (_stirred) _next = _pump.NextDue;
+            if (_next is not { } due) return null;
             return due > _clock.GetUtcNow() || _inFlight.Count == 0 ? due : null;
         }
     }
@@ -32,7 +34,8 @@ internal sealed class PumpDrive
     /// <summary>Starts everything that is due, up to the pump's workers; false when there was nothing to start.</summary>
     public bool Dispatch()
     {
-        if (!_stirred && !(_pump.NextDue <= _clock.GetUtcNow())) return false;
+        // Asked only when it has news or its time has come: to ask means to search the journal.
+        if (!_stirred && !(_next <= _clock.GetUtcNow())) return false;
         _stirred = false;
         var started = false;
         foreach (var key in _pump.Due(_pump.Workers))
@@ -42,6 +45,7 @@ internal sealed class PumpDrive
             started = true;
             _ = Perform(key);
         }
+        _next = _pump.NextDue;
         return started;
     }
 

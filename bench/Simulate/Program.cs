@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using System.Globalization;
+using ServerlessQiFu.Bench.Simulate;
+
+// Plays worlds of many seeds and checks what the outside saw of each. docs/reliability.md says what is checked.
+//   dotnet run -c Release --project bench/Simulate -- --seeds 10000 [--from 1]      as many worlds, side by side
+//   dotnet run -c Release --project bench/Simulate -- --seed 42 [--story FILE]      one world, and its story
+//   dotnet run -c Release --project bench/Simulate -- --paths                       a power cut at every commit of the five main paths
+//   dotnet run -c Release --project bench/Simulate -- --bugs [--seeds 200]          the first seed that catches each planted fault
+var options = SimulateOptions.Read(args);
+if (options is null)
+{
+    Console.Error.WriteLine("Give --seeds N [--from N] [--minutes N], --seed N [--story FILE], --paths, or --bugs [--seeds N].");
+    return 2;
+}
+var watch = Stopwatch.StartNew();
+var failed = options.What switch
+{
+    Play.Paths => Playing.EveryCommit(),
+    Play.Bugs => Playing.EachBug(options.Seeds),
+    Play.One => Playing.One(options.From, options.Story),
+    _ => Playing.Many(options.From, options.Seeds, options.Limit),
+};
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds:F0} s, {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:F0} s of processor time"));
+return failed == 0 ? 0 : 1;

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using ServerlessQiFu.Recount;
+
+namespace ServerlessQiFu.Simulation;
+
+/// <summary>The report adds up whenever it is read, and in the end it says what the record says to a second counting.</summary>
+internal sealed class ReportCheck(Remains remains, IReadOnlyList<Case> cases)
+{
+    public IEnumerable<Violation> Find()
+    {
+        var reports = remains.Story.Exchanges.Where(e => e.IsGood && e.Call.Path.StartsWith("/api/reports/summary", StringComparison.Ordinal)).ToList();
+        foreach (var report in reports)
+        {
+            var counts = Counts(report.Json!["total"]!);
+            if (counts["dissatisfied"] != counts["callBacksOpen"] + counts["calledBack.good"])
+                yield return new(Invariant.CallBacksDoneAndOpenAreTheDissatisfied,
+                    $"the report of {report.Ended:O} says {counts["dissatisfied"]} dissatisfied, {counts["calledBack.good"]} called back, {counts["callBacksOpen"]} open");
+        }
+        if (reports.Count == 0 || remains.Records.Count != cases.Count) yield break;
+        var at = Sighting.At(reports[^1].Json!["at"])!.Value;
+        var recounted = remains.Records.SelectMany(r => Recounting.Count(r.Record, r.Rules, at)).GroupBy(c => c.Key, c => c.Value).ToDictionary(c => c.Key, c => c.Sum());
+        var reported = Counts(reports[^1].Json!["total"]!);
+        foreach (var name in recounted.Keys.Union(reported.Keys).Order(StringComparer.Ordinal))
+            if (recounted.GetValueOrDefault(name) != reported.GetValueOrDefault(name))
+                yield return new(Invariant.ReportEqualsRecount, $"{name} is reported as {reported.GetValueOrDefault(name)} and recounted as {recounted.GetValueOrDefault(name)}");
+    }
+
+    private static Dictionary<string, long> Counts(JsonNode total)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var volume in total["volumes"]!.AsArray()) counts[(string)volume!["name"]!] = (long)volume["count"]!;
+        foreach (var rung in total["rungs"]!.AsArray()) counts["rung." + (string)rung!["name"]!] = (long)rung["count"]!;
+        foreach (var rate in total["rates"]!.AsArray())
+            foreach (var part in (string[])["good", "of", "unknown"])
+                if (rate![part] is { } counted) counts[$"{(string)rate["name"]!}.{part}"] = (long)counted["count"]!;
+        return counts;
+    }
+}
