@@ -131,7 +131,10 @@ internal static class Stories
         await tables.Appeals.UpdateEntityAsync(new TableEntity(id, Conductor.ControlRow) { ["SeenVersion"] = 0 }, ETag.All);
         await city.Walk(Conductor.Stale);
         var snapshot = await city.Services.GetRequiredService<AppealRecords>().Find(id, default);
-        Assert.True(await city.Services.GetRequiredService<OrchestrationWatch>().Renew(snapshot!, city.Services.GetRequiredService<DurableTaskClient>(), default));
+        var control = (await tables.Appeals.GetEntityAsync<TableEntity>(id, Conductor.ControlRow)).Value;
+        Assert.True(await city.Services.GetRequiredService<Conductor>().Begin(
+            snapshot!, control.GetInt32("Generation")!.Value + 1, ((Appeal.Filed)snapshot!.State).Dossier.Ladder.Epoch, control.ETag,
+            city.Services.GetRequiredService<DurableTaskClient>(), default));
         await city.Walk(TimeSpan.FromMinutes(120));
     }
 
