@@ -88,6 +88,11 @@ public sealed class BackingUp : IDisposable
 
         Assert.Equal(was, await File.ReadAllBytesAsync(journal));
         Assert.Empty(Directory.GetDirectories(Data));
+
+        // Nor is a damaged journal copied.
+        await File.WriteAllBytesAsync(journal, torn);
+        await Refused("malformed", "backup", "--data", Data, "--to", Path.Combine(_folder, "second.db"));
+        Assert.False(File.Exists(Path.Combine(_folder, "second.db")));
         Assert.Empty(Directory.GetFiles(_folder, "*.partial"));
     }
 
