@@ -168,6 +168,7 @@ public sealed class SecondHalfEdges : IDisposable
         await Review(agreed: false);
         await city.Quiet();
         Assert.Equal("limit-reached", await Declare()); // Sent on: call once more at least.
+        await city.Walk(TimeSpan.FromMinutes(1));
         await city.Try(caller, id, 6);
         Assert.Equal("CallBack", await Declare());
         await Review(agreed: true);
