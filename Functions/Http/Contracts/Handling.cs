@@ -8,7 +8,8 @@ namespace ServerlessQiFu.Functions.Http.Contracts;
 public sealed record ClaimRequest : IRequestBody
 {
     public const int Most = 64;
-    public const int LongestMinutes = 1440;
+    /// <summary>Two weeks, the longest lease of the shipped policy; the policy's own for the tier caps it.</summary>
+    public const int LongestMinutes = 14 * 24 * 60;
 
     public int Max { get; init; } = 1;
     public int LeaseMinutes { get; init; } = 30;
