@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Embedded;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
