@@ -51,6 +51,9 @@ internal sealed class Journal : IDisposable
     public Journal Behind(Func<CommitSide, Task> gate) =>
         _thread is null ? new(this, gate) : throw new InvalidOperationException("Only a journal in memory, without a group, has a gate.");
 
+    /// <summary>As in memory, for more than memory holds: a file that is not synced and is worth nothing after the process.</summary>
+    public static Journal Scratch(string file) => new(JournalFile.Scratch(file), grouped: false);
+
     /// <summary>Runs <paramref name="work"/> in a transaction of its own or of its group; completes when that is durable.</summary>
     /// <remarks>
     /// An exception thrown by the work undoes the work alone and reaches the caller. If the disk refuses the commit, every write of the

@@ -15,12 +15,16 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Pages of 4 KiB in the log before it is brought into the file: a page that is written again and again is copied once.</summary>
     private const int LogPages = 8192;
 
+    /// <summary>KiB of a scratch journal that stay in memory.</summary>
+    private const int ScratchCache = 256 * 1024;
+
     /// <summary>Linux's numbers for what is not somebody else's lock: EROFS and ENOSPC.</summary>
     private const int ReadOnlyFileSystem = 30, NoSpace = 28;
 
     private readonly string _file;
     private readonly string _connection;
     private readonly FileStream? _claim;
+    private bool _isScratch;
 
     private JournalFile(string file, FileStream? claim)
     {
@@ -31,6 +35,9 @@ internal sealed class JournalFile : IDisposable
     private bool InMemory => _claim is null;
 
     public static JournalFile Memory() => new(":memory:", null);
+
+    /// <summary>A file for this process alone, without a claim and without a mark.</summary>
+    public static JournalFile Scratch(string file) => new(file, null) { _isScratch = true };
 
     /// <summary>Takes the file for this process alone: two hosts on one journal would both do every piece of due work.</summary>
     public static JournalFile Claim(string file)
@@ -75,6 +82,15 @@ internal sealed class JournalFile : IDisposable
             return;
         }
         session.Run("PRAGMA cache_size = -65536");
+        if (_isScratch)
+        {
+            // Nothing of it outlives the process: what undoes a write stays in memory, nothing is synced, nobody else opens it.
+            session.Rows("PRAGMA locking_mode = EXCLUSIVE", row => row.Text(0));
+            session.Rows("PRAGMA journal_mode = MEMORY", row => row.Text(0));
+            session.Run("PRAGMA synchronous = OFF");
+            session.Run($"PRAGMA cache_size = -{ScratchCache}");
+            return;
+        }
         if (session.IsReadOnly) throw new JournalUnavailableException(Sentence(new SqliteException("read-only", SQLitePCL.raw.SQLITE_READONLY)));
         var mark = session.First("PRAGMA application_id", row => row.Int(0));
         var tables = session.First("SELECT count(*) FROM sqlite_master", row => row.Int(0));
