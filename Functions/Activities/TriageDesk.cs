@@ -39,7 +39,7 @@ public sealed partial class TriageDesk(
             Kind = decision is { Tier: Tier.Assistance, Kind: Kind.Consultation } ? Kind.Help : decision.Kind,
         };
         decision = Followed(decision, repeats.FollowUpOf, units);
-        var precedent = decision.Tier == Tier.Assistance ? await precedents.Find(letter, decision.Item, decision.Unit) : null;
+        var precedent = decision.Tier == Tier.Assistance ? await precedents.Find(letter, decision.Item, decision.Unit, cancellation) : null;
         if (precedent is not null && units.Find(precedent.Unit) is { } ruled) decision = Led(decision, ruled, $"参照{precedent.Appeal}的裁决，由{ruled.Name}主办；");
 
         await book.Keep(dossier.Id, new MachineTriage(

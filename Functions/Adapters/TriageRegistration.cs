@@ -80,7 +80,7 @@ public static partial class TriageRegistration
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             await Task.Yield();
-            await precedents.Refresh();
+            await precedents.Refresh(stoppingToken);
             await similar.Refresh(stoppingToken);
         }
     }

@@ -44,9 +44,10 @@ public sealed class WebhookDeliveries(
         if (await Send(subscription, row, delivery, cancellation) is not { } answer) return;
 
         var after = Judge(row, answer);
-        if (!await ledger.Update(after, cancellation)) return;
-        if (after.Stage == DeliveryStage.Retrying)
-            await schedule(new(delivery.Subscription, delivery.Row, after.Attempts + 1), after.NextAt, cancellation);
+        // Refused, it may still be our own write whose answer was lost: then nobody else sends for the next. To send for it twice does no harm.
+        var stands = await ledger.Update(after, cancellation) ? after : await ledger.Find(subscription.Destination, delivery.Row, cancellation);
+        if (stands is { Stage: DeliveryStage.Retrying })
+            await schedule(new(delivery.Subscription, delivery.Row, stands.Attempts + 1), stands.NextAt, cancellation);
     }
 
     /// <summary>Null when the destination is busy and the attempt was put off.</summary>

@@ -24,14 +24,13 @@ public sealed partial class Precedents(RecordTables tables, TimeProvider clock, 
 
     private readonly LetterIndex<Precedent> _letters = new(Most);
     private readonly Dictionary<(string Item, string From), Precedent> _pairs = [];
-    private readonly Lock _gate = new();
-    private Task _refreshing = Task.CompletedTask;
+    private readonly SemaphoreSlim _refreshing = new(1);
     private DateTimeOffset? _refreshedAt;
 
     /// <summary>The ruling on the same matter: a near-duplicate letter, else the same item at the same unit; null for none.</summary>
-    public async Task<Precedent?> Find(RedactedLetter letter, string? item, string unit)
+    public async Task<Precedent?> Find(RedactedLetter letter, string? item, string unit, CancellationToken cancellation)
     {
-        await Refresh();
+        await Refresh(cancellation);
         var alike = _letters.Like(Words(letter), SimilarBook.SameMatter, 5).OrderByDescending(f => f.About.At).Select(f => f.About).FirstOrDefault();
         if (alike is not null) return alike;
         lock (_pairs) return item is not null && _pairs.TryGetValue((item, unit), out var same) ? same : null;
@@ -48,28 +47,21 @@ public sealed partial class Precedents(RecordTables tables, TimeProvider clock, 
         Take(precedent, Words(letter));
     }
 
-    /// <summary>Reads what was added since, once for all who ask at the same time; when the store does not answer, goes on with what it knows.</summary>
-    public Task Refresh()
+    /// <summary>Reads what was added since, one at a time; others, and all when the store does not answer, go on with what is known.</summary>
+    public async Task Refresh(CancellationToken cancellation)
     {
-        lock (_gate)
-        {
-            if (_refreshedAt is { } at && clock.GetUtcNow() - at < Freshness) return Task.CompletedTask;
-            if (_refreshing.IsCompleted) _refreshing = ReadNew();
-            return _refreshing;
-        }
-    }
-
-    private async Task ReadNew()
-    {
+        if (_refreshedAt is { } at && clock.GetUtcNow() - at < Freshness) return;
+        if (!await _refreshing.WaitAsync(TimeSpan.Zero, cancellation)) return;
         try
         {
             var (now, since) = (clock.GetUtcNow(), _refreshedAt is { } last ? Instant(last - Overlap) : "");
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {since}");
-            await foreach (var row in tables.Precedents.QueryAsync<TableEntity>(filter, cancellationToken: CancellationToken.None))
+            await foreach (var row in tables.Precedents.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
                 Take(new Precedent(row.GetString("Appeal"), row.GetString("Item"), row.GetString("From"), row.GetString("Unit"), row.GetDateTimeOffset("At") ?? default), LongText.Get(row, "Text"));
             _refreshedAt = now;
         }
         catch (RequestFailedException store) { Behind(store.Status); }
+        finally { _refreshing.Release(); }
     }
 
     private void Take(Precedent precedent, string text)

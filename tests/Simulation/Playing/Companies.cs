@@ -25,12 +25,12 @@ internal sealed class Company
         await Task.WhenAll(File(letters), Judge());
     }
 
-    /// <summary>Letters of three quarters of an hour.</summary>
+    /// <summary>Letters of two thirds of an hour.</summary>
     private async Task File(int letters)
     {
         for (var i = 0; i < letters; i++)
         {
-            await _world.Driver.Sleep(TimeSpan.FromMinutes(Chance.Next(1, 45 / letters)));
+            await _world.Driver.Sleep(TimeSpan.FromMinutes(Chance.Next(1, 40 / letters)));
             var key = _person.NewKey();
             var letter = Letter(_code, key);
             List<Task<Exchange>> sent = [_person.PostSurely("/api/appeals", letter, key)];

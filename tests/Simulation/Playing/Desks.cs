@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Embedded;
 
 namespace ServerlessQiFu.Simulation;
 
@@ -9,8 +11,6 @@ internal sealed class Desks(World world)
     private readonly Person _supervisor = new(world, new Actor(Role.Supervisor, "supervisor-1", null, null));
     private readonly Person _caller = new(world, new Actor(Role.CallBack, "xq-officer-1", "XQ", null));
     private readonly Person _reviewer = new(world, new Actor(Role.Reviewer, "reviewer-1", null, null));
-
-    private readonly Person _operator = new(world, new Actor(Role.Ops, "ops-1", null, null));
 
     private Random Chance => world.Driver.Chance;
 
@@ -60,13 +60,11 @@ internal sealed class Desks(World world)
         }
     }
 
-    /// <summary>Has what was given up done once more, when the trouble is over.</summary>
+    /// <summary>Sends what was given up once more when the trouble is over, as an operator does with the platform's own tool.</summary>
     private async Task Operate()
     {
         if (world.Weather.IsStormy) return;
-        var given = await _operator.Get("/api/ops/dead-letters?limit=100");
-        if (!given.IsGood || given.Json!["items"]!.AsArray() is not { Count: > 0 } items) return;
-        await _operator.PostSurely("/api/ops/dead-letters/replay", new { ids = items.Select(i => (string)i!["id"]!).ToArray() }, _operator.NewKey());
+        if (world.Driver.Life is { IsOver: false } life) await GivenUp.SendAgain(life.Services.GetRequiredService<ServiceBusClient>());
     }
 
     /// <summary>Rules on returns, decides extensions, changes a tier now and then; and looks at every appeal, which is how the city knows its units.</summary>

@@ -29,7 +29,7 @@ internal sealed class StormyTables(TableServiceClient inner, Driver driver, Func
     /// <param name="again">What the library's repetition of a write that happened is answered.</param>
     private void LoseAnswer(int again)
     {
-        if (!weather.AnswerOfWriteIsLost()) return;
+        if (life() is null || !weather.AnswerOfWriteIsLost()) return;
         throw driver.Chance.Next(2) == 0
             ? new RequestFailedException(0, "The connection was closed before the answer came.", null, null)
             : new RequestFailedException(again, "The repeated write was refused.", again == 409 ? TableErrorCode.EntityAlreadyExists.ToString() : "UpdateConditionNotSatisfied", null);

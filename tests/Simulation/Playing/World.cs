@@ -20,7 +20,7 @@ internal sealed record WorldOptions(int Seed, Bug Bug = Bug.None, bool Calm = fa
     /// <summary>Which side of which commit of the path, from 0, is its power cut; null for none.</summary>
     public int? CutAt { get; init; }
 
-    public TimeSpan Storm { get; init; } = TimeSpan.FromHours(1.5);
+    public TimeSpan Storm { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>After healing every appeal must reach its end within this; an answer nobody judges takes an hour of it.</summary>
     public TimeSpan Liveness { get; init; } = TimeSpan.FromHours(7);
@@ -100,17 +100,17 @@ internal sealed class World
         await first.PostSurely("/api/subscriptions", new { unit = "GDJ", url = "https://hooks.example.com/qifu" }, "subscribe");
         List<Task> lives = [Weather.Change(), Keep(), new Desks(this).Work()];
         for (var i = 0; i < _options.Companies; i++) lives.Add(new Company(this, i + 1).Live(_options.Letters));
-        for (var i = 1; i <= 2; i++) lives.Add(new Officer(this, i).Work());
+        for (var i = 1; i <= 3; i++) lives.Add(new Officer(this, i).Work());
 
         await Driver.Sleep(_options.Storm);
         Weather.Heal();
         var deadline = Driver.Clock.Now + _options.Liveness;
-        while (Driver.Clock.Now < deadline && !(_known.Keys.All(IsOver) && Driver.Clock.Now > Story.HealedAt + TimeSpan.FromMinutes(15)))
+        while (Driver.Clock.Now < deadline && !(_known.Keys.All(IsOver) && Driver.Clock.Now > Story.HealedAt + TimeSpan.FromMinutes(10)))
             await Driver.Sleep(TimeSpan.FromMinutes(5));
         IsDone = true;
         await Task.WhenAll(lives);
         // What was put off by an outage comes back within this.
-        await Driver.Sleep(TimeSpan.FromHours(1));
+        await Driver.Sleep(TimeSpan.FromMinutes(40));
         await new LastLook(this).Take();
         return new(Story, await Records(), Driver.Clock.Now);
     }
@@ -166,7 +166,7 @@ internal sealed class World
             },
             After = builder =>
             {
-                builder.Configuration["sweeper"] = "0 */3 * * * *";
+                builder.Configuration["sweeper"] = "0 */4 * * * *";
                 builder.Use(next => StormyFunctions.Around(next, Driver, () => life, Weather, Bugs));
             },
         });
