@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ServerlessQiFu.Bench.Race;
 
-/// <param name="Seconds">How long it races while the process is up; its starts come on top. 1 to 3,600.</param>
+/// <param name="Seconds">How long it races while the process is up, at least; its starts come on top. 1 to 3,600.</param>
 /// <param name="Kills">Times the process is killed meanwhile; 0 to 1,000.</param>
 /// <param name="Appeals">Appeals that all of them fight over; 1 to 10,000.</param>
 /// <param name="Seed">Decides the instants of the kills and what each client does; the machine's own timing is not in its hand.</param>

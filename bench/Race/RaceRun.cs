@@ -12,7 +12,11 @@ internal static class RaceRun
     /// <summary>Clients that still wait for an answer this long after the last life wait in vain.</summary>
     private static readonly TimeSpan LongestFinish = TimeSpan.FromMinutes(2);
 
-    /// <returns>0 when every wall stands, else 1.</returns>
+    /// <summary>On a busy machine a life lasts until so much was answered, or so long.</summary>
+    private const int LeastAnswers = 300;
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(1);
+
+    /// <returns>0 when every wall stands and there was something to race for, else 1.</returns>
     public static async Task<int> Go(RaceOptions options, Action<string> say)
     {
         var folder = Directory.CreateTempSubdirectory("qifu-race-").FullName;
@@ -32,7 +36,7 @@ internal static class RaceRun
         var racing = racers.Run(limit.Token);
         foreach (var life in Lives(options, random))
         {
-            await Task.WhenAny(racing, Task.Delay(life.For));
+            await Task.WhenAny(racing, Life(life.For, line.Ledger));
             if (racing.IsFaulted) await racing;
             if (!life.Killed) break;
             await product.Kill();
@@ -47,7 +51,7 @@ internal static class RaceRun
         var audit = new RaceAudit(line, minutes, staff);
         await audit.Run(appeals);
         Print(options, line, minutes, audit, watch.Elapsed, say);
-        string[] violations = [.. audit.BrokenWalls, .. audit.BrokenWords, .. audit.Reports, .. line.Ledger.Violations];
+        string[] violations = [.. Idle(audit), .. audit.BrokenWalls, .. audit.BrokenWords, .. audit.Reports, .. line.Ledger.Violations];
         foreach (var violation in violations.Take(50)) say("VIOLATION " + violation);
         if (violations.Length > 0)
         {
@@ -65,6 +69,16 @@ internal static class RaceRun
         double[] shares = [.. Enumerable.Range(0, options.Kills + 1).Select(_ => 0.2 + random.NextDouble())];
         for (var n = 0; n < shares.Length; n++) yield return (TimeSpan.FromSeconds(options.Seconds * shares[n] / shares.Sum()), n < options.Kills);
     }
+
+    private static async Task Life(TimeSpan share, Ledger ledger)
+    {
+        var (watch, before) = (Stopwatch.StartNew(), ledger.Answers);
+        while (watch.Elapsed < share || ledger.Answers - before < LeastAnswers && watch.Elapsed < LongestLife) await Task.Delay(TimeSpan.FromMilliseconds(20));
+    }
+
+    /// <summary>A race in which nothing of what it is about happened proves nothing.</summary>
+    private static IEnumerable<string> Idle(RaceAudit audit) =>
+        ((string[])["Evaluated", "CallBackDone", "RedoBegan", "TierRaised", "Closed"]).Where(needed => audit.Count(e => e.Event == needed) == 0).Select(needed => $"nothing raced for: no {needed} happened");
 
     private static async Task<Product> Start(string data, string policy, Line line)
     {
