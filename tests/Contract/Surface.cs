@@ -14,6 +14,21 @@ internal static class Surface
         [typeof(int)] = "int", [typeof(long)] = "long", [typeof(double)] = "double", [typeof(byte)] = "byte",
     };
 
+    /// <summary>The line of one member, as <see cref="Of(Assembly)"/> writes it; of an accessor the property's.</summary>
+    public static string Line(MemberInfo member)
+    {
+        var type = member.DeclaringType!.IsGenericType ? member.DeclaringType.GetGenericTypeDefinition() : member.DeclaringType;
+        var own = type.GetMembers(Declared).Single(m => m.MetadataToken == member.MetadataToken);
+        var line = own switch
+        {
+            ConstructorInfo made => $"{Access(made)}{Signature(made, Name(type).Split('<')[0])}",
+            FieldInfo field => Field(field),
+            MethodInfo { IsSpecialName: true } accessor when type.GetProperties(Declared).FirstOrDefault(p => p.GetMethod == accessor || p.SetMethod == accessor) is { } property => Property(property)!,
+            var method => Method((MethodInfo)method),
+        };
+        return $"{Name(type)}: {line}";
+    }
+
     public static IEnumerable<string> Of(Assembly assembly) => assembly.GetExportedTypes().SelectMany(Of).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Of(Type type)
@@ -24,19 +39,30 @@ internal static class Surface
         IEnumerable<string?> members =
         [
             .. type.GetConstructors(Declared & ~BindingFlags.Static).Where(c => IsOffered(c) && !IsCopy(c)).Select(c => $"{Access(c)}{Signature(c, name.Split('<')[0])}"),
+            .. type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily).Select(Field),
             .. type.GetProperties(Declared).Select(Property),
-            .. type.GetMethods(Declared).Where(m => IsOffered(m) && !m.IsSpecialName && !IsOwnToObject(m)).Select(Method),
+            .. type.GetMethods(Declared).Where(m => IsOffered(m) && (!m.IsSpecialName || IsWrittenOperator(m)) && !IsOwnToObject(m)).Select(Method),
         ];
         return members.OfType<string>().Select(member => $"{name}: {member}");
     }
 
     private static string? Property(PropertyInfo property)
     {
-        if (property.GetMethod is not { } get || !IsOffered(get) || property.Name == "EqualityContract") return null;
-        var set = property.SetMethod is not { } s || !IsOffered(s) ? ""
-            : s.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? " init;" : " set;";
+        if (property.Name == "EqualityContract") return null;
+        if (property.GetMethod is not { } get) return IsOffered(property.SetMethod!) ? $"{Access(property.SetMethod!)}{Name(property.PropertyType)} {property.Name} {{{Setter(property.SetMethod!)} }}" : null;
+        if (!IsOffered(get)) return null;
+        var set = property.SetMethod is not { } s || !IsOffered(s) ? "" : Setter(s);
         return $"{Access(get)}{Kind(get)}{Name(property.PropertyType)} {property.Name} {{ get;{set} }}";
     }
+
+    private static string Setter(MethodInfo set) => set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? " init;" : " set;";
+
+    private static string Field(FieldInfo field) =>
+        $"{(field.IsPublic ? "" : "protected ")}{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}{(field.IsLiteral ? $" = {field.GetRawConstantValue()}" : "")}";
+
+    /// <summary>An operator that somebody wrote; those of a record are the compiler's.</summary>
+    private static bool IsWrittenOperator(MethodInfo method) =>
+        method.IsSpecialName && method.Name.StartsWith("op_", StringComparison.Ordinal) && !method.IsDefined(typeof(CompilerGeneratedAttribute));
 
     private static string Method(MethodInfo method)
     {

@@ -7,11 +7,8 @@ using ServerlessQiFu.Tests.Models;
 
 namespace ServerlessQiFu.Tests.Stores;
 
-public sealed class TableHistoriesOnSqlite : TableHistories<SqliteStore>;
-public sealed class TableHistoriesOnAzurite : TableHistories<AzuriteStore>;
-
 /// <summary>Random calls of several callers at once on the rows of one partition: there is an order in which a dictionary would have answered the same.</summary>
-public abstract class TableHistories<TStore> : StoreSuite<TStore> where TStore : StoreUnderTest, new()
+public sealed class TableHistoriesOnSqlite : StoreSuite<SqliteStore>
 {
     private const int Callers = 4;
     private const int Rounds = 60;
