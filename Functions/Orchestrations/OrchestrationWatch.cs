@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Orchestrations;
@@ -8,7 +9,7 @@ namespace ServerlessQiFu.Functions.Orchestrations;
 /// How an appeal's orchestrations stand, asked of Durable itself, and a new generation where one of them does not live or does
 /// not move. The record decides what is due, so a new generation repeats nothing.
 /// </summary>
-public sealed class OrchestrationWatch(RecordTables tables, Conductor conductor, TimeProvider clock)
+public sealed class OrchestrationWatch(RecordTables tables, AppealRecords records, Conductor conductor, TimeProvider clock)
 {
     /// <summary>Generations in a row that may end in failure; then it is poison, and lies with the dead letters until a person replays it.</summary>
     public const int MostFailures = 3;
@@ -54,16 +55,26 @@ public sealed class OrchestrationWatch(RecordTables tables, Conductor conductor,
     /// <summary>The first fault among those that an open appeal has: its own, its ladder, and its call-back's while one is open.</summary>
     private async Task<Fault?> Find(Snapshot snapshot, int generation, int epoch, int seen, DurableTaskClient durable, CancellationToken cancellation)
     {
-        foreach (var instance in InstancesOf(snapshot, epoch))
+        foreach (var (instance, part) in InstancesOf(snapshot, epoch))
         {
             var id = instance(generation);
             var known = await durable.GetInstanceAsync(id, cancellation);
             if (known is null) return new(RepairKind.OrchestrationMissing, id, null);
             if (known.IsCompleted) return new(RepairKind.OrchestrationDead, id, known.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? instance : null);
-            // Every change is told to all of them, so one that has not moved since the last is stuck. Nobody here suspends one.
-            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || known.LastUpdatedAt < snapshot.At - Skew) return new(RepairKind.OrchestrationStale, id, null);
+            // Nobody here suspends one.
+            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || (part == Part.Own ? seen < snapshot.Version : await IsBehind(snapshot, part, known.LastUpdatedAt, cancellation)))
+                return new(RepairKind.OrchestrationStale, id, null);
         }
-        return seen < snapshot.Version ? new(RepairKind.OrchestrationStale, Conductor.InstanceOf(snapshot.Id, generation), null) : null;
+        return null;
+    }
+
+    /// <summary>A call-back is told of every change, a ladder of those that may move it; one that has not moved since the last is stuck.</summary>
+    private async Task<bool> IsBehind(Snapshot snapshot, Part part, DateTimeOffset moved, CancellationToken cancellation)
+    {
+        if (moved >= snapshot.At - Skew) return false;
+        if (part == Part.CallBack) return true;
+        var told = (await records.History(snapshot.Id, cancellation)).LastOrDefault(e => Ladders.MayMove(e.Event));
+        return told is not null && moved < told.At - Skew;
     }
 
     private static async Task<bool> IsPoison(Func<int, string> instance, int generation, DurableTaskClient durable, CancellationToken cancellation)
@@ -78,7 +89,7 @@ public sealed class OrchestrationWatch(RecordTables tables, Conductor conductor,
     private static async Task<string?> End(Snapshot snapshot, int generation, int epoch, DurableTaskClient durable, CancellationToken cancellation)
     {
         string? ended = null;
-        foreach (var instance in InstancesOf(snapshot, epoch))
+        foreach (var (instance, _) in InstancesOf(snapshot, epoch))
         {
             var id = instance(generation);
             if (await durable.GetInstanceAsync(id, cancellation) is not { IsCompleted: false }) continue;
@@ -88,12 +99,14 @@ public sealed class OrchestrationWatch(RecordTables tables, Conductor conductor,
         return ended;
     }
 
-    private static IEnumerable<Func<int, string>> InstancesOf(Snapshot snapshot, int epoch)
+    private static IEnumerable<(Func<int, string> Instance, Part Part)> InstancesOf(Snapshot snapshot, int epoch)
     {
-        yield return generation => Conductor.InstanceOf(snapshot.Id, generation);
-        yield return generation => Conductor.LadderOf(snapshot.Id, generation, epoch);
-        if (snapshot.State is Appeal.CallingBack { Task.Id: var callBack }) yield return generation => Conductor.CallBackOf(callBack, generation);
+        yield return (generation => Conductor.InstanceOf(snapshot.Id, generation), Part.Own);
+        yield return (generation => Conductor.LadderOf(snapshot.Id, generation, epoch), Part.Ladder);
+        if (snapshot.State is Appeal.CallingBack { Task.Id: var callBack }) yield return (generation => Conductor.CallBackOf(callBack, generation), Part.CallBack);
     }
+
+    private enum Part { Own, Ladder, CallBack }
 
     /// <param name="Of">The instance of any generation, where this one ended in failure.</param>
     private sealed record Fault(RepairKind Kind, string Instance, Func<int, string>? Of);

@@ -14,6 +14,8 @@ internal sealed class Audit(Line line, int letters)
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     /// <summary>Letters in one file of the second sending.</summary>
     private const int FileOf = 5_000;
+    /// <summary>Claimed in one request; more could take longer than a client waits on a busy machine.</summary>
+    private const int MostAtOnce = 16;
     private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 16 };
 
     private readonly ConcurrentDictionary<string, JsonNode> _seen = new(StringComparer.Ordinal);
@@ -143,7 +145,7 @@ internal sealed class Audit(Line line, int letters)
         var token = await next(_claimants++);
         while (true)
         {
-            var reply = await line.Ask(HttpMethod.Post, token, path, new() { ["max"] = 64, ["leaseMinutes"] = 120 }, null, null, CancellationToken.None);
+            var reply = await line.Ask(HttpMethod.Post, token, path, new() { ["max"] = MostAtOnce, ["leaseMinutes"] = 120 }, null, null, CancellationToken.None);
             if (reply.Status == HttpStatusCode.Conflict)
             {
                 token = await next(_claimants++);

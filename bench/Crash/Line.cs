@@ -50,7 +50,8 @@ internal sealed class Line(Ledger ledger) : IDisposable
             ledger.Answered();
             return new Reply(answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), answer.Headers.ETag?.ToString());
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        // A minute's silence is a lost answer too.
+        catch (Exception lost) when (lost is HttpRequestException or IOException || lost is OperationCanceledException && !stop.IsCancellationRequested)
         {
             if (lost is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }) ledger.AnswerLost();
             return null;
@@ -86,7 +87,7 @@ internal sealed class Line(Ledger ledger) : IDisposable
             ledger.Answered();
             return true;
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException)
+        catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException || lost is OperationCanceledException && !stop.IsCancellationRequested)
         {
             if (lost is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }) ledger.AnswerLost();
             await Task.Delay(BeforeNextTry, stop);
