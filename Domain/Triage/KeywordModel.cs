@@ -59,6 +59,17 @@ public static class KeywordModel
     internal static IReadOnlyList<string> ComplexSigns(string folded) =>
         [.. Table.Complex.Where(g => g.Value.Any(w => folded.Contains(w, StringComparison.Ordinal))).Select(g => g.Key)];
 
+    /// <summary>Words of ours that the letter uses and that belong to a unit, the weightiest first, none part of another.</summary>
+    internal static IReadOnlyList<string> WordsOf(string unit, string title, string text, int most)
+    {
+        if (!Table.Units.TryGetValue(unit, out var known)) return [];
+        var letter = Folding.Fold(title + "。" + text);
+        var chosen = new List<string>();
+        foreach (var (word, _) in known.Words.Where(w => letter.Contains(w.Key, StringComparison.Ordinal)).OrderByDescending(w => w.Value).ThenByDescending(w => w.Key.Length).ThenBy(w => w.Key, StringComparer.Ordinal))
+            if (chosen.Count < most && !chosen.Exists(c => c.Contains(word, StringComparison.Ordinal) || word.Contains(c, StringComparison.Ordinal))) chosen.Add(word);
+        return chosen;
+    }
+
     internal static string DistrictUnit(string? district) => string.IsNullOrEmpty(district) ? Fallback : "QW-" + district;
 
     /// <summary>The department's Chinese name, or the code itself for units the table does not list.</summary>

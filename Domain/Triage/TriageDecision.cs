@@ -10,7 +10,7 @@ public enum Urgency { Normal, High }
 /// <param name="ComplexSuggested">Evidence says Complex; meanwhile it runs as Assistance.</param>
 /// <param name="Candidates">At most three units with the lead first.</param>
 /// <param name="Confidence">0–1, calibrated: that the tier is right.</param>
-/// <param name="Reason">One Chinese sentence to show.</param>
+/// <param name="Reason">One Chinese sentence to show, from <see cref="TriageReason"/>.</param>
 /// <param name="Abstained">Why a person must decide, in Chinese; null when the machine decided.</param>
 public sealed record TriageDecision(
     Tier Tier, bool ComplexSuggested, Kind Kind, string? Item, string Unit, IReadOnlyList<string> Candidates, Urgency Urgency,
@@ -18,6 +18,10 @@ public sealed record TriageDecision(
 {
     /// <summary>Decided, and nobody has to confirm anything.</summary>
     public bool WithoutPerson => Abstained is null && !ComplexSuggested;
+
+    /// <summary>The same, but a person decides.</summary>
+    /// <param name="doubt">Why, in Chinese; null for no more reason than there was.</param>
+    public TriageDecision Doubted(string? doubt) => doubt is null ? this : this with { Abstained = doubt };
 
     /// <summary>In the form the record keeps: a suggested Complex is shown as Complex.</summary>
     public Suggestion ToSuggestion() => new(ComplexSuggested ? Tier.Complex : Tier, Unit, Candidates, Confidence, Source, Reason, Kind);

@@ -38,9 +38,10 @@ public static partial class TriagePipeline
         var candidates = Candidates(tier, units, unitSure, evidence.District, knowsUnit);
 
         var abstained = Doubt(title, text, opinion, signals, evidence, thresholds, tier, complexSuggested, asks, confidence, candidates, unitSure);
-        return new TriageDecision(tier, complexSuggested, tier == Tier.Consultation ? Kind.Consultation : opinion.Kind, opinion.Item, candidates.Count > 0 ? candidates[0] : KeywordModel.Fallback,
+        var decision = new TriageDecision(tier, complexSuggested, tier == Tier.Consultation ? Kind.Consultation : opinion.Kind, opinion.Item, candidates.Count > 0 ? candidates[0] : KeywordModel.Fallback,
             candidates.Count > 0 ? candidates : [KeywordModel.Fallback], grave ? Urgency.High : Urgency.Normal, signals, Math.Round(Math.Clamp(confidence, 0, 1), 4), opinion.Source, opinion.Hashes,
-            Reason(tier, complexSuggested, candidates, signals, evidence, abstained), abstained);
+            "", abstained);
+        return decision with { Reason = TriageReason.Of(decision, title, text, evidence, KeywordModel.NameOf) };
     }
 
     /// <summary>Complex by evidence: three circumstances in the text, or the records say that ordinary handling has failed (domain.md §2.5, tier changes).</summary>
@@ -71,36 +72,6 @@ public static partial class TriagePipeline
         else if (!unitSure && !string.IsNullOrEmpty(district)) ranked = ranked.Prepend(KeywordModel.DistrictUnit(district));
         return [.. ranked.Where(u => u == KeywordModel.Specialists || knowsUnit(u)).Distinct().Take(3)];
     }
-
-    private static string Reason(Tier tier, bool complex, IReadOnlyList<string> candidates, IReadOnlyList<HardSignal> signals, TriageEvidence evidence, string? abstained)
-    {
-        var unit = candidates.Count > 0 ? KeywordModel.NameOf(candidates[0]) : "专员";
-        var seen = signals.Count == 0 ? "" : $"文中有{string.Join("、", signals.Select(Named))}；";
-        var past = evidence switch
-        {
-            { FailedRedos: > 0 } => $"已重办{evidence.FailedRedos}次；",
-            { Returns: > 0 } => $"已被退回{evidence.Returns}次；",
-            { CompaniesWithSame: > 0 } => $"另有{evidence.CompaniesWithSame}家企业提出相同诉求；",
-            { EarlierOnMatter: > 0 } => $"该企业此前就同一事项提出过{evidence.EarlierOnMatter}次；",
-            _ => "",
-        };
-        var say = complex ? $"建议按疑难类，由督办员确认，先由{unit}按求助类办理" : tier == Tier.Consultation ? $"以询问为主，建议由{unit}按咨询类答复" : $"需要办理，建议按求助类交{unit}";
-        return seen + past + say + (abstained is null ? "。" : $"（{abstained}）。");
-    }
-
-    private static string Named(HardSignal signal) => signal switch
-    {
-        HardSignal.Safety => "安全风险",
-        HardSignal.MassWageArrears => "群体欠薪",
-        HardSignal.ProductionStopped => "停产停工",
-        HardSignal.ManyParties => "涉及多家企业或多人",
-        HardSignal.PassedAround => "多次反映或部门推转",
-        HardSignal.OverAYear => "持续一年以上",
-        HardSignal.PolicyGap => "政策空白或历史遗留",
-        HardSignal.LargeProject => "土地、项目或大额资金",
-        HardSignal.ManyDepartments => "涉及多个部门",
-        _ => signal.ToString(),
-    };
 
     private static string Unmarked(string redacted) => Placeholder().Replace(redacted, "");
 

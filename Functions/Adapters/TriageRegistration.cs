@@ -25,10 +25,12 @@ public static partial class TriageRegistration
         services.AddSingleton<SimilarBook>();
         services.AddSingleton<Precedents>();
         services.AddSingleton<Corrections>();
+        services.AddSingleton<TokenLedger>();
         services.AddSingleton<TriageExplanation>();
         services.AddSingleton(Embedded);
         services.TryAddSingleton(p => new SecondReader(p.GetRequiredService<Loaded>().Classifier));
         services.TryAddSingleton<IClassifier>(p => Chain(p, settings, configuration));
+        services.AddSingleton<GuardedTriage>();
         services.AddSingleton<TriageDesk>();
         // A simulation loads nothing behind its own back: its books are read when they are first asked.
         if (configuration.GetValue("triage:warm", true)) services.AddHostedService(p =>
@@ -45,7 +47,8 @@ public static partial class TriageRegistration
         List<IClassifier> chain = [];
         if (settings is not null)
             chain.Add(new OpenAiClassifier(settings, Prompt(configuration), LlmClients.For(settings, provider.GetRequiredService<TokenCredential>),
-                provider.GetRequiredService<DirectoryBook>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OpenAiClassifier>>()));
+                provider.GetRequiredService<DirectoryBook>().Current, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OpenAiClassifier>>(),
+                provider.GetRequiredService<TokenLedger>()));
         if (provider.GetRequiredService<Loaded>().Classifier is { } embedded) chain.Add(embedded);
         chain.Add(new KeywordClassifier());
         return new ClassifierChain(chain);

@@ -48,6 +48,8 @@ public static class Figures
         Of("onTime", "按时办结率", "外部时限内办结数÷（办结数＋超期未办结数）", (r, _) => r.ClosedInTime == true ? 1 : 0, (r, now) => r.ClosedInTime is not null || IsOverdue(r, now) ? 1 : 0),
         Share("promise", "承诺兑现率", "承诺时限内答复数÷已答复或已超承诺数", r => r.PromiseKept, waits: r => IsOpen(r)),
         Share("firstDispatch", "首派准确率", "未退回且未改派数÷已分拨数", r => r.FirstDispatchAccurate, waits: r => IsOpen(r)),
+        Share("leftToPerson", "机器分级转人工率", "机器没有把握、转由专员分级数÷机器已看数", r => r.LeftToPerson, waits: r => IsOpen(r)),
+        Share("overridden", "人工改判率", "人工定为别的层级或单位数÷机器有意见且人工定过数", r => r.Overridden, waits: _ => false),
         Of("returned", "退单率", "有退单的诉求数÷已分拨数", (r, _) => r.Returns > 0 ? 1 : 0, (r, _) => Dispatched(r)),
         Of("improperlyReturned", "不当退单率", "有不当退单的诉求数÷已分拨数", (r, _) => r.ImproperReturns > 0 ? 1 : 0, (r, _) => Dispatched(r)),
         Of("bad", "差评率", "1至2级评价次数÷评价次数", (r, _) => r.BadEvaluations, (r, _) => r.Evaluations, (r, _) => r.ClosedAs == ClosedAs.Unevaluated ? 1 : 0),

@@ -2,6 +2,7 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Functions.Reports;
 
@@ -33,6 +34,10 @@ public sealed record ReportRow
     public bool? RedoneInTime { get; init; }
     public bool? FirstDispatchAccurate { get; init; }
     public bool? Solved { get; init; }
+    /// <summary>The machine abstained from triage; null until it has spoken.</summary>
+    public bool? LeftToPerson { get; init; }
+    /// <summary>A person decided otherwise than the machine had thought.</summary>
+    public bool? Overridden { get; init; }
 
     public int Returns { get; init; }
     public int ImproperReturns { get; init; }
@@ -56,6 +61,7 @@ public sealed record ReportRow
     {
         var state = (Appeal.Filed)AppealHistory.Replay(record);
         var measures = AppealMeasures.Of(record, rules);
+        var triage = TriageOutcome.Of(record);
         return new()
         {
             Id = id, Version = record[^1].Version, Status = measures.Status, ReceivedAt = measures.ReceivedAt, District = measures.District,
@@ -63,6 +69,7 @@ public sealed record ReportRow
             RedoDueAt = RedoDue(state, rules), ClosedAs = measures.ClosedAs, Supervised = measures.Supervised,
             ContactedInTime = measures.ContactedInTime, ClosedInTime = measures.ClosedInTime, PromiseKept = measures.PromiseKept,
             RedoneInTime = measures.RedoneInTime, FirstDispatchAccurate = measures.FirstDispatchAccurate, Solved = measures.Solved,
+            LeftToPerson = triage?.LeftToPerson, Overridden = triage?.Overridden,
             Returns = measures.Returns, ImproperReturns = measures.ImproperReturns, Extensions = measures.Extensions,
             Evaluations = measures.Evaluations, BadEvaluations = measures.BadEvaluations, Dissatisfied = measures.Dissatisfied,
             CallBacksDone = measures.CallBacksDone, Reached = ReachedIn(record), Audits = measures.Audits,

@@ -38,6 +38,8 @@ internal sealed class StoredReport : ITableEntity
     public int? Redone { get; set; }
     public int? Accurate { get; set; }
     public int? Solved { get; set; }
+    public int? Left { get; set; }
+    public int? Overridden { get; set; }
     public int? Returns { get; set; }
     public int? Improper { get; set; }
     public int? Extensions { get; set; }
@@ -57,6 +59,7 @@ internal sealed class StoredReport : ITableEntity
         Answered = row.AnsweredAt?.UtcTicks, RedoDue = row.RedoDueAt?.UtcTicks, Rungs = Text(row.Rungs), Supervised = row.Supervised ? Yes : null,
         Contacted = Said(row.ContactedInTime), InTime = Said(row.ClosedInTime), Promise = Said(row.PromiseKept),
         Redone = Said(row.RedoneInTime), Accurate = Said(row.FirstDispatchAccurate), Solved = Said(row.Solved),
+        Left = Said(row.LeftToPerson), Overridden = Said(row.Overridden),
         Returns = Some(row.Returns), Improper = Some(row.ImproperReturns), Extensions = Some(row.Extensions), Evaluations = Some(row.Evaluations),
         Bad = Some(row.BadEvaluations), Dissatisfied = Some(row.Dissatisfied), CallBacks = Some(row.CallBacksDone), Reached = Some(row.Reached),
         Audits = Some(row.Audits), Redos = Some(row.Redos), Reviews = Some(row.Reviews),
@@ -68,6 +71,7 @@ internal sealed class StoredReport : ITableEntity
         AnsweredAt = Answered is { } answered ? At(answered) : null, RedoDueAt = RedoDue is { } due ? At(due) : null, Supervised = Supervised == Yes,
         ContactedInTime = Heard(Contacted), ClosedInTime = Heard(InTime), PromiseKept = Heard(Promise),
         RedoneInTime = Heard(Redone), FirstDispatchAccurate = Heard(Accurate), Solved = Heard(Solved),
+        LeftToPerson = Heard(Left), Overridden = Heard(Overridden),
         Returns = Returns ?? 0, ImproperReturns = Improper ?? 0, Extensions = Extensions ?? 0, Evaluations = Evaluations ?? 0,
         BadEvaluations = Bad ?? 0, Dissatisfied = Dissatisfied ?? 0, CallBacksDone = CallBacks ?? 0, Reached = Reached ?? 0,
         Audits = Audits ?? 0, Redos = Redos ?? 0, Reviews = Reviews ?? 0, Rungs = Rungs is null ? ReportRow.Without : Climbed(Rungs),

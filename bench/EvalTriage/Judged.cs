@@ -23,15 +23,12 @@ public sealed record Judged(string Source, Tier Tier, string Unit, Tier Said, do
     /// <summary>For a Complex letter: somebody will look, because it is suggested or because the machine abstained.</summary>
     public bool Raised => Said == Tier.Complex || !Alone;
 
-    /// <summary>What the product does with a letter of no known company.</summary>
-    public static Judged ByModel(Letter letter, TriageModel model)
+    /// <param name="units">Ranked; three are looked at.</param>
+    public static Judged Of(Letter letter, TriageDecision decision, IEnumerable<string> units)
     {
-        var (title, text) = (letter.Title ?? "", letter.Text ?? "");
-        var decision = TriagePipeline.Triage(model, title, text, new TriageEvidence(District: "SZ-440305"), _ => true);
-        var units = model.Predict(title, text).Units.Select(u => u.Unit).Take(3).ToList();
         var guarded = decision.ComplexSuggested || decision.Abstained is { } why && !why.StartsWith("层级把握", StringComparison.Ordinal);
         return new Judged(letter.Source, Enum.Parse<Tier>(letter.Tier!), letter.Unit!, decision.ComplexSuggested ? Tier.Complex : decision.Tier,
-            decision.Confidence, guarded ? 0 : decision.Confidence, decision.WithoutPerson, units);
+            decision.Confidence, guarded ? 0 : decision.Confidence, decision.WithoutPerson, [.. units.Take(3)]);
     }
 
     public static Judged ByKeywords(Letter letter)
@@ -40,16 +37,5 @@ public sealed record Judged(string Source, Tier Tier, string Unit, Tier Said, do
         var units = KeywordModel.Subjects(Folding.Fold(letter.Title ?? ""), Folding.Fold(letter.Text ?? "")).Select(s => s.Unit).Take(3).ToList();
         return new Judged(letter.Source, Enum.Parse<Tier>(letter.Tier!), letter.Unit!, seen.Tier, seen.Confidence,
             seen.Tier == Tier.Complex ? 0 : seen.Confidence, seen.Confidence >= 0.5 && seen.Tier != Tier.Complex, units);
-    }
-
-    private sealed record Recorded(string Id, string Tier, IReadOnlyList<string> Units, double Confidence, bool Alone);
-
-    /// <summary>Answers of a model recorded earlier, one JSON a line: id, tier, units, confidence, alone. Letters without one are left out.</summary>
-    public static IReadOnlyList<Judged> Replay(string file, IReadOnlyList<Letter> letters)
-    {
-        var answers = File.ReadLines(file).Where(l => l.Length > 0).Select(l => JsonSerializer.Deserialize<Recorded>(l, JsonSerializerOptions.Web)!).ToDictionary(r => r.Id, StringComparer.Ordinal);
-        return [.. letters.Where(l => answers.ContainsKey(l.Id ?? "")).Select(l => (Letter: l, Answer: answers[l.Id!])).Select(p => new Judged(
-            p.Letter.Source, Enum.Parse<Tier>(p.Letter.Tier!), p.Letter.Unit!, Enum.Parse<Tier>(p.Answer.Tier), p.Answer.Confidence,
-            p.Answer.Alone ? p.Answer.Confidence : 0, p.Answer.Alone, p.Answer.Units))];
     }
 }

@@ -108,6 +108,7 @@ public sealed class Recounting
         }
         var dispatched = Has<Dispatched>();
         Tell("firstDispatch", dispatched ? accurate : null, open);
+        CountTriage(open);
         var extensions = All<ExtensionGranted>().Count;
         Add("returns", returns);
         Add("improperReturns", improper);
@@ -116,6 +117,15 @@ public sealed class Recounting
         Add("returned.good", returns > 0);
         Add("improperlyReturned.good", improper > 0);
         Add("extended.good", extensions > 0);
+    }
+
+    private void CountTriage(bool open)
+    {
+        bool ByMachine(Recorded r) => r.By.Role == Role.System;
+        var first = _record.Find(r => ByMachine(r) && r.Event is Triaged or SentToDesk)?.Event;
+        Tell("leftToPerson", first is null ? null : first is SentToDesk, open);
+        var (thought, decided) = ((first as Triaged)?.Decision ?? (first as SentToDesk)?.Suggestion, _record.FindLast(r => !ByMachine(r) && r.Event is Triaged)?.Event as Triaged);
+        Tell("overridden", thought is null || decided is null ? null : (thought.Tier, thought.Unit) != (decided.Decision.Tier, decided.Decision.Unit), false);
     }
 
     private void CountJudgement(bool unevaluated)

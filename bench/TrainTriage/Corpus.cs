@@ -6,8 +6,9 @@ using ServerlessQiFu.Domain.Triage;
 namespace ServerlessQiFu.TrainTriage;
 
 /// <summary>One letter with what is known of it. A weight of 0 means: not for this head.</summary>
+/// <param name="ByGuide">Whether it asks was judged by the guide, not ticked by its writer: such a label is not doubted.</param>
 public sealed record Example(string Group, string Source, LetterFeatures Features, int Length,
-    bool Ask, float AskWeight, Kind Kind, float KindWeight, string? Unit, float UnitWeight)
+    bool Ask, float AskWeight, bool ByGuide, Kind Kind, float KindWeight, string? Unit, float UnitWeight)
 {
     /// <summary>A stable pseudo-random number of the near-duplicate group: what splits letters without splitting groups.</summary>
     public uint Part { get; } = Hash(Group);
@@ -31,11 +32,15 @@ public sealed class Corpus
     private static readonly Dictionary<string, float> SourceWeight = new(StringComparer.Ordinal)
     { ["jiamusi"] = 0.7f, ["dalian"] = 1.3f, ["beijing"] = 0.8f, [Own] = 4 };
 
+    /// <summary>What a letter judged by the guide counts for asking: as much as one of our own.</summary>
+    private const float GuideWeight = 4;
+
     /// <summary>Source of our own letters and of corrections.</summary>
     public const string Own = "own";
 
     private readonly List<Example> _examples = [];
     private readonly UnitMap _map = new();
+    private readonly GuideLabels _guide = new();
     private readonly Dictionary<string, string> _clusters;
 
     public IReadOnlyList<Example> Examples => _examples;
@@ -49,13 +54,22 @@ public sealed class Corpus
         foreach (var file in files.Select(f => Path.Combine(data, f)).Append(ownLetters).Concat(corrections is null ? [] : [corrections]))
         {
             var letters = Letter.Read(file);
-            foreach (var letter in letters) Add(letter);
+            foreach (var letter in letters) Add(letter, _guide.Asks(letter.Id));
             if (letters.Any(l => l.Unit is not null && l.Type is not null)) Coverage(letters);
-            TrainedOn += $"{Path.GetFileName(file)} {letters.Count} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..12]}; ";
+            TrainedOn += Named(file, letters.Count);
         }
+        // Letters of which only the guide says something.
+        var unticked = Path.Combine(data, "unlabelled.jsonl");
+        var judged = Letter.Read(unticked).Where(l => _guide.Asks(l.Id) is not null).ToList();
+        foreach (var letter in judged) Add(letter, _guide.Asks(letter.Id));
+        TrainedOn += Named(unticked, judged.Count) + Named(GuideLabels.File, _guide.Count);
+        Report.Add($"guide: {_examples.Count(e => e.ByGuide && e.Source != Own)} of {_guide.Count} judged letters found, {_examples.Count(e => e.ByGuide && e.Source != Own && e.Ask)} of them ask");
     }
 
-    private void Add(Letter letter)
+    private static string Named(string file, int count) => $"{Path.GetFileName(file)} {count} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..12]}; ";
+
+    /// <param name="asks">What the guide says, or null where nobody judged it.</param>
+    private void Add(Letter letter, bool? asks)
     {
         var (title, text) = (Unplace(letter.Title ?? ""), Unplace(letter.Text ?? ""));
         var own = letter.Tier is not null;
@@ -69,6 +83,7 @@ public sealed class Corpus
                 "表扬" or "感谢" => (false, 0.3f),
                 _ => (false, 0f),
             };
+        if (asks is { } judged) (ask, askWeight) = (judged, GuideWeight / weight);
         var (kind, kindWeight) = own ? (letter.Kind is null ? default : Enum.Parse<Kind>(letter.Kind), letter.Kind is null ? 0f : 1f)
             : letter.Type switch
             {
@@ -83,7 +98,7 @@ public sealed class Corpus
         if (unit is { Item1: "QFZY" }) unit = null;
         var group = _clusters.GetValueOrDefault(letter.Id?.Split('/')[^1] ?? "", letter.Id ?? title + text);
         _examples.Add(new Example(group, own ? Own : letter.Source, LetterFeatures.Of(title, text), title.Length + text.Length,
-            ask, askWeight * weight, kind, kindWeight * weight, unit?.Item1, (unit?.Item2 ?? 0) * (letter.Category is null ? weight : 0.6f)));
+            ask, askWeight * weight, own || asks is not null, kind, kindWeight * weight, unit?.Item1, (unit?.Item2 ?? 0) * (letter.Category is null ? weight : 0.6f)));
     }
 
     private static string Unplace(string text)

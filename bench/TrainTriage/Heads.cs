@@ -50,7 +50,7 @@ public sealed class Heads
         return columns;
     }
 
-    /// <summary>Two halves judge each other; near-duplicates are in the same half. Our own letters are kept as they are.</summary>
+    /// <summary>Two halves judge each other; near-duplicates are in the same half. Our own letters and those judged by the guide are kept as they are.</summary>
     private IReadOnlyList<Example> WithoutContradicted(IReadOnlyList<Example> rows)
     {
         var kept = new List<Example>(rows.Count);
@@ -58,7 +58,7 @@ public sealed class Heads
         {
             var judge = Fit("judge", rows.Where(e => (e.Part & 1) != half).Select(e => (e, e.Ask, e.AskWeight)), AskL2);
             kept.AddRange(rows.Where(e => (e.Part & 1) == half)
-                .Where(e => e.Source == Corpus.Own || Math.Abs(1 / (1 + Math.Exp(-judge.Score(e.Features))) - (e.Ask ? 1 : 0)) < Contradicted));
+                .Where(e => e.ByGuide || Math.Abs(1 / (1 + Math.Exp(-judge.Score(e.Features))) - (e.Ask ? 1 : 0)) < Contradicted));
         }
         return kept;
     }

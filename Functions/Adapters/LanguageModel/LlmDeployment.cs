@@ -64,7 +64,7 @@ internal sealed class LlmDeployment(string name, ChatClient client, LlmLimits li
     {
         // A Chinese character is about one token, marks and placeholders included.
         var estimate = prompt.Length + Math.Min(letter.Text.Length + letter.Title.Length, Datamark.Longest) * 5L / 4 + LlmPrompt.MostAnswerTokens;
-        if (!limits.Budget.TryReserve(estimate)) return null;
+        if (!await limits.Budget.TryReserve(estimate, cancellation)) return null;
         int? used = 0;
         using var patience = new CancellationTokenSource(limits.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
@@ -88,7 +88,7 @@ internal sealed class LlmDeployment(string name, ChatClient client, LlmLimits li
         finally
         {
             if (placed) limits.Places.Release();
-            limits.Budget.Settle(estimate, used ?? estimate);
+            await limits.Budget.Settle(estimate, used ?? estimate);
             LlmMeters.Used(name, used ?? estimate);
         }
     }

@@ -15,12 +15,15 @@ public enum LlmKind
 /// <param name="Endpoint">Azure: the resource's address. OpenAI: what stands before <c>/chat/completions</c>.</param>
 /// <param name="Key">Null: Azure by the app's own identity.</param>
 /// <param name="Deployments">Asked in this order; one or two.</param>
-/// <param name="TokensADay">Of this process and one day in Shenzhen; when they are used up the embedded model answers.</param>
+/// <param name="TokensADay">Of all processes and one day in Shenzhen; when they are used up the embedded model answers.</param>
 /// <param name="Timeout">Of one call, with everything it waits for.</param>
 /// <param name="Concurrency">Calls at once.</param>
 /// <param name="Samples">Asked where the endpoint gives no log-probabilities: agreement of so many answers is the confidence.</param>
+/// <param name="Thresholds">Of probabilities, calibrated ones where there is a calibration; without one they are high, so that in doubt a person decides.</param>
+/// <param name="Calibration">Fitted on recorded answers by bench/EvalTriage; null where none is named.</param>
 public sealed record LlmSettings(
-    LlmKind Kind, Uri Endpoint, string? Key, IReadOnlyList<string> Deployments, long TokensADay, TimeSpan Timeout, int Concurrency, int Samples, TriageThresholds Thresholds)
+    LlmKind Kind, Uri Endpoint, string? Key, IReadOnlyList<string> Deployments, long TokensADay, TimeSpan Timeout, int Concurrency, int Samples, TriageThresholds Thresholds,
+    LlmCalibration? Calibration = null)
 {
     private const string Section = "triage:llm:";
 
@@ -43,8 +46,23 @@ public sealed record LlmSettings(
         return new LlmSettings(kind, endpoint, key, deployments,
             (long)Number(configuration, "tokensADay", 2_000_000, 0, 1e12), TimeSpan.FromSeconds(Number(configuration, "timeoutSeconds", 20, 0.1, 300)),
             (int)Number(configuration, "concurrency", 4, 1, 256), (int)Number(configuration, "samples", 3, 1, 9),
-            new TriageThresholds(AskAt: 0.5, AssistanceSureAt: Number(configuration, "assistanceSureAt", 0.85, 0, 1),
-                ConsultationSureAt: Number(configuration, "consultationSureAt", 0.92, 0, 1), ComplexDoubtAt: 0.25, UnitSureAt: Number(configuration, "unitSureAt", 0.6, 0, 1)));
+            ThresholdsOf(configuration), CalibrationOf(configuration));
+    }
+
+    /// <summary>The same for a model whose answers were recorded.</summary>
+    internal static TriageThresholds ThresholdsOf(IConfiguration configuration) => new(
+        AskAt: 0.5, AssistanceSureAt: Number(configuration, "assistanceSureAt", 0.85, 0, 1), ConsultationSureAt: Number(configuration, "consultationSureAt", 0.92, 0, 1),
+        ComplexDoubtAt: 0.25, UnitSureAt: Number(configuration, "unitSureAt", 0.6, 0, 1));
+
+    /// <summary>What <c>triage:llm:calibration</c> names, or null.</summary>
+    internal static LlmCalibration? CalibrationOf(IConfiguration configuration)
+    {
+        if (configuration[Section + "calibration"] is not { Length: > 0 } file) return null;
+        try { return LlmCalibration.Parse(File.ReadAllText(file)); }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw Wrong("calibration", $"a file that bench/EvalTriage wrote ({unreadable.Message})");
+        }
     }
 
     /// <summary>A key or a letter never travels in clear beyond this machine.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using OpenAI.Chat;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Records;
 
@@ -27,19 +28,23 @@ public sealed partial class OpenAiClassifier : IClassifier
 
     private readonly LlmSettings _settings;
     private readonly string _promptFile;
-    private readonly DirectoryBook _directory;
+    private readonly Func<CancellationToken, ValueTask<UnitDirectory>> _directory;
     private readonly ILogger<OpenAiClassifier> _log;
     private readonly IReadOnlyList<LlmDeployment> _deployments;
     private readonly OpinionCache _cache;
     private volatile Prepared? _prepared;
+    private int _saidStale;
 
     /// <param name="promptFile">The text of the prompt file.</param>
     /// <param name="client">Gives the SDK's client of a deployment.</param>
+    /// <param name="directory">The directory in force.</param>
+    /// <param name="ledger">Shares the day's tokens with other processes and a restarted one; null for this one alone.</param>
     internal OpenAiClassifier(
-        LlmSettings settings, string promptFile, Func<string, ChatClient> client, DirectoryBook directory, TimeProvider clock, ILogger<OpenAiClassifier> log)
+        LlmSettings settings, string promptFile, Func<string, ChatClient> client, Func<CancellationToken, ValueTask<UnitDirectory>> directory, TimeProvider clock,
+        ILogger<OpenAiClassifier> log, TokenLedger? ledger = null)
     {
         (_settings, _promptFile, _directory, _log) = (settings, promptFile, directory, log);
-        var limits = new LlmLimits(new TokenBudget(settings.TokensADay, clock), new SemaphoreSlim(settings.Concurrency), settings.Timeout);
+        var limits = new LlmLimits(new TokenBudget(settings.TokensADay, clock, ledger), new SemaphoreSlim(settings.Concurrency), settings.Timeout);
         _deployments = [.. settings.Deployments.Select(d => new LlmDeployment(d, client(d), limits, clock))];
         _cache = new OpinionCache(MostCached, clock);
     }
@@ -47,7 +52,7 @@ public sealed partial class OpenAiClassifier : IClassifier
     public async Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation)
     {
         if (!letter.MayLeave) return new Classification.Silent();
-        var prompt = Prompt(await _directory.Current(cancellation));
+        var prompt = Prompt(await _directory(cancellation));
         var key = $"{prompt.Hash}|{prompt.Vocabulary.SchemaHash}|{letter.Hash}";
         if (_cache.Find(key) is { } known) return known;
 
@@ -86,7 +91,16 @@ public sealed partial class OpenAiClassifier : IClassifier
         var hashes = new TriageHashes(ModelHash(deployment.Name, answered.Model), prompt.Hash, vocabulary.SchemaHash);
         var opinion = new TriageOpinion(
             tiers.ToDictionary(t => Enum.Parse<Tier>(t.Key), t => t.Value), answer.Kind, Ranked(answer, units), "llm", hashes, answer.Item);
-        return new Classification.Said(opinion, _settings.Thresholds, answered.FilterDown ? Unfiltered : null);
+        return new Classification.Said(Calibrated(opinion), _settings.Thresholds, answered.FilterDown ? Unfiltered : null);
+    }
+
+    /// <summary>A calibration of another model or prompt says nothing of this one: then the answer counts as it was given, and the log says so once.</summary>
+    private TriageOpinion Calibrated(TriageOpinion opinion)
+    {
+        if (_settings.Calibration is not { } calibration) return opinion;
+        if (calibration.Fits(opinion.Hashes)) return calibration.Of(opinion);
+        if (Interlocked.Exchange(ref _saidStale, 1) == 0) StaleCalibration();
+        return opinion;
     }
 
     private IReadOnlyDictionary<string, double> Shares(IEnumerable<string> labels) =>
@@ -103,7 +117,7 @@ public sealed partial class OpenAiClassifier : IClassifier
     private string ModelHash(string deployment, string model) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_settings.Endpoint.Authority}|{deployment}|{model}")));
 
-    private LlmPrompt Prompt(Domain.Routing.UnitDirectory directory)
+    private LlmPrompt Prompt(UnitDirectory directory)
     {
         var prepared = _prepared;
         if (prepared?.DirectoryHash != directory.Hash) _prepared = prepared = new Prepared(directory.Hash, new LlmPrompt(_promptFile, directory));
@@ -125,6 +139,9 @@ public sealed partial class OpenAiClassifier : IClassifier
 
     [LoggerMessage(LogLevel.Debug, "Language model {Deployment} was not asked: it rests, or today's tokens are used up")]
     private partial void NotAsked(string deployment);
+
+    [LoggerMessage(LogLevel.Warning, "The file of triage:llm:calibration is of another model, prompt or directory: probabilities are used as they come. Record answers and calibrate anew")]
+    private partial void StaleCalibration();
 
     [LoggerMessage(LogLevel.Warning, "Language model {Deployment}: {Outcome}")]
     private partial void NoAnswer(string deployment, string outcome);

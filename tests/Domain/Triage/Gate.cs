@@ -23,7 +23,7 @@ public class Gate
     {
         var letters = Letters("tests/Domain/Triage/own-letters.jsonl");
         Assert.True(letters.Count >= 300, $"{letters.Count}");
-        Holds(letters, consultationF1: 0.96, unitFirst: 0.72, unitAmongThree: 0.83, coverage: 0.87, accuracyAlone: 0.97, complexRaised: 0.85);
+        Holds(letters, consultationF1: 0.90, unitFirst: 0.74, unitAmongThree: 0.84, coverage: 0.76, accuracyAlone: 0.97, complexRaised: 0.75);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class Gate
     {
         var file = Path.Combine(Environment.GetEnvironmentVariable("TRIAGE_DATA") ?? Path.Combine(Sources.Root, "../shared/data"), "gold-dev.jsonl");
         if (!File.Exists(file)) Assert.Skip($"No labelled real letters: {file} is absent (set TRIAGE_DATA to the folder).");
-        Holds(Letters(file), consultationF1: 0.75, unitFirst: 0.63, unitAmongThree: 0.81, coverage: 0.58, accuracyAlone: 0.92, complexRaised: 0.85);
+        Holds(Letters(file), consultationF1: 0.81, unitFirst: 0.63, unitAmongThree: 0.80, coverage: 0.62, accuracyAlone: 0.92, complexRaised: 0.85);
     }
 
     private static void Holds(IReadOnlyList<Letter> letters, double consultationF1, double unitFirst, double unitAmongThree, double coverage, double accuracyAlone, double complexRaised)

@@ -17,28 +17,48 @@ namespace ServerlessQiFu.Tests.Functions.Triage;
 /// <summary>The language model's adapter with the real SDK, an endpoint of the test's own and a clock that only the test moves.</summary>
 internal sealed class Asking : IAsyncDisposable
 {
-    private Asking(FakeEndpoint endpoint, OpenAiClassifier classifier, WatchedClock clock, LogBook log) => (Endpoint, Classifier, Clock, Log) = (endpoint, classifier, clock, log);
+    private readonly Func<(string Name, string Value)[], OpenAiClassifier> _make;
+
+    private Asking(FakeEndpoint endpoint, Func<(string Name, string Value)[], OpenAiClassifier> make, (string Name, string Value)[] settings, WatchedClock clock, LogBook log) =>
+        (Endpoint, _make, Classifier, Clock, Log) = (endpoint, make, make(settings), clock, log);
 
     public FakeEndpoint Endpoint { get; }
     public OpenAiClassifier Classifier { get; }
     public WatchedClock Clock { get; }
     public LogBook Log { get; }
 
-    public static async Task<Asking> Open(string kind = "azure", string? fallback = "small", params (string Name, string Value)[] settings)
+    public static Task<Asking> Open(string kind = "azure", string? fallback = "small", params (string Name, string Value)[] settings) => Open(null, null, kind, fallback, settings);
+
+    public static async Task<RecordTables> Store()
+    {
+        var tables = new RecordTables(new ServiceCollection().AddEmbeddedStorage(Journal.InMemory()).BuildServiceProvider().GetRequiredService<TableServiceClient>());
+        await tables.Create(default);
+        return tables;
+    }
+
+    /// <param name="shared">The store that this process shares with others; null for one of its own.</param>
+    /// <param name="ledger">Where the day's tokens are kept; null for the store.</param>
+    public static async Task<Asking> Open(RecordTables? shared, TokenLedger? ledger, string kind = "azure", string? fallback = "small", params (string Name, string Value)[] settings)
     {
         var endpoint = await FakeEndpoint.Open();
         var clock = new WatchedClock(City.TuesdayMorning);
         var log = new LogBook();
-        var tables = new RecordTables(new ServiceCollection().AddEmbeddedStorage(Journal.InMemory()).BuildServiceProvider().GetRequiredService<TableServiceClient>());
-        await tables.Create(default);
+        var tables = shared ?? await Store();
         var directory = new DirectoryBook(tables, clock);
         await directory.Open(UnitDirectory.Parse(await File.ReadAllTextAsync(Path.Combine(Sources.Root, "Functions", "directory.json"))).OrThrow(), default);
-        var configuration = Settings(endpoint, kind, fallback, settings);
-        var read = LlmSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build())!;
         var prompt = await File.ReadAllTextAsync(Path.Combine(Sources.Root, "Functions", "triage.prompt.zh.md"));
-        var classifier = new OpenAiClassifier(read, prompt, LlmClients.For(read, () => new DefaultAzureCredential()), directory, clock, log.For<OpenAiClassifier>());
-        return new Asking(endpoint, classifier, clock, log);
+        return new Asking(endpoint, Make, settings, clock, log);
+
+        OpenAiClassifier Make((string Name, string Value)[] changed)
+        {
+            var read = LlmSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings(endpoint, kind, fallback, changed)).Build())!;
+            return new OpenAiClassifier(read, prompt, LlmClients.For(read, () => new DefaultAzureCredential()), directory.Current, clock, log.For<OpenAiClassifier>(),
+                ledger ?? new TokenLedger(tables, log.For<TokenLedger>()));
+        }
     }
+
+    /// <summary>The same endpoint, store and clock with other settings.</summary>
+    public OpenAiClassifier Again(params (string Name, string Value)[] settings) => _make(settings);
 
     public static Dictionary<string, string?> Settings(FakeEndpoint endpoint, string kind = "azure", string? fallback = "small", params (string Name, string Value)[] settings)
     {
