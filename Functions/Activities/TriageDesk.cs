@@ -27,7 +27,7 @@ public sealed partial class TriageDesk(
 
         var decision = guarded.Decide(await classifier.Classify(letter, cancellation), submission, letter, evidence, units);
         (decision, var because) = Followed(decision, repeats.FollowUpOf, units);
-        var precedent = decision.Tier == Tier.Assistance ? await precedents.Find(letter, decision.Item, decision.Unit) : null;
+        var precedent = decision.Tier == Tier.Assistance ? await precedents.Find(letter, decision.Item, decision.Unit, cancellation) : null;
         if (precedent is not null && units.Find(precedent.Unit) is { } ruled) (decision, because) = (Led(decision, ruled), $"参照{precedent.Appeal}的裁决，由{ruled.Name}主办");
         decision = decision with { Reason = TriageReason.Of(decision, submission.Title, submission.Text, evidence, unit => units.Find(unit)?.Name ?? KeywordModel.NameOf(unit), because) };
 

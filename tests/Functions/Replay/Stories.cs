@@ -134,7 +134,7 @@ internal static class Stories
         var snapshot = await city.Services.GetRequiredService<AppealRecords>().Find(id, default);
         var control = (await tables.Appeals.GetEntityAsync<TableEntity>(id, Conductor.ControlRow)).Value;
         Assert.True(await city.Services.GetRequiredService<Conductor>().Begin(
-            snapshot!, control.GetInt32("Generation")!.Value + 1, ((ServerlessQiFu.Domain.Appeals.Appeal.Filed)snapshot!.State).Dossier.Ladder.Epoch, control.ETag,
+            snapshot!, control.GetInt32("Generation")!.Value + 1, ((Appeal.Filed)snapshot!.State).Dossier.Ladder.Epoch, control.ETag,
             city.Services.GetRequiredService<DurableTaskClient>(), default));
         await city.Walk(TimeSpan.FromMinutes(120));
     }
