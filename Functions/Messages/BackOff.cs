@@ -2,7 +2,7 @@ namespace ServerlessQiFu.Functions.Messages;
 
 /// <summary>
 /// How long to wait after a failed attempt: half a minute at first, two and a half times as long each time, a fifth more or
-/// less by chance so that those who failed together do not come back together. Ten attempts take about 21 hours.
+/// less by chance so that those who failed together do not come back together. Nine such waits take about 21 hours.
 /// </summary>
 /// <param name="draw">Gives numbers from 0 to below 1.</param>
 public sealed class BackOff(Func<double> draw)

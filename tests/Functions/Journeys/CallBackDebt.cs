@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Embedded;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Triage;
 
@@ -41,10 +42,15 @@ public sealed class CallBackDebt : IDisposable
         var before = (await records.Find(broken, default))!;
         var forged = new Recorded(before.Version + 1, city.Now, new Actor(Role.Enterprise, "wang", Enterprise: Letters.Company), new AppealEvent.Evaluated(1, 1, null, null, null, null, null));
         Assert.NotNull(await records.Append(before, AppealHistory.Evolve(before.State, forged), [forged], null, default));
-        await company.Judge(broken, "supplements", new { text = "请尽快处理" });
+        await city.Services.GetRequiredService<Settlement>().Settle(broken, null, city.Services.GetRequiredService<DurableTaskClient>(), default);
 
         Assert.Equal(1, alarms);
         Assert.Contains(log.Lines, l => l.Level == LogLevel.Error && l.Text.Contains(broken, StringComparison.Ordinal) && l.Text.Contains("1 dissatisfactions", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, l => l.Level == LogLevel.Error && l.Text.Contains(sound, StringComparison.Ordinal));
+
+        // And what is owed is opened without anybody's doing.
+        await city.Quiet();
+        Assert.Equal("CallBack", (await company.Appeal(broken)).Text("status"));
+        Assert.Equal(1, alarms);
     }
 }

@@ -187,7 +187,7 @@ public class OverHttp
 
         var total = (await Get(leader, $"summary?{November}&by=unit"))["total"]!;
 
-        string[] shares = ["response", "solved", "satisfaction", "onTime", "promise", "firstDispatch", "returned", "improperlyReturned", "bad", "calledBack", "reached", "rectified", "redone", "dissatisfiedAgain", "extended"];
+        string[] shares = ["response", "solved", "satisfaction", "onTime", "promise", "firstDispatch", "leftToPerson", "overridden", "returned", "improperlyReturned", "bad", "calledBack", "reached", "rectified", "redone", "dissatisfiedAgain", "extended"];
         Assert.Equal(shares, total["rates"]!.AsArray().Select(r => (string?)r!["name"]));
         Assert.All(total["rates"]!.AsArray(), r => Assert.Contains("÷", (string?)r!["formula"], StringComparison.Ordinal));
         Assert.Null(total["score"]);
