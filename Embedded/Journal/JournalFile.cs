@@ -78,7 +78,8 @@ internal sealed class JournalFile : IDisposable
         if (!writing)
         {
             session.Run("PRAGMA query_only = ON");
-            session.Run("PRAGMA cache_size = -8192");
+            // Every commit of the writer empties a reader's cache, page by page: a large one costs more than it spares.
+            session.Run("PRAGMA cache_size = -512");
             return;
         }
         session.Run("PRAGMA cache_size = -65536");
