@@ -73,7 +73,8 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
     {
         if (moved >= snapshot.At - Skew) return false;
         if (part == Part.CallBack) return true;
-        var told = (await records.History(snapshot.Id, cancellation)).LastOrDefault(e => Ladders.MayMove(e.Event));
+        // Only what the snapshot knows: what came since may still be on its way.
+        var told = (await records.Events(snapshot.Id, 1, snapshot.Version, cancellation)).LastOrDefault(e => Ladders.MayMove(e.Event));
         return told is not null && moved < told.At - Skew;
     }
 

@@ -83,8 +83,10 @@ public class LostOrchestrations
         await city.Walk(2 * Healer.ADay);
 
         Assert.Equal([Repairs.NameOf(RepairKind.OrchestrationDuplicated)], await city.RepairsOf(id, start));
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await city.Status(id + ":1"));
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await city.Status(id + ":1:e1"));
+        // Terminated, unless it woke first and saw that it is not the living one.
+        OrchestrationRuntimeStatus?[] over = [OrchestrationRuntimeStatus.Terminated, OrchestrationRuntimeStatus.Completed];
+        Assert.Contains(await city.Status(id + ":1"), over);
+        Assert.Contains(await city.Status(id + ":1:e1"), over);
         Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status(id + ":2"));
     }
 
@@ -117,6 +119,7 @@ public class LostOrchestrations
 
         await city.Walk(TimeSpan.FromHours(30));
 
-        Assert.Empty(await city.Audited(start));
+        var audited = await city.Audited(start);
+        Assert.True(audited.Count == 0, string.Join('\n', audited.Select(a => a.ToJsonString())));
     }
 }
