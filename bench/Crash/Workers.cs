@@ -156,7 +156,8 @@ internal sealed class Workers(Line line, Filers filers, int seed)
         var reply = await line.Once(HttpMethod.Post, token, path, new() { ["max"] = 3, ["leaseMinutes"] = 120 }, null, null, stop);
         if (reply is not { Ok: true }) return (null, reply is { Status: HttpStatusCode.Conflict });
         var items = reply.Body!["items"]!.AsArray();
-        foreach (var item in items) line.Ledger.Claims.Add(new(item!["id"]!.GetValue<string>(), @event, item["lease"]!.GetValue<string>(), holder));
+        // A call-back has an id of its own; the claim stands in its appeal's timeline.
+        foreach (var item in items) line.Ledger.Claims.Add(new((item!["appeal"] ?? item["id"])!.GetValue<string>(), @event, item["lease"]!.GetValue<string>(), holder));
         return (items, false);
     }
 
