@@ -112,8 +112,8 @@ internal static class RaceRun
         Row("claims acknowledged", "", $"{line.Ledger.Claims.Count:N0}");
         Row("entries in the timelines", "", $"{audit.Count(_ => true):N0}");
         Row("replies, evaluations, contests", "", $"{Of("ResolutionProposed")}, {Of("Evaluated")}, {Of("Contested")}");
-        Row("dissatisfied; audits", "", $"{audit.Count(e => e.IsDissatisfied || e.Event == "DissatisfactionFound"):N0}; {audit.Count(e => e.Event == "CallBackOpened" && e.Number("level") is null):N0}");
-        Row("call-backs done, open", "done + open = dissatisfied + audits", $"{Of("CallBackDone")}, {audit.Count(e => e.Event == "CallBackOpened") - audit.Count(e => e.Event == "CallBackDone"):N0}");
+        Row("dissatisfied evaluations and contests; audits", "", $"{audit.Count(e => e.IsDissatisfied):N0}; {audit.Count(e => e.Event == "CallBackOpened" && e.Number("level") is null):N0}");
+        Row("call-backs done, open", "done + open = these two together", $"{Of("CallBackDone")}, {audit.Count(e => e.Event == "CallBackOpened") - audit.Count(e => e.Event == "CallBackDone"):N0}");
         Row("attempts, declared unreachable, reviewed", "", $"{Of("AttemptRecorded")}, {Of("UnreachableDeclared")}, {Of("CallBackReviewed")}");
         Row("redos, closed, tier raised", "", $"{Of("RedoBegan")}, {Of("Closed")}, {Of("TierRaised")}");
         Row("leases that ran out, rungs reached", "", $"{Of("LeaseExpired")}, {audit.Count(e => e.Event is "RungReached" or "CallBackRungReached"):N0}");
