@@ -20,13 +20,13 @@ public sealed class OnDisk
                 for (var step = 0; step < 5; step++) n = await context.CallActivityAsync<int>("Add", n);
                 return n;
             });
-            await using (var first = new Running(file, functions))
+            await using (var first = new RunningEngine(file, functions))
             {
                 await Task.WhenAll(Enumerable.Range(0, many).Select(n =>
                     first.Client.ScheduleNewOrchestrationInstanceAsync("Five", n, new StartOrchestrationOptions($"five-{n}"))));
                 await first.Client.WaitForInstanceCompletionAsync("five-0"); // The others are anywhere.
             }
-            await using var second = new Running(file, functions);
+            await using var second = new RunningEngine(file, functions);
             for (var n = 0; n < many; n++)
             {
                 var done = await second.Client.WaitForInstanceCompletionAsync($"five-{n}", getInputsAndOutputs: true).WaitAsync(TimeSpan.FromMinutes(1));
@@ -34,29 +34,5 @@ public sealed class OnDisk
             }
         }
         finally { folder.Delete(recursive: true); }
-    }
-
-    private sealed class Running : IAsyncDisposable
-    {
-        private readonly Journal _journal;
-        private readonly List<PumpLoop> _loops;
-
-        public Running(string file, FakeFunctions functions)
-        {
-            _journal = Journal.Open(file);
-            var (durable, options) = (new DurableJournal(_journal, TimeProvider.System), new DurableOptions());
-            IPump[] pumps = [new TurnPump(durable, functions, NullLoggerFactory.Instance, options), new ActivityPump(durable, functions, NullLoggerFactory.Instance, options)];
-            _loops = [.. pumps.Select(pump => new PumpLoop(pump, TimeProvider.System, NullLogger.Instance))];
-            foreach (var loop in _loops) loop.Start();
-            Client = new EmbeddedDurableTaskClient(durable, options);
-        }
-
-        public DurableTaskClient Client { get; }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Task.WhenAll(_loops.Select(loop => loop.Stop(CancellationToken.None)));
-            _journal.Dispose();
-        }
     }
 }
