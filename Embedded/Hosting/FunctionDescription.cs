@@ -7,6 +7,9 @@ namespace ServerlessQiFu.Embedded;
 /// <summary>What is known of one function: its trigger, how its parameters are bound, and the compiled call.</summary>
 internal sealed class FunctionDescription
 {
+    /// <summary>To compile the calls is half of a host's start; hundreds of hosts of one process need it once.</summary>
+    private static readonly ConditionalWeakTable<MethodInfo, FunctionDescription> Known = [];
+
     private readonly Func<Invocation, object?>[] _bindings;
     private readonly MethodCall _call;
     private readonly ObjectFactory? _construct;
@@ -48,7 +51,7 @@ internal sealed class FunctionDescription
     public string Place => $"{Method.DeclaringType!.Name}.{Method.Name}";
 
     /// <exception cref="StartRefused">The method cannot be a function; the sentence names it and says why.</exception>
-    public static FunctionDescription Of(MethodInfo method) => new(method, method.GetCustomAttribute<FunctionAttribute>()!.Name);
+    public static FunctionDescription Of(MethodInfo method) => Known.GetValue(method, m => new(m, m.GetCustomAttribute<FunctionAttribute>()!.Name));
 
     /// <summary>Binds the parameters and calls the method.</summary>
     public async Task Run(Invocation invocation)

@@ -22,11 +22,10 @@ public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, KeyedClaims keyed
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
             if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
             var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
-            return await keyed.Answer(request, actor, body, async () =>
+            return await keyed.Answer(request, actor, body, async key => await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, key, durable, cancellation), async claimed =>
             {
-                var claimed = await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, durable, cancellation);
                 var items = new List<CallBackItem>(claimed.Count);
-                foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
+                foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
                 return ContractJson.Write(new CallBackClaims([.. items.OrderBy(i => i.Due)]));
             }, cancellation);
         }

@@ -18,15 +18,17 @@ public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, Holdings holdi
     {
         try
         {
-            return await keyed.Answer(request, actor, body, async () =>
+            return await keyed.Answer(request, actor, body, async key =>
             {
                 var hand = limited ? await holdings.Of(from, actor, cancellation) : null;
                 if (hand is { HasRoom: false })
                     return new Problem(ProblemType.LimitReached,
                         $"You hold {hand.Limit} appeals of {from}, as many as one officer may at a time: reply to one, return it or release it first. 您在本单位在办已达{hand.Limit}件上限，请先答复、退回或放回。");
-                var claimed = await queue.Claim(from, body.Max, command, actor, durable, cancellation, hand);
+                return await queue.Claim(from, body.Max, command, actor, key, durable, cancellation, hand);
+            }, async claimed =>
+            {
                 var items = new List<ClaimItem>(claimed.Count);
-                foreach (var done in claimed) items.Add(await Item(done.After, cancellation));
+                foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
                 return ContractJson.Write(new Claims([.. items.OrderBy(i => i.Due)]));
             }, cancellation);
         }

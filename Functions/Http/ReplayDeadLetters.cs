@@ -28,8 +28,8 @@ public sealed class ReplayDeadLetters(Gate gate, DeadLetterOffice office, ClaimB
             {
                 if (!given.Try(out var text, out problem)) return problem;
                 key = RequestKeys.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
-                if (await book.Find(key, cancellation) is { } before)
-                    return before.IsSame ? new Answer(StatusCodes.Status200OK, before.Answer, null) : Problem.KeyReused();
+                if (await book.Find(key, cancellation) is { Answer: { } kept } before)
+                    return before.IsSame ? new Answer(StatusCodes.Status200OK, kept, null) : Problem.KeyReused();
             }
             var replayed = await office.Replay(body.Ids, actor, durable, cancellation);
             var answer = ContractJson.Write(replayed);

@@ -8,17 +8,18 @@ namespace ServerlessQiFu.Functions.Records;
 /// Pulling work: the most urgent appeals of a unit's queue, of the triage desk or of the call-back desk, each to one person. The queue's rows only
 /// point; the append on the appeal decides who has it.
 /// </summary>
-public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, Aftercare aftercare, ClaimHints hints)
+public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, IndexRows index, ClaimBook book, Aftercare aftercare, ClaimHints hints)
 {
     /// <summary>Rows of the queue's head that claims choose from (architecture §3).</summary>
     private const int Head = 64;
     private static readonly string[] Columns = ["PartitionKey", "RowKey"];
 
+    /// <param name="key">Under which the claims are recorded, so that a call that was cut off can be told what it took.</param>
     /// <param name="hand">The claimant's free places, where there is a limit.</param>
-    public async Task<IReadOnlyList<Carried.Done>> Claim(
-        string queue, int most, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation, Hand? hand = null)
+    public async Task<List<Snapshot>> Claim(
+        string queue, int most, AppealCommand command, Actor actor, RequestKey? key, DurableTaskClient durable, CancellationToken cancellation, Hand? hand = null)
     {
-        var claimed = new List<Carried.Done>(most);
+        var claimed = new List<Snapshot>(most);
         string? after = null;
         while (claimed.Count < most && hand is not { HasRoom: false })
         {
@@ -26,7 +27,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
             foreach (var row in rows)
             {
                 if (claimed.Count == most || hand is { HasRoom: false }) break;
-                if (await TryOne(row, command, actor, hand, durable, cancellation) is { } done) claimed.Add(done);
+                if (await TryOne(row, command, actor, key, hand, durable, cancellation) is { } taken) claimed.Add(taken);
             }
             if (rows.Count < Head) break;
             after = rows[^1].RowKey;
@@ -72,23 +73,31 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
         return rows;
     }
 
-    private async Task<Carried.Done?> TryOne(
-        TableEntity row, AppealCommand command, Actor actor, Hand? hand, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Snapshot?> TryOne(
+        TableEntity row, AppealCommand command, Actor actor, RequestKey? key, Hand? hand, DurableTaskClient durable, CancellationToken cancellation)
     {
         var (appeal, at) = (AppealOf(row), new RowKeyPair(row.PartitionKey, row.RowKey));
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
         if (snapshot is not null && IsStillIn(row, snapshot) && (hand is null || await hand.Take(snapshot, cancellation))
-            && await casework.Try(snapshot, command, actor, durable, null, cancellation) is Carried.Done { Events.Count: > 0 } done)
+            && await Take(snapshot, command, actor, key, durable, cancellation) is Carried.Done { Events.Count: > 0 } done)
         {
             hand?.Keep();
             // Settling does it too, but that may be far behind; until then every claim would have to step over this row.
             if (!IsStillIn(row, done.After)) aftercare.Soon(stop => IndexRows.Drop(tables.Queues, at, done.After.Version, stop));
-            return done;
+            return done.After;
         }
 
         hints.Forget(appeal);
         if (snapshot is not null && !IsStillIn(row, snapshot)) await IndexRows.Drop(tables.Queues, at, snapshot.Version, cancellation);
         return null;
+    }
+
+    private async Task<Carried?> Take(Snapshot snapshot, AppealCommand command, Actor actor, RequestKey? key, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (key is null) return await casework.Try(snapshot, command, actor, durable, null, cancellation);
+        var note = index.Note(snapshot.Id, snapshot.Version, cancellation);
+        await Task.WhenAll(note, book.Try(key, snapshot.Id, cancellation));
+        return await casework.Try(snapshot, command, actor, durable, key, cancellation, await note);
     }
 }

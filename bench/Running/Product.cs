@@ -38,6 +38,7 @@ internal sealed class Product : IAsyncDisposable
         }
     }
 
+    public int Id => _process.Id;
     public string Url { get; }
     public string Data { get; }
     /// <summary>From the start of the process to the first "ready".</summary>
@@ -51,13 +52,15 @@ internal sealed class Product : IAsyncDisposable
     }
 
     /// <summary>Starts the process and waits for nothing.</summary>
-    public static Product Spawn(string data, string? policy = null)
+    /// <param name="within">A command that starts the programme it is given, under conditions of its own.</param>
+    public static Product Spawn(string data, string? policy = null, IReadOnlyList<string>? within = null)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var programme = Path.Combine(Folder, "ServerlessQiFu.Functions.dll");
         if (!File.Exists(programme)) throw new FileNotFoundException($"The product is not built: there is no {Path.GetFullPath(programme)}.");
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[programme, "--urls", url, "--data", data]) info.ArgumentList.Add(argument);
+        string[] line = [.. within ?? [], "dotnet", programme, "--urls", url, "--data", data];
+        var info = new ProcessStartInfo(line[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
         if (policy is not null) { info.ArgumentList.Add("--policy"); info.ArgumentList.Add(policy); }
         info.Environment["DOTNET_ENVIRONMENT"] = info.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         info.Environment["Logging__LogLevel__Default"] = "Warning";

@@ -6,6 +6,9 @@ namespace ServerlessQiFu.Bench.Simulate;
 /// <summary>Each returns the number of failures and prints a line for each that repeats it.</summary>
 internal static class Playing
 {
+    /// <summary>Power cuts that are tried side by side; the enumeration goes on by fewer than that behind the path's end.</summary>
+    private const int Batch = 16;
+
     public static int Many(int from, int seeds, TimeSpan limit)
     {
         var (failed, played, watch) = (0, 0, Stopwatch.StartNew());
@@ -37,22 +40,38 @@ internal static class Playing
         return found.Count;
     }
 
-    public static int EveryCommit()
+    /// <summary>Cuts each path at its first commit side, its second and so on, until a walk is over before its cut comes.</summary>
+    public static int EveryCommit(SimulateOptions options)
     {
         var failed = 0;
-        foreach (var path in Paths.All.Keys)
-        {
-            for (var n = 0; ; n++)
+        foreach (var path in Enumerable.Range(1, Paths.All.Count).Where(path => options.Path == 0 || options.Path == path))
+            for (var seed = options.From; seed < options.From + options.Seeds; seed++)
             {
-                var (found, isOver) = Paths.Cut(path, n);
-                foreach (var violation in found) Console.WriteLine($"{path}, power cut {n}: {violation}");
-                failed += found.Count;
-                if (!isOver) continue;
-                Console.WriteLine($"{path}: {n} power cuts, one at each side of each commit");
-                break;
+                var (cuts, broken) = (0, 0);
+                for (var (first, isOver) = (0, false); !isOver; first += Batch)
+                    Parallel.For(first, first + Batch, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, at =>
+                    {
+                        var walked = Paths.Cut(path, at, seed);
+                        if (walked.WasCut) Interlocked.Increment(ref cuts);
+                        else isOver = true;
+                        if (Paths.Check(walked) is not { Count: > 0 } found) return;
+                        Interlocked.Increment(ref broken);
+                        Console.WriteLine($"{Paths.Line(path, at, seed)}   # {string.Join(" · ", found.Take(3))}");
+                    });
+                Console.WriteLine($"| {Paths.All[path - 1].Name} | {cuts} | {broken} |");
+                failed += broken;
             }
-        }
         return failed;
+    }
+
+    public static int OneCut(SimulateOptions options)
+    {
+        var walked = Paths.Cut(options.Path, options.Cut, options.From);
+        if (options.Story is not null) File.WriteAllText(options.Story, walked.Story.Text);
+        var found = Paths.Check(walked);
+        foreach (var violation in found) Console.WriteLine(violation);
+        Console.WriteLine($"{Paths.All[options.Path - 1].Name}, {(walked.WasCut ? $"cut at {options.Cut}" : "over before the cut")}: {found.Count} violations");
+        return found.Count;
     }
 
     public static int EachBug(int seeds)

@@ -5,18 +5,20 @@ using ServerlessQiFu.Bench.Simulate;
 // Plays worlds of many seeds and checks what the outside saw of each. docs/reliability.md says what is checked.
 //   dotnet run -c Release --project bench/Simulate -- --seeds 10000 [--from 1]      as many worlds, side by side
 //   dotnet run -c Release --project bench/Simulate -- --seed 42 [--story FILE]      one world, and its story
-//   dotnet run -c Release --project bench/Simulate -- --paths                       a power cut at every commit of the five main paths
+//   dotnet run -c Release --project bench/Simulate -- --paths [--seeds N]           a power cut at every commit of the five main paths
+//   dotnet run -c Release --project bench/Simulate -- --path 3 [--cut 8]            of the third alone; one cut of it, and its story with --story FILE
 //   dotnet run -c Release --project bench/Simulate -- --bugs [--seeds 200]          the first seed that catches each planted fault
 var options = SimulateOptions.Read(args);
 if (options is null)
 {
-    Console.Error.WriteLine("Give --seeds N [--from N] [--minutes N], --seed N [--story FILE], --paths, or --bugs [--seeds N].");
+    Console.Error.WriteLine("Give --seeds N [--from N] [--minutes N], --seed N [--story FILE], --paths, --path K [--cut N [--story FILE]], or --bugs [--seeds N].");
     return 2;
 }
 var watch = Stopwatch.StartNew();
 var failed = options.What switch
 {
-    Play.Paths => Playing.EveryCommit(),
+    Play.Paths => Playing.EveryCommit(options),
+    Play.Cut => Playing.OneCut(options),
     Play.Bugs => Playing.EachBug(options.Seeds),
     Play.One => Playing.One(options.From, options.Story),
     _ => Playing.Many(options.From, options.Seeds, options.Limit),

@@ -88,9 +88,44 @@ public sealed class RefusedStarts : IDisposable
         Assert.Contains("--datta", await Refused("--datta", _data), StringComparison.Ordinal);
     }
 
-    private static async Task<string> Refused(params string[] args)
+    [Fact]
+    public async Task A_folder_and_a_file_that_may_not_be_written_are_told_and_left_as_they_are()
     {
-        var (code, said) = await ChildProcess.Run(args);
+        if (OperatingSystem.IsWindows()) return;
+        var file = Path.Combine(_data, "serverlessqifu.db");
+        Journal.Open(file).Dispose();
+        foreach (var leftover in Directory.GetFiles(_data).Where(f => f != file)) File.Delete(leftover);
+        var was = await File.ReadAllBytesAsync(file);
+        File.SetUnixFileMode(_data, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try { Assert.Contains("may not write in its folder", Told(await ChildProcess.RunAsOrdinaryUser("--data", _data)), StringComparison.Ordinal); }
+        finally { File.SetUnixFileMode(_data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
+        File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        Assert.Contains("is read-only", Told(await ChildProcess.RunAsOrdinaryUser("--data", _data)), StringComparison.Ordinal);
+        Assert.Equal(was, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_none_or_is_damaged_at_its_beginning_is_told_and_left_as_it_is()
+    {
+        var file = Path.Combine(_data, "serverlessqifu.db");
+        await File.WriteAllTextAsync(file, new string('x', 8192));
+        Assert.Contains("is not a journal", await Refused("--data", _data), StringComparison.Ordinal);
+        Assert.Equal(new string('x', 8192), await File.ReadAllTextAsync(file));
+
+        File.Delete(file);
+        using (var journal = Journal.Open(file)) await journal.Write(session => session.Run("CREATE TABLE numbers(n INTEGER PRIMARY KEY)"));
+        var damaged = await File.ReadAllBytesAsync(file);
+        Array.Clear(damaged, 100, 400);
+        await File.WriteAllBytesAsync(file, damaged);
+        Assert.Contains("is damaged; restore it from a copy", await Refused("--data", _data), StringComparison.Ordinal);
+        Assert.Equal(damaged, await File.ReadAllBytesAsync(file));
+    }
+
+    private static async Task<string> Refused(params string[] args) => Told(await ChildProcess.Run(args));
+
+    private static string Told((int Code, string Error) ended)
+    {
+        var (code, said) = ended;
         Assert.True(code == 2, $"It ended with {code}: {said}");
         Assert.DoesNotContain('\n', said);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);

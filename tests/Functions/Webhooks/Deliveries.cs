@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Records;
@@ -152,6 +153,27 @@ public class Deliveries
 
         Assert.Equal((DeliveryStage.Delivered, 2, null), await State(post, subscription));
         Assert.Equal(row.NextAt, post.Sent[1].At);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_was_entered_and_whose_entry_lost_its_answer_still_sends_for_the_next()
+    {
+        await using var post = await Post.Open();
+        var subscription = await post.Subscribe("GDJ", "slow.example");
+        var failures = 1;
+        post.Answers["slow.example"] = () => failures-- > 0 ? WebhookAnswer.Of(500) : WebhookAnswer.Of(200);
+        await post.Tell(await post.Dispatched(), 2);
+        // The library sends a write again whose answer did not come, and finds the row changed by itself.
+        (post.AnswersLost.Thrown, post.AnswersLost.Where) = (new RequestFailedException(412, "The repeated write was refused.", "UpdateConditionNotSatisfied", null), call => call == "notices.Update");
+        await post.DoDue();
+        Assert.Equal(1, post.AnswersLost.Failures);
+        Assert.Equal((DeliveryStage.Retrying, 1, "HTTP 500"), await State(post, subscription));
+
+        post.AnswersLost.Heal();
+        await post.WalkToTheEnd();
+
+        Assert.Equal((DeliveryStage.Delivered, 2, null), await State(post, subscription));
+        Assert.Equal(2, post.Sent.Count);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using ServerlessQiFu.Embedded;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Tests.Functions.Faults;
 
 namespace ServerlessQiFu.Tests.Functions.Webhooks;
 
@@ -25,7 +26,7 @@ internal sealed class Post : IWebhookSender, IAsyncDisposable
     private Post()
     {
         _storage = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddEmbeddedStorage(_journal).BuildServiceProvider();
-        Tables = new RecordTables(_storage.GetRequiredService<TableServiceClient>());
+        Tables = new RecordTables(new FaultyTables(_storage.GetRequiredService<TableServiceClient>(), new(), AnswersLost));
         _records = new AppealRecords(Tables);
         _events = new EventReader(_records);
         Subscriptions = new SubscriptionBook(Tables, Clock);
@@ -48,6 +49,8 @@ internal sealed class Post : IWebhookSender, IAsyncDisposable
     /// <summary>How a host answers; 204 where nothing is said.</summary>
     public Dictionary<string, Func<WebhookAnswer>> Answers { get; } = [];
     public int Waiting => _waiting.Count;
+    /// <summary>Writes that are done and do not say so.</summary>
+    public Trouble AnswersLost { get; } = new();
     /// <summary>The bus is down: nothing can be sent for.</summary>
     public bool BusIsDown { get; set; }
 

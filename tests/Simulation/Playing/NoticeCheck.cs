@@ -14,7 +14,7 @@ internal sealed class NoticeCheck(Story story, IReadOnlyList<Case> cases)
 
     public IEnumerable<Violation> Find()
     {
-        var told = Told();
+        var (told, subscribed) = (Told(), Subscribed());
         foreach (var one in cases.Where(c => c.Last is not null))
             foreach (var entry in one.Record)
             {
@@ -22,7 +22,8 @@ internal sealed class NoticeCheck(Story story, IReadOnlyList<Case> cases)
                 if (Company.Contains(entry.Event) && !told.Contains(($"enterprise:{one.Last!.Company}", id))) yield return Missing($"the company was not told of {entry.Event} ({id})");
                 if (entry.Event is "Dispatched" or "Ruled" && !told.Contains(($"unit:{entry.Text("unit")}", id))) yield return Missing($"{entry.Text("unit")} was not told of {entry.Event} ({id})");
                 if (entry.Event is "CallBackOpened" && !told.Contains(("unit:XQ", id))) yield return Missing($"the call-back desk was not told of {id}");
-                if (entry.Event is "Dispatched" && entry.Text("unit") == "GDJ" && !told.Contains(("webhook", id))) yield return Missing($"nothing was opened to GDJ's own system for {entry.Event} ({id})");
+                if (entry.Event is "Dispatched" && entry.Text("unit") is { } unit && subscribed.TryGetValue(unit, out var since) && since < entry.At && !told.Contains(("webhook", id)))
+                    yield return Missing($"nothing was opened to {unit}'s own system for {entry.Event} ({id})");
             }
         var seen = story.Deliveries.Where(d => d.Taken).Select(d => d.Id.Replace(':', '-')).ToHashSet();
         foreach (var notice in Notices().Where(n => n.Party.StartsWith("webhook:", StringComparison.Ordinal)))
@@ -35,6 +36,11 @@ internal sealed class NoticeCheck(Story story, IReadOnlyList<Case> cases)
             if (state == "pending" && !(Sighting.At(delivery["nextAt"]) > story.EndedAt)) yield return Missing($"{id} is still pending: {error}");
         }
     }
+
+    /// <summary>Units with a system of their own, and since when.</summary>
+    private Dictionary<string, DateTimeOffset> Subscribed() => story.Exchanges
+        .Where(e => e.IsGood && e.Call is { Method: "POST", Path: "/api/subscriptions" })
+        .GroupBy(e => e.Said("unit")!, e => e.Ended).ToDictionary(unit => unit.Key, unit => unit.Min());
 
     private HashSet<(string Party, string Id)> Told() =>
         [.. Notices().Select(n => (n.Party.StartsWith("webhook:", StringComparison.Ordinal) ? "webhook" : n.Party, (string)n.Row["id"]!))];

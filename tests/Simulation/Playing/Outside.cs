@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Adapters;
 
 namespace ServerlessQiFu.Simulation;
 
-/// <summary>The model: often right, sometimes sure and wrong, sometimes without an opinion, sometimes away for hours.</summary>
+/// <summary>The model: often right and, while faults fly, sometimes sure and wrong, sometimes without an opinion, sometimes away for hours.</summary>
 internal sealed class FickleModel(Driver driver, Func<Life?> life, Weather weather) : IClassifier
 {
     private readonly KeywordClassifier _keywords = new();
@@ -19,8 +19,8 @@ internal sealed class FickleModel(Driver driver, Func<Life?> life, Weather weath
         var said = (Classification.Said)await _keywords.Classify(letter, cancellation);
         return driver.Chance.Next(10) switch
         {
-            0 => new Classification.Silent("模型没有把握"),
-            1 => said with { Opinion = said.Opinion with { Units = [("GXJ", 0.9)], Tiers = new Dictionary<Tier, double> { [Tier.Assistance] = 0.9 } } },
+            0 when weather.IsStormy => new Classification.Silent("模型没有把握"),
+            1 when weather.IsStormy => said with { Opinion = said.Opinion with { Units = [("GXJ", 0.9)], Tiers = new Dictionary<Tier, double> { [Tier.Assistance] = 0.9 } } },
             _ => said with { Opinion = said.Opinion with { Units = [("GDJ", 0.9)], Tiers = new Dictionary<Tier, double> { [Tier.Assistance] = 0.9 } } },
         };
     }

@@ -54,11 +54,12 @@ internal sealed class Person(World world, Actor actor)
     }
 
     /// <summary>Takes the next from a desk or a queue: its items, empty when there are none or no answer came.</summary>
-    public async Task<IReadOnlyList<Item>> Claim(string desk, int minutes = 30)
-    {
-        var exchange = await Post(desk, new { max = 1, leaseMinutes = minutes });
-        return !exchange.IsGood ? [] : [.. exchange.Json!["items"]!.AsArray().Select(i => new Item(i!))];
-    }
+    public async Task<IReadOnlyList<Item>> Claim(string desk, int minutes = 30) => Items(await Post(desk, new { max = 1, leaseMinutes = minutes }));
+
+    /// <summary>The same under a key, until it is answered.</summary>
+    public async Task<IReadOnlyList<Item>> ClaimSurely(string desk) => Items(await PostSurely(desk, new { max = 1, leaseMinutes = 30 }, NewKey()));
+
+    private static IReadOnlyList<Item> Items(Exchange claim) => !claim.IsGood ? [] : [.. claim.Json!["items"]!.AsArray().Select(i => new Item(i!))];
 
     private async Task<Exchange> Once(Call call)
     {

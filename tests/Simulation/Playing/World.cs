@@ -31,6 +31,9 @@ internal sealed record Remains(Story Story, IReadOnlyList<(IReadOnlyList<Recorde
 {
     /// <summary>Whether the power cut of a path came before the path was over.</summary>
     public bool WasCut { get; init; }
+
+    /// <summary>Where a path stood still; null when it was walked to its end.</summary>
+    public StoodStill? StoodStill { get; init; }
 }
 
 /// <summary>A city of one seed: the product, those who use it, the weather. First faults fly; then everything heals and every appeal must end.</summary>
@@ -96,8 +99,7 @@ internal sealed class World
     {
         Start();
         if (_options.Path is { } path) return await Walk(path);
-        var first = new Person(this, new Actor(Role.Supervisor, "supervisor-2", null, null));
-        await first.PostSurely("/api/subscriptions", new { unit = "GDJ", url = "https://hooks.example.com/qifu" }, "subscribe");
+        await Subscribe();
         List<Task> lives = [Weather.Change(), Keep(), new Desks(this).Work()];
         for (var i = 0; i < _options.Companies; i++) lives.Add(new Company(this, i + 1).Live(_options.Letters));
         for (var i = 1; i <= 3; i++) lives.Add(new Officer(this, i).Work());
@@ -115,8 +117,10 @@ internal sealed class World
         return new(Story, await Records(), Driver.Clock.Now);
     }
 
-    /// <summary>Counts the commits of the path from here on.</summary>
+    /// <summary>Counts the commits of the path from here on, until it ends.</summary>
     public void BeginPath() => _commits = 0;
+
+    public void EndPath() => _commits = -1;
 
     /// <summary>Whether the path's power cut has come.</summary>
     public bool WasCut { get; private set; }
@@ -124,15 +128,21 @@ internal sealed class World
     private async Task<Remains> Walk(Func<World, Task> path)
     {
         Story.HealedAt = Begin;
+        await Subscribe();
         Driver.CutsHere = _ => _commits >= 0 && !WasCut && (WasCut = _commits++ == _options.CutAt);
         var keeping = Keep();
-        await path(this);
+        StoodStill? still = null;
+        try { await path(this); }
+        catch (StoodStill stood) { still = stood; }
         IsDone = true;
         await keeping;
         await Driver.Sleep(TimeSpan.FromMinutes(10));
         await new LastLook(this).Take();
-        return new(Story, await Records(), Driver.Clock.Now) { WasCut = WasCut };
+        return new(Story, await Records(), Driver.Clock.Now) { WasCut = WasCut, StoodStill = still };
     }
+
+    private Task Subscribe() => new Person(this, new Actor(Role.Supervisor, "supervisor-2", null, null))
+        .PostSurely("/api/subscriptions", new { unit = "GDJ", url = "https://hooks.example.com/qifu" }, "subscribe");
 
     /// <summary>Brings the programme up again after each power cut; now and then with a new policy.</summary>
     private async Task Keep()
