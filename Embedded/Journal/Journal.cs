@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace ServerlessQiFu.Embedded;
 
 /// <summary>
-/// The one SQLite file that everything embedded is kept in. Writers queue up and are committed in groups, each inside its
-/// own savepoint: one failing takes nothing with it, and nobody is answered before the group is on the disk.
+/// The one SQLite file that everything embedded is kept in. Writers queue up and are committed in groups: one failing takes nothing
+/// with it, and nobody is answered before the group is on the disk.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -28,14 +28,14 @@ internal sealed class Journal : IDisposable
     private Journal(JournalFile file, bool grouped)
     {
         _file = file;
-        _writer = file.Connect(writing: true);
+        _writer = file.Connect(writing: true, Listeners);
         if (!grouped) return;
         _thread = new Thread(CommitGroups) { IsBackground = true, Name = "journal" };
         _thread.Start();
     }
 
     private Journal(Journal kept, Func<CommitSide, Task> gate) =>
-        (_file, _writer, _inline, _gate) = (kept._file, kept._writer, kept._inline, gate);
+        (_file, _writer, _inline, _gate, Recent, Listeners) = (kept._file, kept._writer, kept._inline, gate, kept.Recent, kept.Listeners);
 
     /// <summary>Opens or makes the file: write-ahead log, synced to the disk at every commit, group commit.</summary>
     /// <exception cref="JournalUnavailableException">The folder is missing, the file is read-only, damaged, not a journal, or in use by another process.</exception>
@@ -54,9 +54,15 @@ internal sealed class Journal : IDisposable
     /// <summary>As in memory, for more than memory holds: a file that is not synced and is worth nothing after the process.</summary>
     public static Journal Scratch(string file) => new(JournalFile.Scratch(file), grouped: false);
 
+    /// <summary>What was written lately, of this file, whoever looks at it.</summary>
+    public RecentRows Recent { get; } = new();
+
+    /// <summary>Hear what writers announce, whoever looks at the file.</summary>
+    public JournalListeners Listeners { get; } = new();
+
     /// <summary>Runs <paramref name="work"/> in a transaction of its own or of its group; completes when that is durable.</summary>
     /// <remarks>
-    /// An exception thrown by the work undoes the work alone and reaches the caller. If the disk refuses the commit, every write of the
+    /// The work may run more than once; only the last time counts. An exception thrown by the work undoes the work alone and reaches the caller. If the disk refuses the commit, every write of the
     /// group fails with that <see cref="SqliteException"/> and none of them is kept. The work must not write to the journal itself.
     /// </remarks>
     public Task<T> Write<T>(Func<JournalSession, T> work) => _gate is null ? WriteNow(work) : WriteThrough(work, _gate);
@@ -91,6 +97,8 @@ internal sealed class Journal : IDisposable
         try { return work(reader); }
         finally { Return(reader); }
     }
+
+    public bool IsClosed => _closed;
 
     /// <summary>Commits what is queued, then closes. Later writes and reads fail with <see cref="JournalUnavailableException"/>.</summary>
     public void Dispose()
@@ -153,22 +161,56 @@ internal sealed class Journal : IDisposable
         try
         {
             if (_writer.InTransaction) _writer.Run("ROLLBACK"); // The last group's could not be undone at once.
-            _writer.Run("BEGIN IMMEDIATE");
-            foreach (var write in group)
-            {
-                write.Run(_writer);
-                // Some failures make SQLite undo the whole transaction; going on would commit one part of the group.
-                if (!_writer.InTransaction) throw new JournalUnavailableException("The journal undid a group of writes because one of them hit a full disk or a damaged file.");
-            }
-            _writer.Run("COMMIT");
+            // One that fails is rare, and a savepoint around each is dear: only when it has happened are they told apart.
+            if (!Together(group) && group.Count > 1) Apart(group);
             return null;
         }
         catch (Exception broken)
         {
+            _writer.Undo();
             try { if (_writer.InTransaction) _writer.Run("ROLLBACK"); }
             catch (SqliteException) { /* Tried again before the next group. */ }
             return broken;
         }
+    }
+
+    /// <summary>False when one of them threw; then nothing was kept.</summary>
+    private bool Together(List<PendingWrite> group)
+    {
+        _writer.Run("BEGIN IMMEDIATE");
+        foreach (var write in group)
+        {
+            if (write.Run(_writer) && _writer.InTransaction) continue;
+            // Some failures make SQLite undo the transaction by itself.
+            if (_writer.InTransaction) _writer.Run("ROLLBACK");
+            _writer.Undo();
+            return false;
+        }
+        _writer.Run("COMMIT");
+        _writer.Kept();
+        return true;
+    }
+
+    private void Apart(List<PendingWrite> group)
+    {
+        _writer.Run("BEGIN IMMEDIATE");
+        foreach (var write in group)
+        {
+            var mark = _writer.Pending;
+            _writer.Run("SAVEPOINT w");
+            var isDone = write.Run(_writer);
+            // Going on would commit one part of the group.
+            if (!_writer.InTransaction)
+                throw new JournalUnavailableException("The journal undid a group of writes because one of them hit a full disk or a damaged file.", write.Refused);
+            if (!isDone)
+            {
+                _writer.Run("ROLLBACK TO w");
+                _writer.Undo(mark);
+            }
+            _writer.Run("RELEASE w");
+        }
+        _writer.Run("COMMIT");
+        _writer.Kept();
     }
 
     private static JournalUnavailableException Closed() => new("The journal is closed; the programme is stopping.");

@@ -49,14 +49,14 @@ internal sealed class JournalFile : IDisposable
         return new JournalFile(file, Lock(file));
     }
 
-    public JournalSession Connect(bool writing)
+    public JournalSession Connect(bool writing, JournalListeners? listeners = null)
     {
         JournalSession? session = null;
         try
         {
             var connection = new SqliteConnection(_connection);
             connection.Open();
-            session = new JournalSession(connection);
+            session = new JournalSession(connection) { Listeners = listeners };
             session.Run($"PRAGMA busy_timeout = {Patience}");
             Prepare(session, writing);
             return session;

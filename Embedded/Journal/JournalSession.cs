@@ -10,6 +10,7 @@ internal sealed class JournalSession(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, sqlite3_stmt> _prepared = new(StringComparer.Ordinal);
     private readonly sqlite3 _handle = connection.Handle!;
+    private readonly List<Action> _afterwards = [];
 
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>
     public int Run(string sql, params ReadOnlySpan<object?> values)
@@ -60,6 +61,31 @@ internal sealed class JournalSession(SqliteConnection connection) : IDisposable
 
     /// <summary>Whether SQLite could open the file for reading only; it does that without a word.</summary>
     public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") == 1;
+
+    /// <summary>Has something done as soon as what this session is writing is on the disk, before anybody is answered; never, if it is undone.</summary>
+    public void Afterwards(Action act) => _afterwards.Add(act);
+
+    /// <summary>Tells whoever listens to the journal, as soon as it is on the disk: so that nobody has to look for what is new.</summary>
+    public void Announce(object news)
+    {
+        if (Listeners is { } listeners) Afterwards(() => listeners.Hear(news));
+    }
+
+    /// <summary>Who hears of what this session announces; nobody listens to a reader.</summary>
+    public JournalListeners? Listeners { get; init; }
+
+    /// <summary>How much is to be done afterwards so far; a mark for <see cref="Undo"/>.</summary>
+    public int Pending => _afterwards.Count;
+
+    /// <summary>What was to be done after <paramref name="mark"/> is not.</summary>
+    public void Undo(int mark = 0) => _afterwards.RemoveRange(mark, _afterwards.Count - mark);
+
+    /// <summary>The transaction is on the disk.</summary>
+    public void Kept()
+    {
+        foreach (var act in _afterwards) act();
+        _afterwards.Clear();
+    }
 
     public void Dispose()
     {

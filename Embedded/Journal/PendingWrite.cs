@@ -3,8 +3,11 @@ namespace ServerlessQiFu.Embedded;
 /// <summary>A write that waits for its group.</summary>
 internal abstract class PendingWrite
 {
-    /// <summary>Does the work inside a savepoint; what it throws is kept for its caller, unless it took the whole transaction with it.</summary>
-    public abstract void Run(JournalSession session);
+    /// <summary>What the work threw when it ran last; null when it went well.</summary>
+    public Exception? Refused { get; protected set; }
+
+    /// <summary>Does the work, which may be done again: then only the last time counts. False when it threw, and has to be undone.</summary>
+    public abstract bool Run(JournalSession session);
 
     /// <summary>Tells the caller, after the commit.</summary>
     public abstract void Answer();
@@ -17,31 +20,21 @@ internal sealed class PendingWrite<T>(Func<JournalSession, T> work) : PendingWri
 {
     private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
-    private Exception? _refused;
 
     public Task<T> Outcome => _outcome.Task;
 
-    public override void Run(JournalSession session)
+    public override bool Run(JournalSession session)
     {
-        session.Run("SAVEPOINT w");
-        try
-        {
-            _result = work(session);
-            session.Run("RELEASE w");
-        }
-        catch (Exception refused) when (session.InTransaction)
-        {
-            session.Run("ROLLBACK TO w");
-            session.Run("RELEASE w");
-            _refused = refused;
-        }
+        try { (_result, Refused) = (work(session), null); }
+        catch (Exception refused) { Refused = refused; }
+        return Refused is null;
     }
 
     public override void Answer()
     {
-        if (_refused is null) _outcome.TrySetResult(_result!);
-        else _outcome.TrySetException(_refused);
+        if (Refused is null) _outcome.TrySetResult(_result!);
+        else _outcome.TrySetException(Refused);
     }
 
-    public override void Fail(Exception reason) => _outcome.TrySetException(_refused ?? reason);
+    public override void Fail(Exception reason) => _outcome.TrySetException(Refused ?? reason);
 }

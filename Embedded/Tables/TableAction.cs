@@ -55,8 +55,12 @@ internal sealed class TableAction
         return EntityLimits.Exceeded(PartitionKey, RowKey, body);
     }
 
-    public void Perform(JournalSession session, long table, long stamp, byte[] body)
+    public void Perform(JournalSession session, RecentRows recent, long table, long stamp, byte[] body)
     {
+        var address = new RowAddress(table, PartitionKey, RowKey);
+        recent.Leave(address);
+        // Left once more: an earlier write of the same group may have put it back.
+        session.Afterwards(IsDelete ? () => recent.Leave(address) : () => recent.Put(address, stamp, body));
         if (IsDelete) session.Run("DELETE FROM entities WHERE tbl = ?1 AND pk = ?2 AND rk = ?3", table, PartitionKey, RowKey);
         else session.Run(_type == TableTransactionActionType.Add ? Insert : Insert + OrReplace, table, PartitionKey, RowKey, stamp, body);
     }

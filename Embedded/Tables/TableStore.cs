@@ -30,8 +30,10 @@ internal sealed class TableStore
     public Task<bool> Drop(string table) => Write(session =>
     {
         if (Find(session, table) is not { } id) return false;
+        _journal.Recent.Forget(table);
         session.Run("DELETE FROM entities WHERE tbl = ?1", id);
         session.Run("DELETE FROM tables WHERE id = ?1", id);
+        session.Afterwards(() => _journal.Recent.Forget(table));
         return true;
     });
 
@@ -42,8 +44,11 @@ internal sealed class TableStore
 
     /// <summary>One entity, made from the stored bytes by <paramref name="shape"/>, or the error.</summary>
     public (T? Entity, StorageError? Error) Get<T>(string table, string partitionKey, string rowKey, EntityShape shape, HashSet<string>? select)
-        where T : class =>
-        Read(session =>
+        where T : class
+    {
+        if (!_journal.IsClosed && _journal.Recent.Table(table) is { } id && _journal.Recent.Find(new(id, partitionKey, rowKey)) is { } recent)
+            return ((T)(object)shape.Read(new StoredEntity(partitionKey, rowKey, recent.Stamp, recent.Body), select), null);
+        return Read(session =>
         {
             var found = session.First<(T?, StorageError?)?>(
                 "SELECT e.stamp, e.body FROM tables t LEFT JOIN entities e ON e.tbl = t.id AND e.pk = ?2 AND e.rk = ?3 WHERE t.name = ?1",
@@ -53,6 +58,7 @@ internal sealed class TableStore
                 table, partitionKey, rowKey);
             return found ?? (null, StorageError.TableNotFound);
         });
+    }
 
     /// <summary>
     /// At most <paramref name="take"/> rows after <paramref name="after"/> in key order, and the key to go on after, null at the end.
@@ -77,7 +83,7 @@ internal sealed class TableStore
                 if (query.Rest?.Matches(stored) ?? true) rows.Add((T)(object)shape.Read(stored, select));
                 return true;
             }, values.AsSpan(0, query.To is null ? 4 : 5));
-            if (rows.Count == 0 && Find(session, table) is null) throw StorageError.TableNotFound.Failure();
+            if (rows.Count == 0 && Number(session, table) is null) throw StorageError.TableNotFound.Failure();
             return (rows, more ? last : null);
         });
     }
@@ -107,7 +113,7 @@ internal sealed class TableStore
             if (error is not null) return new TableVerdict(error, i, 0);
         }
         var stamp = NextStamp(newest);
-        for (var i = 0; i < actions.Count; i++) actions[i].Perform(session, id, stamp, bodies[i]);
+        for (var i = 0; i < actions.Count; i++) actions[i].Perform(session, _journal.Recent, id, stamp, bodies[i]);
         return new TableVerdict(null, 0, stamp);
     }
 
@@ -115,7 +121,16 @@ internal sealed class TableStore
     private long NextStamp(long newest) =>
         _lastStamp = Math.Max(_time.GetUtcNow().UtcTicks, Math.Max(_lastStamp, newest) + 1);
 
-    private static long? Find(JournalSession session, string table) =>
+    /// <summary>Where it is about to be written to.</summary>
+    private long? Find(JournalSession session, string table)
+    {
+        if (_journal.Recent.Table(table) is { } known) return known;
+        var found = Number(session, table);
+        if (found is { } id) session.Afterwards(() => _journal.Recent.Know(table, id));
+        return found;
+    }
+
+    private static long? Number(JournalSession session, string table) =>
         session.First<long?>("SELECT id FROM tables WHERE name = ?1", row => row.Long(0), table);
 
     private async Task<T> Write<T>(Func<JournalSession, T> work)
