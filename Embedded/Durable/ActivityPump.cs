@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
@@ -10,29 +11,43 @@ namespace ServerlessQiFu.Embedded;
 internal sealed class ActivityPump(DurableJournal journal, IFunctionInvoker functions, ILoggerFactory loggers, DurableOptions options) : DurablePump(journal)
 {
     private readonly ILogger _log = loggers.CreateLogger<ActivityPump>();
-    private long _newest;
+    /// <summary>What was heard of and has not begun.</summary>
+    private readonly ConcurrentDictionary<string, WorkAsked> _heard = new(StringComparer.Ordinal);
+
+    /// <summary>How far the journal was searched; null when it need not be.</summary>
+    private long? _searched;
 
     public override int Workers => options.MaxConcurrentActivityFunctions;
 
     protected override DateTimeOffset? Sleeping => null;
 
-    protected override bool Find(Action<string> add)
+    protected override bool Concerns(object news) => news is WorkAsked;
+
+    protected override void Take(object news, Action<string> add)
     {
-        var rows = Journal.Read(session => session.Rows("SELECT n FROM durable_work WHERE n > ?1 ORDER BY n LIMIT ?2", row => row.Long(0), _newest, Page));
-        foreach (var n in rows)
-        {
-            _newest = n;
-            add(n.ToString(CultureInfo.InvariantCulture));
-        }
+        var asked = (WorkAsked)news;
+        var key = asked.N.ToString(CultureInfo.InvariantCulture);
+        _heard[key] = asked;
+        add(key);
+    }
+
+    protected override bool Find(bool anew, Action<string> add)
+    {
+        if (anew) _searched = 0;
+        if (_searched is null) return false;
+        var rows = Journal.Read(session => session.Rows("SELECT n FROM durable_work WHERE n > ?1 ORDER BY n LIMIT ?2", row => row.Long(0), _searched, Page));
+        foreach (var n in rows) add(n.ToString(CultureInfo.InvariantCulture));
+        _searched = rows.Count == Page ? rows[^1] : null;
         return rows.Count == Page;
     }
 
     protected override async Task<bool> Work(string key, CancellationToken cancellation)
     {
         var n = long.Parse(key, CultureInfo.InvariantCulture);
-        var asked = Journal.Read(session => session.First(
-            "SELECT id, execution, task, name, input FROM durable_work WHERE n = ?1",
-            row => new Asked(row.Text(0), row.Long(1), row.Int(2), row.Text(3), row.TextOrNull(4)), n));
+        if (!_heard.TryRemove(key, out var asked))
+            asked = Journal.Read(session => session.First(
+                "SELECT id, execution, task, name, input FROM durable_work WHERE n = ?1",
+                row => new WorkAsked(n, row.Text(0), row.Long(1), row.Int(2), row.Text(3), row.TextOrNull(4)), n));
         if (asked is null) return false;
 
         var (answer, failure) = await Answer(asked, cancellation).ConfigureAwait(false);
@@ -46,7 +61,7 @@ internal sealed class ActivityPump(DurableJournal journal, IFunctionInvoker func
         return false;
     }
 
-    private async Task<(HistoryEvent Answer, Exception? Failure)> Answer(Asked asked, CancellationToken cancellation)
+    private async Task<(HistoryEvent Answer, Exception? Failure)> Answer(WorkAsked asked, CancellationToken cancellation)
     {
         try
         {
@@ -61,6 +76,4 @@ internal sealed class ActivityPump(DurableJournal journal, IFunctionInvoker func
             return (new HistoryEvent(Happening.Failed, asked.Task, null, DurablePayload.Failure(TaskFailureDetails.FromException(failed))), failed);
         }
     }
-
-    private sealed record Asked(string Instance, long Execution, int Task, string Name, string? Input);
 }

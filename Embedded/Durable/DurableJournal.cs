@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using System.Collections.Concurrent;
 
 namespace ServerlessQiFu.Embedded;
@@ -11,6 +12,7 @@ internal sealed class DurableJournal
     public DurableJournal(Journal journal, TimeProvider clock)
     {
         (_journal, Clock) = (journal, clock);
+        journal.Listeners.Heard += news => Heard(news);
         journal.Write(DurableTables.Create).GetAwaiter().GetResult();
     }
 
@@ -19,12 +21,22 @@ internal sealed class DurableJournal
     /// <summary>Something was written, or may have been.</summary>
     public event Action Stirred = () => { };
 
+    /// <summary>A message or a piece of work was committed.</summary>
+    public event Action<object> Heard = _ => { };
+
+    /// <summary>A write failed and may have reached the disk nevertheless, unheard.</summary>
+    public event Action Missed = () => { };
+
     public T Read<T>(Func<JournalSession, T> work) => _journal.Read(work);
 
     public async Task<T> Write<T>(Func<JournalSession, T> work)
     {
-        // Even a write that failed may have reached the disk: look again in any case.
         try { return await _journal.Write(work).ConfigureAwait(false); }
+        catch (Exception failure) when (failure is SqliteException or JournalUnavailableException)
+        {
+            Missed();
+            throw;
+        }
         finally { Stirred(); }
     }
 

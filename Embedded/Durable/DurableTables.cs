@@ -45,24 +45,39 @@ internal static class DurableTables
             INSERT INTO durable_instances(id, execution, turns, name, status, input, created, updated, parent, parent_name, parent_execution, parent_task)
             VALUES (?1, ?2, 0, ?3, 6, ?4, ?5, ?5, ?6, ?7, ?8, ?9)
             """, id, session.LastInsertedRow, name, input, now, caller?.Id, caller?.Name, caller?.Execution, caller?.Task);
+        session.Announce(new InboxMessage(id, startAt > now ? startAt : 0));
     }
 
     /// <summary>Puts a message into the inbox of an orchestration that is alive (and, if given, in this very life); else discards it.</summary>
-    public static bool Tell(JournalSession session, string id, HistoryEvent message, long now, long? execution = null) =>
-        session.Run(
+    public static bool Tell(JournalSession session, string id, HistoryEvent message, long now, long? execution = null)
+    {
+        var told = session.Run(
             $"INSERT INTO durable_inbox(id, execution, due, at, event) SELECT ?1, ?2, 0, ?3, ?4 WHERE EXISTS (SELECT 1 FROM durable_instances WHERE id = ?1 AND {Live} AND (?2 IS NULL OR execution = ?2))",
             id, execution, now, HistoryJson.Write(message)) > 0;
+        if (told) session.Announce(new InboxMessage(id, 0));
+        return told;
+    }
 
-    public static void SetTimer(JournalSession session, string id, long execution, HistoryEvent asked) =>
+    public static void SetTimer(JournalSession session, string id, long execution, HistoryEvent asked)
+    {
+        var due = Math.Max(asked.At, 0);
         session.Run("INSERT INTO durable_inbox(id, execution, due, at, timer, event) VALUES (?1, ?2, ?3, ?3, ?4, ?5)",
-            id, execution, Math.Max(asked.At, 0), asked.Task, HistoryJson.Write(new HistoryEvent(Happening.TimerFired, asked.Task)));
+            id, execution, due, asked.Task, HistoryJson.Write(new HistoryEvent(Happening.TimerFired, asked.Task)));
+        session.Announce(new InboxMessage(id, due));
+    }
 
     /// <summary>Removes all that is known of an id. Activities asked for go on; nobody will hear of them.</summary>
     public static void Forget(JournalSession session, string id)
     {
-        session.Run("DELETE FROM durable_inbox WHERE id = ?1", id);
+        Empty(session, id);
         session.Run("DELETE FROM durable_history WHERE id = ?1", id);
         session.Run("DELETE FROM durable_instances WHERE id = ?1", id);
+    }
+
+    /// <summary>Throws away all that waits for an id.</summary>
+    public static void Empty(JournalSession session, string id)
+    {
+        if (session.Run("DELETE FROM durable_inbox WHERE id = ?1", id) > 0) session.Announce(new TimersCancelled());
     }
 
     public static List<string> Children(JournalSession session, string id) =>
@@ -71,3 +86,13 @@ internal static class DurableTables
 
 /// <summary>Who asked for a sub-orchestration, and under which number.</summary>
 internal sealed record Caller(string Id, string Name, long Execution, int Task);
+
+/// <summary>News: there is a message for an orchestration, to be read when it is due (ticks).</summary>
+internal sealed record InboxMessage(string Id, long Due);
+
+/// <summary>News: timers that had been set will not ring.</summary>
+internal sealed record TimersCancelled;
+
+/// <summary>News: an orchestration has asked for an activity.</summary>
+/// <param name="N">The number of the piece of work.</param>
+internal sealed record WorkAsked(long N, string Instance, long Execution, int Task, string Name, string? Input);

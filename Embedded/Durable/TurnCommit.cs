@@ -29,8 +29,14 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
         if (turn.IsOver) End(session);
         else if (turn.Anew is null)
             foreach (var timer in turn.CancelledTimers)
-                session.Run("DELETE FROM durable_inbox WHERE id = ?1 AND execution = ?2 AND timer = ?3", Id, before.Execution, timer);
+                CancelTimer(session, timer);
         return true;
+    }
+
+    private void CancelTimer(JournalSession session, int timer)
+    {
+        if (session.Run("DELETE FROM durable_inbox WHERE id = ?1 AND execution = ?2 AND timer = ?3", Id, before.Execution, timer) > 0)
+            session.Announce(new TimersCancelled());
     }
 
     private static void Take(JournalSession session, long n) => session.Run("DELETE FROM durable_inbox WHERE n = ?1", n);
@@ -43,6 +49,7 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
             case Happening.ActivityAsked:
                 session.Run("INSERT INTO durable_work(id, execution, task, name, input) VALUES (?1, ?2, ?3, ?4, ?5)",
                     Id, before.Execution, asked.Task, asked.Name, request.Input);
+                session.Announce(new WorkAsked(session.LastInsertedRow, Id, before.Execution, asked.Task, asked.Name!, request.Input));
                 break;
             case Happening.TimerAsked when !turn.IsOver && turn.Anew is null && !turn.CancelledTimers.Contains(asked.Task):
                 DurableTables.SetTimer(session, Id, before.Execution, asked);
@@ -79,7 +86,7 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
     private void BeginAnew(JournalSession session, NewBeginning anew)
     {
         session.Run("DELETE FROM durable_history WHERE id = ?1", Id);
-        session.Run("DELETE FROM durable_inbox WHERE id = ?1 AND execution = ?2", Id, before.Execution);
+        if (session.Run("DELETE FROM durable_inbox WHERE id = ?1 AND execution = ?2", Id, before.Execution) > 0) session.Announce(new TimersCancelled());
         var name = session.First("SELECT name FROM durable_instances WHERE id = ?1", row => row.Text(0), Id);
         Put(session, new HistoryEvent(Happening.Started, 0, name, anew.Input));
         session.Run("UPDATE durable_instances SET execution = ?2, turns = 0, input = ?3 WHERE id = ?1", Id, session.LastInsertedRow, anew.Input);
@@ -87,12 +94,15 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
     }
 
     // At 0: what is carried over comes before whatever else waits.
-    private void Put(JournalSession session, HistoryEvent message) =>
+    private void Put(JournalSession session, HistoryEvent message)
+    {
         session.Run("INSERT INTO durable_inbox(id, due, at, event) VALUES (?1, 0, 0, ?2)", Id, HistoryJson.Write(message));
+        session.Announce(new InboxMessage(Id, 0));
+    }
 
     private void End(JournalSession session)
     {
-        session.Run("DELETE FROM durable_inbox WHERE id = ?1", Id);
+        DurableTables.Empty(session, Id);
         if (turn.WithChildren)
             foreach (var child in DurableTables.Children(session, Id))
                 DurableTables.Tell(session, child, new HistoryEvent(Happening.Terminated, 0, DurableTaskMessages.WithChildren, turn.Output), now);

@@ -6,7 +6,6 @@ namespace ServerlessQiFu.Embedded;
 internal sealed class TurnPump(DurableJournal journal, IFunctionInvoker functions, ILoggerFactory loggers, DurableOptions options) : DurablePump(journal)
 {
     private readonly ILogger _log = loggers.CreateLogger<TurnPump>();
-    private long? _newest;
     private (long Due, long N) _awake = (-1, -1);
     private long? _sleeping = -1;
     private long _now;
@@ -27,35 +26,31 @@ internal sealed class TurnPump(DurableJournal journal, IFunctionInvoker function
         }
     }
 
-    protected override bool Find(Action<string> add)
+    protected override bool Concerns(object news) => news is InboxMessage or TimersCancelled;
+
+    protected override void Take(object news, Action<string> add)
     {
-        var now = Now;
-        return Journal.Read(session =>
-        {
-            _newest ??= session.First("SELECT coalesce(max(n), 0) FROM durable_inbox", row => row.Long(0));
-            var more = FindAwoken(session, now, add);
-            // Asked anew each time: the timer that was the earliest may have been cancelled.
-            if (!more) _sleeping = session.First("SELECT min(due) FROM durable_inbox WHERE due > ?1", row => row.IsNull(0) ? (long?)null : row.Long(0), now);
-            return more | FindNew(session, now, add);
-        });
+        if (news is not InboxMessage message) _sleeping = -1; // To be asked anew: it may have been the earliest.
+        else if (message.Due <= Now) add(message.Id);
+        else if (!(_sleeping <= message.Due)) _sleeping = message.Due;
     }
 
-    /// <summary>Messages written since the last look.</summary>
-    private bool FindNew(JournalSession session, long now, Action<string> add)
+    protected override bool Find(bool anew, Action<string> add)
     {
-        var rows = session.Rows("SELECT n, id, due FROM durable_inbox WHERE n > ?1 ORDER BY n LIMIT ?2", row => (N: row.Long(0), Id: row.Text(1), Due: row.Long(2)), _newest, Page);
-        foreach (var (n, id, due) in rows)
+        if (anew) (_awake, _sleeping) = ((-1, -1), -1);
+        var now = Now;
+        if (!(_sleeping <= now)) return false;
+        return Journal.Read(session =>
         {
-            _newest = n;
-            if (due <= now) add(id);
-        }
-        return rows.Count == Page;
+            if (FindAwoken(session, now, add)) return true;
+            _sleeping = session.First("SELECT min(due) FROM durable_inbox WHERE due > ?1", row => row.IsNull(0) ? (long?)null : row.Long(0), now);
+            return false;
+        });
     }
 
     /// <summary>Timers and delayed starts whose time has come, and at the start of the process all that waits.</summary>
     private bool FindAwoken(JournalSession session, long now, Action<string> add)
     {
-        if (!(_sleeping <= now)) return false;
         var rows = session.Rows(
             "SELECT due, n, id FROM durable_inbox WHERE (due, n) > (?1, ?2) AND due <= ?3 ORDER BY due, n LIMIT ?4",
             row => (Due: row.Long(0), N: row.Long(1), Id: row.Text(2)), _awake.Due, _awake.N, now, Page);
