@@ -5,10 +5,16 @@ namespace ServerlessQiFu.Embedded;
 /// <summary>Requests in flight, up to and with what they left to do after their answer.</summary>
 internal sealed class HttpTraffic
 {
+    /// <summary>Requests in flight, for each processor, from which on work that nobody waits for takes a back seat.</summary>
+    private const int BusyFrom = 3;
+
     private int _requests;
     private long _seen;
 
     public bool IsIdle => Volatile.Read(ref _requests) == 0;
+
+    /// <summary>So many wait for an answer that they come first.</summary>
+    public bool IsBusy => Volatile.Read(ref _requests) >= BusyFrom * Environment.ProcessorCount;
 
     /// <summary>Grows with every request, so that two looks at it tell whether something happened between.</summary>
     public long Seen => Volatile.Read(ref _seen);

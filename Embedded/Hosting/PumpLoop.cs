@@ -2,9 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessQiFu.Embedded;
 
-/// <summary>Runs one pump: up to its number of workers at once, woken by the pump or, by the clock, when its next work is due.</summary>
-internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
+/// <summary>
+/// Runs one pump: up to its number of workers at once, woken by the pump or, by the clock, when its next work is due. While many callers
+/// wait for answers a share of the workers goes on, so that nothing stands still; the platform would scale out instead.
+/// </summary>
+internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, HttpTraffic? traffic = null)
 {
+    /// <summary>One worker of so many goes on while callers wait.</summary>
+    private const int Share = 8;
+
     /// <summary>Timers cannot wait longer than this; the loop just looks again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -123,14 +129,15 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log)
     private void StartWhatIsDue()
     {
         var looked = clock.GetUtcNow();
-        var due = pump.Due(pump.Workers);
+        var workers = traffic is { IsBusy: true } ? Math.Max(1, pump.Workers / Share) : pump.Workers;
+        var due = pump.Due(workers);
         List<string> starting;
         bool full;
         lock (_gate)
         {
-            starting = [.. due.Where(key => !_inFlight.Contains(key)).Take(pump.Workers - _inFlight.Count)];
+            starting = [.. due.Where(key => !_inFlight.Contains(key)).Take(workers - _inFlight.Count)];
             foreach (var key in starting) _inFlight.Add(key);
-            full = _inFlight.Count >= pump.Workers;
+            full = _inFlight.Count >= workers;
         }
         foreach (var key in starting) _ = Task.Run(() => Perform(key));
 

@@ -6,7 +6,7 @@ namespace ServerlessQiFu.Embedded;
 /// <summary>All pumps of the app. They start after everything else has started, and end before anything else ends.</summary>
 internal sealed class Pumps(IEnumerable<IPump> pumps, TimeProvider clock, HttpTraffic traffic, ILogger<Pumps> log) : IHostedLifecycleService
 {
-    private readonly List<PumpLoop> _loops = [.. pumps.Select(pump => new PumpLoop(pump, clock, log))];
+    private readonly List<PumpLoop> _loops = [.. pumps.Select(pump => new PumpLoop(pump, clock, log, traffic))];
 
     /// <summary>The pumps, for one who drives them by hand.</summary>
     public IEnumerable<IPump> All => _loops.Select(loop => loop.Pump);

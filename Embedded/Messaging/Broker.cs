@@ -11,8 +11,8 @@ internal sealed class Broker
     /// <summary>Messages of one send; the platform's limit of a transaction.</summary>
     private const int LargestBatch = 100;
 
-    /// <summary>Sends between two sweeps of the ids that duplicate detection remembers.</summary>
-    private const int SendsBetweenSweeps = 1000;
+    /// <summary>Sends between two sweeps of the ids that duplicate detection remembers, at least; and as many as there are ids, so that a sweep costs a send no more.</summary>
+    private const int FewestBetweenSweeps = 1000;
 
     private static readonly Meter Meter = new("ServerlessQiFu.Embedded");
     private static readonly Counter<long> Unrouted = Meter.CreateCounter<long>("servicebus.unrouted", "{message}", "Messages that matched no subscription and vanished");
@@ -23,6 +23,7 @@ internal sealed class Broker
     private readonly Dictionary<string, Topology.Topic> _topics;
     private readonly Dictionary<(string Topic, string Subscription, bool Dead), MessageQueue> _queues = [];
     private int _sends;
+    private int _nextSweep = FewestBetweenSweeps;
 
     public Broker(Journal journal, Topology topology, TimeProvider clock)
     {
@@ -61,10 +62,10 @@ internal sealed class Broker
         var copies = envelopes.Select((envelope, i) => new Outgoing(
             envelope, envelope.ToBytes(), messages[i].ScheduledEnqueueTime is var at && at > now ? at : now,
             [.. topic.Subscriptions.Where(s => s.Takes(envelope))])).ToList();
-        var sweep = Interlocked.Increment(ref _sends) % SendsBetweenSweeps == 0;
+        var sweep = topic.Window is not null && Interlocked.Increment(ref _sends) >= Volatile.Read(ref _nextSweep);
         var placed = await _journal.Write(session =>
         {
-            if (sweep && topic.Window is { } window) MessageTable.ForgetIds(session, topic.Name, now - window);
+            if (sweep) (_sends, _nextSweep) = (0, Math.Max(FewestBetweenSweeps, MessageTable.ForgetIds(session, topic.Name, now - topic.Window!.Value)));
             return copies.Select(copy => Place(session, topic, copy, now)).ToList();
         });
         for (var i = 0; i < copies.Count; i++)

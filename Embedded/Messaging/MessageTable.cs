@@ -43,8 +43,12 @@ internal static class MessageTable
             ON CONFLICT (topic, id) DO UPDATE SET at = excluded.at WHERE at <= ?4
             """, topic, id, now.UtcTicks, since.UtcTicks) > 0;
 
-    public static int ForgetIds(JournalSession session, string topic, DateTimeOffset before) =>
+    /// <returns>How many are left.</returns>
+    public static int ForgetIds(JournalSession session, string topic, DateTimeOffset before)
+    {
         session.Run("DELETE FROM bus_sent WHERE topic = ?1 AND at <= ?2", topic, before.UtcTicks);
+        return session.First("SELECT count(*) FROM bus_sent WHERE topic = ?1", row => row.Int(0), topic);
+    }
 
     public static List<(string Subscription, long Sequence)> Cancel(JournalSession session, string topic, long first, DateTimeOffset now) =>
         session.Rows("DELETE FROM bus_message WHERE (sequence = ?2 OR first = ?2) AND topic = ?1 COLLATE NOCASE AND dead = 0 AND visible > ?3 RETURNING subscription, sequence",
