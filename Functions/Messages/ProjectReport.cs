@@ -25,8 +25,8 @@ public sealed class ProjectReport(AppealRecords records, RulesBook rules, Report
     {
         // There is news to come: the message of the newest event computes the row, and this one would only do the same beforehand.
         if (await records.VersionOf(appeal, cancellation) > version) return;
-        var record = await records.History(appeal, cancellation);
-        if (record.Count < version || record[^1].Version != record.Count) throw new InvalidDataException($"The record has no event {version} of {appeal}.");
+        var record = await records.Events(appeal, 1, version, cancellation);
+        if (record.Count < version) throw new InvalidDataException($"The record has no event {version} of {appeal}.");
         var state = AppealHistory.Replay(record);
         await reports.Write(ReportRow.Of(appeal, record, await rules.For(state, cancellation)), cancellation);
     }

@@ -2,7 +2,10 @@ using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Messages;
 
-/// <summary>Opens a delivery to each subscribed system of the units that had or have the appeal.</summary>
+/// <summary>
+/// Opens a delivery to each subscribed system of the units that had or have the appeal, for each event: the message of the last that left
+/// together speaks for them all.
+/// </summary>
 public sealed class TellSystems(EventReader events, SubscriptionBook subscriptions, WebhookDeliveries deliveries, Postponement postponement)
 {
     public const string Subscription = "departments";
@@ -16,7 +19,12 @@ public sealed class TellSystems(EventReader events, SubscriptionBook subscriptio
     {
         var inForce = await subscriptions.InForce(cancellation);
         if (inForce.Count == 0) return;
-        var happened = await events.Read(message, cancellation);
+        var (appeal, since, version) = EventReader.Span(message);
+        for (var each = since; each <= version; each++) await Tell(await events.Read(appeal, each, cancellation), inForce, cancellation);
+    }
+
+    private async Task Tell(RecordedEvent happened, IReadOnlyList<Subscription> inForce, CancellationToken cancellation)
+    {
         var concerned = inForce.Where(s => (s.Unit == happened.UnitBefore || s.Unit == happened.UnitAfter) && s.Wants(happened.Name));
         // All are tried; if one fails the message comes again and the others are found open.
         await Task.WhenAll(concerned.Select(s => deliveries.Open(s, happened, cancellation)));

@@ -30,6 +30,12 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     public static string InstanceOf(string appeal, int generation) => string.Create(CultureInfo.InvariantCulture, $"{appeal}:{generation}");
     public static string LadderOf(string appeal, int generation, int epoch) => string.Create(CultureInfo.InvariantCulture, $"{appeal}:{generation}:e{epoch}");
 
+    /// <summary>No ladder: the classifier speaks within moments, and then it begins. The sweeper would see to a rung that is due before.</summary>
+    public const int NoEpoch = -1;
+
+    /// <summary>The epoch to climb.</summary>
+    public static int EpochOf(Appeal.Filed filed) => filed is Appeal.Received ? NoEpoch : filed.Dossier.Ladder.Epoch;
+
     public static string CallBackOf(string callBack, int generation) => string.Create(CultureInfo.InvariantCulture, $"{callBack}:{generation}");
 
     /// <summary>After a change: starts what has not been started, tells what runs and has not seen it.</summary>
@@ -37,7 +43,7 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     public async Task Conduct(Snapshot snapshot, IReadOnlyList<Recorded> events, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
         var filed = (Appeal.Filed)snapshot.State;
-        var epoch = filed.Dossier.Ladder.Epoch;
+        var epoch = EpochOf(filed);
         if (control.GetInt32("Generation") is not { } generation)
         {
             if (filed is not Appeal.Ended) await Begin(snapshot, generation: 1, epoch, control.ETag, durable, cancellation);
@@ -50,10 +56,10 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
             return;
         }
 
-        var (climbing, followed) = (control.GetInt32("Epoch") ?? 0, control.GetString("CallBack"));
+        var (climbing, followed) = (control.GetInt32("Epoch") ?? NoEpoch, control.GetString("CallBack"));
         var told = new List<Task>(3);
         if ((control.GetInt32("SeenVersion") ?? 0) < snapshot.Version) told.Add(Tell(InstanceOf(snapshot.Id, generation)));
-        if (events.Any(e => Ladders.MayMove(e.Event))) told.Add(Tell(LadderOf(snapshot.Id, generation, climbing)));
+        if (climbing != NoEpoch && events.Any(e => Ladders.MayMove(e.Event))) told.Add(Tell(LadderOf(snapshot.Id, generation, climbing)));
         if (followed is not null) told.Add(Tell(CallBackOf(followed, generation)));
         await Task.WhenAll(told);
         if (epoch > climbing && filed is not Appeal.Ended) await Climb(snapshot.Id, generation, epoch, durable, cancellation);
@@ -90,7 +96,8 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
         }
         catch (RequestFailedException other) when (other.Status is 409 or 412) { return false; /* Somebody else began it. */ }
         await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation), durable, cancellation);
-        await Start(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
+        if (epoch != NoEpoch)
+            await Start(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
         if (callBack is not null)
             await Start(nameof(CallBack), CallBackOf(callBack, generation), new CallBackTurn(callBack, snapshot.Id, generation), durable, cancellation);
         return true;

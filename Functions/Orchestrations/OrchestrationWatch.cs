@@ -24,7 +24,7 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
         var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, Conductor.ControlRow, cancellationToken: cancellation);
         var control = found.HasValue ? found.Value! : new TableEntity(snapshot.Id, Conductor.ControlRow);
         var generation = control.GetInt32("Generation") ?? 0;
-        var epoch = filed.Dossier.Ladder.Epoch;
+        var epoch = Conductor.EpochOf(filed);
 
         var fault = generation == 0 || control.GetBoolean("Closed") == true
             ? new Fault(RepairKind.OrchestrationMissing, snapshot.Id, null)
@@ -46,7 +46,7 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
     public async Task<bool> Renew(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
     {
         var control = (await tables.Appeals.GetEntityAsync<TableEntity>(snapshot.Id, Conductor.ControlRow, cancellationToken: cancellation)).Value;
-        var (generation, epoch) = (control.GetInt32("Generation") ?? 0, ((Appeal.Filed)snapshot.State).Dossier.Ladder.Epoch);
+        var (generation, epoch) = (control.GetInt32("Generation") ?? 0, Conductor.EpochOf((Appeal.Filed)snapshot.State));
         if (!await conductor.Begin(snapshot, generation + 1, epoch, control.ETag, durable, cancellation)) return false;
         await End(snapshot, generation, epoch, durable, cancellation);
         return true;
@@ -103,7 +103,7 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
     private static IEnumerable<(Func<int, string> Instance, Part Part)> InstancesOf(Snapshot snapshot, int epoch)
     {
         yield return (generation => Conductor.InstanceOf(snapshot.Id, generation), Part.Own);
-        yield return (generation => Conductor.LadderOf(snapshot.Id, generation, epoch), Part.Ladder);
+        if (epoch != Conductor.NoEpoch) yield return (generation => Conductor.LadderOf(snapshot.Id, generation, epoch), Part.Ladder);
         if (snapshot.State is Appeal.CallingBack { Task.Id: var callBack }) yield return (generation => Conductor.CallBackOf(callBack, generation), Part.CallBack);
     }
 

@@ -16,7 +16,16 @@ public sealed class AppealRecords(RecordTables tables)
     public const string EventRows = "e|";
     public const string OutboxRows = "o|";
     private static readonly string[] StateColumns = ["Body", "Body1", "Version", "Operation", "At"];
+    /// <summary>Appeals whose parsed events and state are remembered, about 8 KB each; twice as many at most.</summary>
+    private const int MostRemembered = 2_000;
+
     private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"];
+
+    /// <summary>By appeal, its events from the first on: what is in the record never changes.</summary>
+    private readonly Lately<Recorded[]> _events = new(MostRemembered);
+
+    /// <summary>By appeal, its state as it was under a tag: true as long as the store shows that tag.</summary>
+    private readonly Lately<Snapshot> _states = new(MostRemembered);
 
     public static string EventRow(int version) => EventRows + version.ToString("D8", CultureInfo.InvariantCulture);
     public static string OutboxRow(int version) => OutboxRows + version.ToString("D8", CultureInfo.InvariantCulture);
@@ -43,12 +52,26 @@ public sealed class AppealRecords(RecordTables tables)
     }
 
     /// <summary>All events of an appeal, in order.</summary>
-    public Task<List<Recorded>> History(string id, CancellationToken cancellation) => Events(id, 1, int.MaxValue, cancellation);
+    public Task<IReadOnlyList<Recorded>> History(string id, CancellationToken cancellation) => Events(id, 1, int.MaxValue, cancellation);
 
-    /// <summary>The events with versions from <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
-    public async Task<List<Recorded>> Events(string id, int from, int to, CancellationToken cancellation)
+    /// <summary>The events with versions from <paramref name="from"/> to <paramref name="to"/>, both included, as far as there are any.</summary>
+    public async Task<IReadOnlyList<Recorded>> Events(string id, int from, int to, CancellationToken cancellation)
     {
-        var (first, last) = (EventRow(from), to == int.MaxValue ? EventRows + "~" : EventRow(to));
+        var known = _events.Find(id) ?? [];
+        if (known.Length < to)
+        {
+            List<Recorded> events = [.. known, .. await ReadEvents(id, known.Length + 1, to, cancellation)];
+            // A gap is nothing to build on; whoever asked counts and sees it.
+            if (events.Count == 0 || events[^1].Version != events.Count) return [.. events.Where(e => e.Version >= from)];
+            known = [.. events];
+            _events.Put(id, known);
+        }
+        return from > known.Length ? [] : new ArraySegment<Recorded>(known, from - 1, Math.Min(to, known.Length) - from + 1);
+    }
+
+    private async Task<List<Recorded>> ReadEvents(string id, int from, int to, CancellationToken cancellation)
+    {
+        var (first, last) = (EventRow(from), EventRow(to));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {first} and RowKey le {last}");
         var events = new List<Recorded>();
         await foreach (var row in tables.Appeals.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
@@ -100,7 +123,11 @@ public sealed class AppealRecords(RecordTables tables)
         try
         {
             var response = await tables.Appeals.SubmitTransactionAsync(actions, cancellation);
-            return new Snapshot(before.Id, after, version, events[^1].At, response.Value[0].Headers.ETag ?? default);
+            var written = new Snapshot(before.Id, after, version, events[^1].At, response.Value[0].Headers.ETag ?? default);
+            var known = before.Version == 0 ? [] : _events.Find(before.Id);
+            if (known?.Length == before.Version) _events.Put(before.Id, [.. known, .. events]);
+            _states.Put(before.Id, written);
+            return written;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
         {
@@ -110,8 +137,14 @@ public sealed class AppealRecords(RecordTables tables)
         }
     }
 
-    internal static Snapshot Read(string id, TableEntity row) => new(
-        id, AppealJson.Read<Appeal>(LongText.Get(row, "Body")), row.GetInt32("Version") ?? 0, row.GetDateTimeOffset("At") ?? default, row.ETag);
+    internal Snapshot Read(string id, TableEntity row)
+    {
+        if (_states.Find(id) is { } known && known.ETag == row.ETag) return known;
+        var read = new Snapshot(
+            id, AppealJson.Read<Appeal>(LongText.Get(row, "Body")), row.GetInt32("Version") ?? 0, row.GetDateTimeOffset("At") ?? default, row.ETag);
+        _states.Put(id, read);
+        return read;
+    }
 }
 
 /// <summary>What a key was answered with. <paramref name="Hash"/> tells the same request from another under the same key.</summary>

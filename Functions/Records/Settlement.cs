@@ -95,7 +95,7 @@ public sealed partial class Settlement(
         Snapshot? snapshot = null;
         await foreach (var row in tables.Appeals.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
-            if (row.RowKey == AppealRecords.StateRow) snapshot = AppealRecords.Read(id, row);
+            if (row.RowKey == AppealRecords.StateRow) snapshot = records.Read(id, row);
             else outbox.Add(int.Parse(row.RowKey.AsSpan(AppealRecords.OutboxRows.Length), CultureInfo.InvariantCulture));
         }
         return (snapshot, outbox);
