@@ -79,8 +79,8 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
         var (appeal, at) = (AppealOf(row), new RowKeyPair(row.PartitionKey, row.RowKey));
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
-        if (snapshot is not null && IsStillIn(row, snapshot) && (hand is null || await hand.Take(snapshot, cancellation))
-            && await Take(snapshot, command, actor, key, durable, cancellation) is Carried.Done { Events.Count: > 0 } done)
+        if (snapshot is not null && IsStillIn(row, snapshot) && await Prepare(snapshot, key, hand, cancellation) is { } note
+            && await casework.Try(snapshot, command, actor, durable, key, cancellation, note) is Carried.Done { Events.Count: > 0 } done)
         {
             hand?.Keep();
             // Settling does it too, but that may be far behind; until then every claim would have to step over this row.
@@ -93,11 +93,16 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
         return null;
     }
 
-    private async Task<Carried?> Take(Snapshot snapshot, AppealCommand command, Actor actor, RequestKey? key, DurableTaskClient durable, CancellationToken cancellation)
+    /// <summary>
+    /// In one wait: a place in the hand, a note that the appeal will change, and what is tried under the key. Null where there is no place; a
+    /// note for nothing is the sweeper's to remove.
+    /// </summary>
+    private async Task<Note?> Prepare(Snapshot appeal, RequestKey? key, Hand? hand, CancellationToken cancellation)
     {
-        if (key is null) return await casework.Try(snapshot, command, actor, durable, null, cancellation);
-        var note = index.Note(snapshot.Id, snapshot.Version, cancellation);
-        await Task.WhenAll(note, book.Try(key, snapshot.Id, cancellation));
-        return await casework.Try(snapshot, command, actor, durable, key, cancellation, await note);
+        var noting = index.Note(appeal.Id, appeal.Version, cancellation);
+        var trying = key is null ? Task.CompletedTask : book.Try(key, appeal.Id, cancellation);
+        var hasPlace = hand is null || await hand.Take(appeal, cancellation);
+        await Task.WhenAll(noting, trying);
+        return hasPlace ? await noting : null;
     }
 }
