@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ServerlessQiFu.Domain.Triage;
 
 /// <summary>
@@ -14,34 +16,51 @@ public sealed class NearDuplicates
     /// <summary>Odd multipliers and offsets of the hash family, from a fixed sequence: the same letter always has the same signature.</summary>
     private static readonly (uint Multiply, uint Add)[] Family = MakeFamily();
 
-    private readonly Dictionary<string, uint[]> _signatures = new(StringComparer.Ordinal);
-    private readonly Dictionary<ulong, List<string>> _buckets = [];
+    /// <summary>Multipliers and offsets in two rows, so that a vector of them is applied at once.</summary>
+    private static readonly uint[] Multipliers = [.. Family.Select(f => f.Multiply)], Offsets = [.. Family.Select(f => f.Add)];
 
-    public int Count => _signatures.Count;
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, List<int>> _buckets = [];
+    private readonly List<(string Id, uint[] Signature)> _letters = [];
+    private readonly Stack<int> _free = [];
+
+    /// <summary>By place, the number of the question that looked at it last: so each looks at a letter once.</summary>
+    private readonly List<int> _seen = [];
+    private int _question;
+
+    public int Count => _places.Count;
 
     /// <summary>Adds a letter, or replaces it.</summary>
     public void Add(string id, string text)
     {
         Remove(id);
         var signature = Signature(text);
-        _signatures[id] = signature;
+        if (!_free.TryPop(out var place))
+        {
+            place = _letters.Count;
+            _letters.Add(default);
+            _seen.Add(0);
+        }
+        (_places[id], _letters[place]) = (place, (id, signature));
         foreach (var key in Keys(signature))
         {
-            if (!_buckets.TryGetValue(key, out var bucket)) _buckets[key] = bucket = new List<string>(1);
-            bucket.Add(id);
+            if (!_buckets.TryGetValue(key, out var bucket)) _buckets[key] = bucket = new List<int>(1);
+            bucket.Add(place);
         }
     }
 
     /// <returns>Whether it was there.</returns>
     public bool Remove(string id)
     {
-        if (!_signatures.Remove(id, out var signature)) return false;
-        foreach (var key in Keys(signature))
+        if (!_places.Remove(id, out var place)) return false;
+        foreach (var key in Keys(_letters[place].Signature))
         {
             if (!_buckets.TryGetValue(key, out var bucket)) continue;
-            bucket.Remove(id);
+            bucket.Remove(place);
             if (bucket.Count == 0) _buckets.Remove(key);
         }
+        _letters[place] = default;
+        _free.Push(place);
         return true;
     }
 
@@ -50,15 +69,17 @@ public sealed class NearDuplicates
     {
         var signature = Signature(text);
         var found = new List<(string Id, double Similarity)>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        _question++;
         foreach (var key in Keys(signature))
         {
             if (!_buckets.TryGetValue(key, out var bucket)) continue;
-            foreach (var id in bucket.Take(MostInBucket))
+            for (var i = 0; i < Math.Min(bucket.Count, MostInBucket); i++)
             {
-                if (!seen.Add(id)) continue;
-                var similarity = Similarity(signature, _signatures[id]);
-                if (similarity >= atLeast) found.Add((id, similarity));
+                var place = bucket[i];
+                if (_seen[place] == _question) continue;
+                _seen[place] = _question;
+                var similarity = Similarity(signature, _letters[place].Signature);
+                if (similarity >= atLeast) found.Add((_letters[place].Id, similarity));
             }
         }
         return [.. found.OrderByDescending(f => f.Similarity).ThenBy(f => f.Id, StringComparer.Ordinal).Take(limit)];
@@ -66,8 +87,10 @@ public sealed class NearDuplicates
 
     private static double Similarity(uint[] a, uint[] b)
     {
-        var same = 0;
-        for (var i = 0; i < Hashes; i++) if (a[i] == b[i]) same++;
+        var (same, at) = (0, 0);
+        for (; at <= Hashes - Vector<uint>.Count; at += Vector<uint>.Count)
+            same -= Vector.Sum(Vector.AsVectorInt32(Vector.Equals(new Vector<uint>(a, at), new Vector<uint>(b, at))));
+        for (; at < Hashes; at++) if (a[at] == b[at]) same++;
         return same / (double)Hashes;
     }
 
@@ -81,14 +104,27 @@ public sealed class NearDuplicates
             var hash = 2166136261u;
             for (var i = at; i < Math.Min(plain.Length, at + Shingle); i++) hash = (hash ^ plain[i]) * 16777619;
             hash ^= hash >> 16; hash *= 0x85EBCA6B; hash ^= hash >> 13; hash *= 0xC2B2AE35; hash ^= hash >> 16;
-            for (var h = 0; h < Hashes; h++)
-            {
-                var value = (hash ^ Family[h].Add) * Family[h].Multiply;
-                value ^= value >> 15;
-                if (value < signature[h]) signature[h] = value;
-            }
+            Lower(signature, hash);
         }
         return signature;
+    }
+
+    /// <summary>Each place of the signature keeps the least that its member of the family has made of any shingle.</summary>
+    private static void Lower(uint[] signature, uint hash)
+    {
+        var h = 0;
+        for (; h <= Hashes - Vector<uint>.Count; h += Vector<uint>.Count)
+        {
+            var value = (new Vector<uint>(hash) ^ new Vector<uint>(Offsets, h)) * new Vector<uint>(Multipliers, h);
+            value ^= value >>> 15;
+            Vector.Min(value, new Vector<uint>(signature, h)).CopyTo(signature, h);
+        }
+        for (; h < Hashes; h++)
+        {
+            var value = (hash ^ Offsets[h]) * Multipliers[h];
+            value ^= value >> 15;
+            if (value < signature[h]) signature[h] = value;
+        }
     }
 
     private static IEnumerable<ulong> Keys(uint[] signature)
