@@ -80,6 +80,8 @@ public static class Composition
         services.AddSingleton<AnswerBook>();
         services.TryAddSingleton(provider => new ReportOptions(SmallestCell(provider.GetRequiredService<IConfiguration>())));
         services.AddHostedService<Opening>();
+        // As with the books of triage: a simulation loads nothing behind its own back.
+        if (builder.Configuration.GetValue("reports:warm", true)) services.AddHostedService<WarmReports>();
         return builder;
     }
 

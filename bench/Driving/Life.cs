@@ -45,7 +45,7 @@ internal sealed class Life
     public Life(Driver driver, string folder, LifeOptions options)
     {
         Clock = driver.Clock.As(() => !IsOver, () => driver.ClockError, driver.StayHere);
-        string[] args = ["--data", folder, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", .. options.Args];
+        string[] args = ["--data", folder, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
         var starting = EmbeddedHost.Start(typeof(FileAppeal).Assembly.GetTypes(), new EmbeddedOptions
         {
             Args = args, Clock = Clock, Driven = true,

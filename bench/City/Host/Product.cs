@@ -68,7 +68,7 @@ internal sealed class Product : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("qifu-year-");
         var journal = Journal.Scratch(Path.Combine(folder.FullName, "year.db"));
         var (audits, numbers) = (Dice.For(seed, "audits"), Dice.For(seed, "numbers"));
-        string[] args = ["--data", folder.FullName, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false"];
+        string[] args = ["--data", folder.FullName, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false"];
         var host = await EmbeddedHost.Start(typeof(FileAppeal).Assembly.GetTypes(), new EmbeddedOptions { Args = args, Clock = clock, Journal = journal, Driven = true }, builder =>
         {
             builder.Environment.EnvironmentName = "Development";

@@ -1,0 +1,25 @@
+using Azure;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ServerlessQiFu.Domain.Calendar;
+
+namespace ServerlessQiFu.Functions.Reports;
+
+/// <summary>Reads the rows of the last year in the background when the process starts, so that the first to ask for a report does not wait for it.</summary>
+public sealed partial class WarmReports(ReportBook reports, TimeProvider clock, ILogger<WarmReports> log) : BackgroundService
+{
+    private const int Months = 12;
+
+    /// <summary>What a report of the year needs, read once.</summary>
+    public static Task Warm(ReportBook reports, DateOnly today, CancellationToken cancellation) => reports.Received(today.AddMonths(-Months), today, cancellation);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try { await Warm(reports, BusinessTime.DateOf(clock.GetUtcNow()), stoppingToken); }
+        catch (RequestFailedException store) { LeftCold(store.Status); }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The reports' rows are read when they are asked for; the store answered {Status}")]
+    private partial void LeftCold(int status);
+}
