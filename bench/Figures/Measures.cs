@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Bench.Figures;
 /// <summary>One method a figure; each starts the product with an empty data folder and prints its rows of the table.</summary>
 internal static class Measures
 {
-    private const int WarmUp = 1_000;
+    private const int WarmUp = 4_000;
     private static readonly string[] Units = ["GDJ", "SCJ", "SW", "RSJ", "GJJ", "HJJ", "JTJ", "SWUJ"];
 
     /// <summary>32 clients file one appeal after the other; the answer comes after the disk has it.</summary>
@@ -46,29 +46,32 @@ internal static class Measures
     {
         await using var product = await Product.Start(Folder());
         using var bot = await product.Client("bot", "bench");
-        await Pull(product, bot, "8 units", "≥ 1,500/s", count, first: 0, matter: null);
-        await Pull(product, bot, "one unit", "≥ 500/s", count / 3, first: count, matter: 0);
+        await Warm(product, bot);
+        await Pull(product, bot, null, "", 0, first: WarmUp, matter: null);
+        await Pull(product, bot, "8 units", "≥ 1,500/s", count, first: WarmUp, matter: null);
+        await Pull(product, bot, "one unit", "≥ 500/s", count / 3, first: WarmUp + count, matter: 0);
     }
 
-    private static async Task Pull(Product product, HttpClient bot, string scope, string target, int count, int first, int? matter)
+    /// <param name="scope">Null while the product warms up: then nothing is printed.</param>
+    private static async Task Pull(Product product, HttpClient bot, string? scope, string target, int count, int first, int? matter)
     {
-        var (ids, _, _) = await Filing.File(bot, first, count, clients: 32, matter);
-        await Filing.Queued(bot, ids);
+        if (count > 0) await Filing.Queued(bot, (await Filing.File(bot, first, count, clients: 32, matter)).Ids);
         await product.WhenQuiet();
         var units = matter is { } one ? [Units[one]] : Units;
         var officers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => product.Client("officer", $"officer-{i}", units[i % units.Length])));
+        // As many as one officer may hold, then a colleague goes on at the same desk: their tokens are issued before.
+        var colleagues = await Task.WhenAll(Enumerable.Range(0, 64).Select(async i => new Queue<string>(
+            await Task.WhenAll(Enumerable.Range(0, count / 256 + 4).Select(c => product.Token("officer", $"officer-{first}-{i}-{c}", units[i % units.Length]))))));
         var claimed = new ConcurrentBag<string>();
         var (watch, before) = (Stopwatch.StartNew(), product.ProcessorTime());
         await Task.WhenAll(officers.Select(async (officer, i) =>
         {
-            for (var colleague = 1; ;)
+            while (true)
             {
                 using var answer = await officer.PostAsJsonAsync($"/api/units/{units[i % units.Length]}/claims", new { max = 1, leaseMinutes = 60 });
                 if (answer.StatusCode == HttpStatusCode.Conflict)
                 {
-                    // As many as one officer may hold: a colleague goes on at the same desk.
-                    var fresh = await product.Client("officer", $"officer-{i}-{colleague++}", units[i % units.Length]);
-                    (officers[i], officer) = (fresh, fresh);
+                    Product.Carry(officer, colleagues[i].Dequeue());
                     continue;
                 }
                 answer.EnsureSuccessStatusCode();
@@ -79,6 +82,7 @@ internal static class Measures
         }));
         var (took, used) = (watch.Elapsed, product.ProcessorTime() - before);
         foreach (var officer in officers) officer.Dispose();
+        if (scope is null) return;
         Table.Row($"appeals claimed, 64 officers, {scope}", target, Table.Rate(claimed.Count, took));
         Table.Row($"claimed twice, {scope}", "0", $"{claimed.Count - claimed.Distinct().Count()} of {claimed.Count}");
         await product.WhenQuiet();

@@ -19,6 +19,15 @@ internal static class Letters
         ("用水报装接驳无人受理", "我司新厂房的用水报装申请无人受理，自来水接驳停滞，请水务局尽快安排供水接驳施工。"),
     ];
 
+    /// <summary>What else stands in a letter, so that no two say the same.</summary>
+    private static readonly string[] Circumstances =
+    [
+        "我司成立于{0}年，现有员工{1}人。", "车间位于{0}栋{1}层，主要做精密加工。", "去年产值约{0}万元，今年订单增加了{1}单。", "此前已拨打热线{1}次，工单尾号{0}。",
+        "附近还有{1}家企业遇到类似情况。", "联系过窗口{1}次，得到的答复前后不一。", "客户合同约定{1}日内交货，违约金{0}元。", "我们已按要求补交了{1}份材料。",
+        "租赁合同还有{1}个月到期。", "这批货物共{0}件，存放在仓库{1}区。", "公司是高新技术企业，研发人员{1}名。", "希望能给一个明确的时间表，最好在{1}日内。",
+        "上次来人查看是在{1}天以前。", "设备编号{0}，购置于{1}年前。", "财务测算每天损失约{0}元。", "我们愿意配合现场核查，{1}点以后都方便。",
+    ];
+
     private static readonly string[] Districts =
         ["SZ-440303", "SZ-440304", "SZ-440305", "SZ-440306", "SZ-440307", "SZ-440308", "SZ-440309", "SZ-440310", "SZ-440311", "SZ-DP", "SZ-SS"];
 
@@ -29,7 +38,10 @@ internal static class Letters
     public static JsonObject Letter(int number, int? matter = null, int? company = null, string? idempotencyKey = null)
     {
         var (title, text) = Matters[(matter ?? number) % Matters.Length];
-        return Filed(number, company ?? number, title, text, idempotencyKey);
+        var chance = new Random(number);
+        var rest = Enumerable.Range(0, 5).Select(_ => string.Format(
+            CultureInfo.InvariantCulture, Circumstances[chance.Next(Circumstances.Length)], chance.Next(1_000, 10_000), chance.Next(2, 30)));
+        return Filed(number, company ?? number, title, text + string.Concat(rest), idempotencyKey);
     }
 
     /// <summary>Nobody could say whose this is: it goes to the triage desk.</summary>

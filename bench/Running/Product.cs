@@ -102,11 +102,24 @@ internal sealed class Product : IAsyncDisposable
     public async Task<HttpClient> Client(string role, string subject, string? unit = null, string? enterprise = null)
     {
         var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri(Url) };
+        Carry(client, await Token(client, role, subject, unit, enterprise));
+        return client;
+    }
+
+    /// <summary>From now on the client speaks for whom the token names.</summary>
+    public static void Carry(HttpClient client, string token) => client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+    public async Task<string> Token(string role, string subject, string? unit = null)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(Url) };
+        return await Token(client, role, subject, unit, null);
+    }
+
+    private static async Task<string> Token(HttpClient client, string role, string subject, string? unit, string? enterprise)
+    {
         using var answer = await client.PostAsJsonAsync("/api/dev/token", new { role, sub = subject, unit, enterprise });
         answer.EnsureSuccessStatusCode();
-        var token = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["token"]!.GetValue<string>();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["token"]!.GetValue<string>();
     }
 
     /// <summary>Resident memory of the process, in MB.</summary>
