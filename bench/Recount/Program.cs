@@ -70,7 +70,7 @@ internal sealed class RecordedRules(RecordTables tables)
 {
     private readonly Dictionary<(int, int), Rules> _known = [];
 
-    public async Task<Rules> For(List<Recorded> record)
+    public async Task<Rules> For(IReadOnlyList<Recorded> record)
     {
         var filed = (AppealEvent.Submitted)record[0].Event;
         var calendar = record.Select(r => r.Event).OfType<AppealEvent.CalendarAdopted>().LastOrDefault()?.Version ?? filed.CalendarVersion;
