@@ -23,7 +23,7 @@ public sealed class DeadDeliveries(RecordTables tables, DeliveryLedger ledger, S
         {
             var row = await ledger.Find(pointer.GetString("Destination"), pointer.GetString("Row"), cancellation);
             if (row is null or { Stage: DeliveryStage.Delivered }) await Forget(pointer, cancellation);
-            if (row is not { Stage: DeliveryStage.Dead }) continue;
+            if (row is null || !Lies(row)) continue;
             if (letters.Count == most) return (letters, last);
             letters.Add(new(DeadLetterKind.Delivery, $"{SubscriptionOf(row)}:{row.Row}", row.Destination, row.Appeal, row.At, row.Attempts, DeadLetter.Said(row.LastError)));
             last = pointer.RowKey;
@@ -51,6 +51,10 @@ public sealed class DeadDeliveries(RecordTables tables, DeliveryLedger ledger, S
         await Forget(pointer.Value!, cancellation);
         return true;
     }
+
+    /// <summary>Given up; or replayed by somebody who could not send for the attempt, and so still here.</summary>
+    private static bool Lies(LedgerRow row) =>
+        row.Stage == DeliveryStage.Dead || (row is { Stage: DeliveryStage.Retrying, GivenUpAt: > 0 } && row.GivenUpAt == row.Attempts);
 
     private async Task Forget(TableEntity pointer, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
@@ -27,6 +28,7 @@ public sealed class SweepDue(
     /// <summary>Time that the process which wrote an event has to settle it.</summary>
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(10);
     private const int MostAtOnce = 8;
+    private const int MostTries = 3;
 
     /// <summary>One run. Once Durable has not answered it is not asked again: its time limits would cost the steps theirs.</summary>
     private sealed record Walk(DurableTaskClient Durable)
@@ -44,7 +46,7 @@ public sealed class SweepDue(
         var firstLeft = now - Overlap;
         for (var minute = cursor.Minute; minute <= now; minute = minute.AddMinutes(1))
         {
-            if (!await SweepMinute(minute, walk, cancellation) && minute < firstLeft) firstLeft = minute;
+            if (!await SweepSurely(minute, walk, cancellation) && minute < firstLeft) firstLeft = minute;
             if (minute < firstLeft && minute.Minute == 0) await cursor.Write(tables.Due, minute, cancellation);
         }
         if (walk.Failures > 1) log.LogWarning("The sweeper could not bring {Number} rows up to date in this run.", walk.Failures);
@@ -56,8 +58,18 @@ public sealed class SweepDue(
     private async Task AdoptCalendar(SweepCursor cursor, DateTimeOffset now, Walk walk, CancellationToken cancellation)
     {
         for (var minute = now.AddMinutes(1); minute <= now + IndexRows.LongestUnseen; minute = minute.AddMinutes(1))
-            await SweepMinute(minute, walk, cancellation);
+            await SweepSurely(minute, walk, cancellation);
         await (cursor with { Calendar = rules.Current.CurrentCalendarVersion }).Write(tables.Due, now - Overlap, cancellation);
+    }
+
+    /// <summary>Were one look-up that fails to end the walk, a store that fails once in fifty would let none come to its end, and each begins anew.</summary>
+    private async Task<bool> SweepSurely(DateTimeOffset minute, Walk walk, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try { return await SweepMinute(minute, walk, cancellation); }
+            catch (RequestFailedException) when (tries < MostTries) { /* At once again; if the store is down, the next run begins anew. */ }
+        }
     }
 
     /// <summary>False when rows stay in the minute.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ServerlessQiFu.Simulation;
 
 namespace ServerlessQiFu.Bench.Simulate;
@@ -77,16 +78,11 @@ internal static class Playing
     public static int EachBug(int seeds)
     {
         var missed = 0;
-        foreach (var bug in Enum.GetValues<Bug>().Where(b => b != Bug.None))
+        foreach (var plant in Plant.All)
         {
-            for (var seed = 1; ; seed++)
-            {
-                var found = seed > seeds ? [] : Checker.Check(World.Play(new WorldOptions(seed, bug))).Where(v => v.Invariant != Invariant.EveryAppealEnds || bug == Bug.NeverCloses).ToList();
-                if (seed <= seeds && found.Count == 0) continue;
-                if (seed > seeds) missed++;
-                Console.WriteLine(seed > seeds ? $"| {bug} | not caught in {seeds} seeds | |" : $"| {bug} | {string.Join(", ", found.Select(v => v.Invariant).Distinct())} | {seed} |");
-                break;
-            }
+            var first = plant.FirstSeed(seeds);
+            if (first is null) missed++;
+            Console.WriteLine($"| {plant.Bug} | {plant.Broken} | {first?.ToString(CultureInfo.InvariantCulture) ?? $"none of {seeds}"} |");
         }
         return missed;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessQiFu.Simulation;
 
 namespace ServerlessQiFu.Bench.Simulate;
 
@@ -26,7 +27,7 @@ internal sealed record SimulateOptions(Play What, int From, int Seeds, string? S
                 case "--paths": options = options with { What = Play.Paths, Seeds = 1 }; break;
                 case "--path": options = options with { What = Play.Paths, Seeds = 1, Path = Number() }; break;
                 case "--cut": options = options with { What = Play.Cut, Cut = Number() }; break;
-                case "--bugs": options = options with { What = Play.Bugs, Seeds = 200 }; break;
+                case "--bugs": options = options with { What = Play.Bugs, Seeds = Plant.Most }; break;
                 default: return null;
             }
         }

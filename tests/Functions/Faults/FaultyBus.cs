@@ -7,6 +7,9 @@ internal sealed class FaultyBus(ServiceBusClient inner, Trouble trouble) : Servi
 {
     public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(inner.CreateSender(queueOrTopicName), trouble);
 
+    public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) =>
+        inner.CreateReceiver(topicName, subscriptionName, options);
+
     private sealed class Sender(ServiceBusSender inner, Trouble trouble) : ServiceBusSender
     {
         public override async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)

@@ -105,6 +105,36 @@ public class DeadLetters
         Assert.Equal(["gone"], await Replay(ops, [dead.Text("id")]));
     }
 
+    /// <summary>Found by the simulation's seed 17: it was marked as being tried, nobody was to try it, and no operator saw it again.</summary>
+    [Fact]
+    public async Task A_delivery_whose_replay_the_bus_did_not_take_lies_where_it_lay()
+    {
+        var (post, bus) = (new Doorman { Answer = WebhookAnswer.Of(400) }, new Trouble());
+        await using var city = await City.Open(sweeper: City.NoSweeper, replace: s =>
+        {
+            s.AddSingleton<IWebhookSender>(post);
+            s.Wrap<ServiceBusClient>(inner => new FaultyBus(inner, bus));
+        });
+        using var company = city.Company();
+        using var ops = await city.As("ops", "ops-1");
+        using (var made = await ops.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = "https://gdj.example.gov.cn/hook", events = new[] { "Dispatched" } })) await made.Read(HttpStatusCode.Created);
+        await company.File(Letters.Outage());
+        await city.Quiet();
+        var dead = Assert.Single(await List(ops, "")).Text("id");
+        post.Answer = WebhookAnswer.Of(204);
+
+        bus.Thrown = new ServiceBusException("The bus does not answer.", ServiceBusFailureReason.ServiceCommunicationProblem);
+        Assert.Equal(["failed"], await Replay(ops, [dead]));
+        bus.Heal();
+        await city.Walk(TimeSpan.FromHours(30));
+        Assert.Equal(dead, Assert.Single(await List(ops, "")).Text("id"));
+
+        Assert.Equal(["replayed"], await Replay(ops, [dead]));
+        await city.Quiet();
+        Assert.Empty(await List(ops, ""));
+        Assert.Equal(2, post.Sent);
+    }
+
     [Fact]
     public async Task An_orchestration_that_fails_again_and_again_is_left_to_a_person_and_the_sweeper_keeps_its_promise()
     {

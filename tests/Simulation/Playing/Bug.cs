@@ -18,8 +18,10 @@ internal enum Bug
     ClaimGivenTwice,
     /// <summary>An officer's rating counts as the company's.</summary>
     HandlerRates,
-    /// <summary>The state forgets which rungs were reached.</summary>
+    /// <summary>The state of each appeal forgets its first rung as soon as it is reached.</summary>
     RungForgotten,
+    /// <summary>A rung is reached in the state, and the record has another event in its place.</summary>
+    RungUnrecorded,
     /// <summary>Neither the ladder's orchestration nor the sweeper climbs.</summary>
     RungsMissed,
     /// <summary>Both climb, twenty minutes late.</summary>

@@ -15,6 +15,7 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
     private readonly Dictionary<string, (Person Holder, string Lease)> _held = [];
     private readonly Dictionary<string, Person> _filedBy = [];
     private readonly Dictionary<string, HttpReply> _claimed = [];
+    private readonly HashSet<string> _forgotten = new(StringComparer.Ordinal);
     private int _changed;
 
     /// <summary>What of a transaction is written; nothing, and the product is told that all was.</summary>
@@ -85,10 +86,11 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
         if (row.GetString("Body") is not { } body) return;
         row["Body"] = (bug, row.RowKey) switch
         {
-            (Bug.RungForgotten, "state") => Reached().Replace(body, "\"reached\":[]"),
+            (Bug.RungForgotten, "state") when Has(all, "RungReached") && _forgotten.Add(row.PartitionKey) => Reached().Replace(body, "\"reached\":[]"),
             (Bug.StateDrifts, "state") when Chance(0.2) => Supervised().Replace(body, m => m.Value.Contains("true", StringComparison.Ordinal) ? "\"supervised\":false" : "\"supervised\":true"),
-            (Bug.ClockResetOnReturn, "state") when all.Any(a => a.Entity is TableEntity e && e.GetString("Body")?.Contains("\"event\":\"Returned\"", StringComparison.Ordinal) == true) =>
+            (Bug.ClockResetOnReturn, "state") when Has(all, "Returned") =>
                 PromiseFrom().Replace(body, $"\"promiseFrom\":\"{driver.Clock.Now:O}\""),
+            (Bug.RungUnrecorded, _) => Unrecorded(body, "RungReached"),
             (Bug.CallBackEndUnrecorded, _) => Unrecorded(body, "CallBackDone"),
             (Bug.CallBackUnopened, _) => Unrecorded(body, "CallBackOpened"),
             _ => body,
@@ -97,11 +99,17 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
 
     private static string Unrecorded(string body, string what)
     {
-        if (!body.Contains($"\"event\":\"{what}\"", StringComparison.Ordinal)) return body;
+        if (!Is(body, what)) return body;
         var recorded = JsonNode.Parse(body)!;
-        recorded["event"] = new JsonObject { ["event"] = "Contacted", ["note"] = "-" };
+        // What fits every state and changes none.
+        recorded["event"] = new JsonObject { ["event"] = "Supplemented", ["text"] = "-", ["attachments"] = new JsonArray() };
         return recorded.ToJsonString();
     }
+
+    private static bool Has(IReadOnlyList<TableTransactionAction> actions, string what) =>
+        actions.Any(a => a.Entity is TableEntity row && row.GetString("Body") is { } body && Is(body, what));
+
+    private static bool Is(string body, string what) => body.Contains($"\"event\":\"{what}\"", StringComparison.Ordinal);
 
     private bool Chance(double share) => driver.Chance.NextDouble() < share;
 

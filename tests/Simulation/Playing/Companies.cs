@@ -62,13 +62,14 @@ internal sealed class Company
         var stormy = _world.Weather.IsStormy;
         if (seen.Status == "AwaitingAppellant" && Chance.Next(3) > 0)
             await _person.PostSurely($"/api/appeals/{seen.Id}/supplements", new { text = $"补充{_person.NewKey()}" }, _person.NewKey());
-        if (seen.Status == "Replied" && seen.Rated is null && (!stormy || Chance.Next(3) > 0))
+        if (seen.Status == "Replied" && seen.Rated is null && (stormy ? Chance.Next(3) > 0 : !_world.Habits.CompaniesKeepSilent))
         {
             if (stormy && Chance.Next(4) == 0) await _person.PostSurely($"/api/appeals/{seen.Id}/contest", new { text = "并没有解决" }, _person.NewKey());
             else await _person.PostSurely($"/api/appeals/{seen.Id}/evaluation", new { level = stormy ? Chance.Next(1, 6) : Chance.Next(4, 6) }, _person.NewKey());
         }
         if (!stormy) return;
-        if (seen.Status == "Closed" && Chance.Next(30) == 0) await _person.PostSurely($"/api/appeals/{seen.Id}/contest", new { text = "又出现了" }, _person.NewKey());
+        if (seen.Status == "Closed" && Chance.Next(30) == 0 && (await _person.PostSurely($"/api/appeals/{seen.Id}/contest", new { text = "又出现了" }, _person.NewKey())).IsGood)
+            _world.IsOpenAgain(seen.Id);
         if (!seen.IsOver && Chance.Next(60) == 0) await _person.PostSurely($"/api/appeals/{seen.Id}/withdrawal", new { reason = "已自行解决" }, _person.NewKey());
     }
 

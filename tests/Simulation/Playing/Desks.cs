@@ -1,16 +1,16 @@
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Embedded;
 
 namespace ServerlessQiFu.Simulation;
 
-/// <summary>Those who work from a desk: triage, arbitration, call-backs, reviews.</summary>
+/// <summary>Those who work from a desk: triage, arbitration, call-backs, reviews, dead letters.</summary>
 internal sealed class Desks(World world)
 {
     private readonly Person _specialist = new(world, new Actor(Role.Specialist, "qfzy-officer-9", "QFZY", null));
     private readonly Person _supervisor = new(world, new Actor(Role.Supervisor, "supervisor-1", null, null));
     private readonly Person _caller = new(world, new Actor(Role.CallBack, "xq-officer-1", "XQ", null));
     private readonly Person _reviewer = new(world, new Actor(Role.Reviewer, "reviewer-1", null, null));
+
+    private readonly Person _operator = new(world, new Actor(Role.Ops, "operator-1", null, null));
 
     private Random Chance => world.Driver.Chance;
 
@@ -60,11 +60,13 @@ internal sealed class Desks(World world)
         }
     }
 
-    /// <summary>Sends what was given up once more when the trouble is over, as an operator does with the platform's own tool.</summary>
+    /// <summary>Has what was given up done once more: all that lies there when the trouble is over, some of it while it lasts.</summary>
     private async Task Operate()
     {
-        if (world.Weather.IsStormy) return;
-        if (world.Driver.Life is { IsOver: false } life) await GivenUp.SendAgain(life.Services.GetRequiredService<ServiceBusClient>());
+        var lying = await _operator.Get("/api/ops/dead-letters?limit=100");
+        if (!lying.IsGood) return;
+        var ids = lying.Json!["items"]!.AsArray().Select(i => (string)i!["id"]!).Where(_ => !world.Weather.IsStormy || Chance.Next(3) == 0).ToList();
+        if (ids.Count > 0) await _operator.PostSurely("/api/ops/dead-letters/replay", new { ids }, _operator.NewKey());
     }
 
     /// <summary>Rules on returns, decides extensions, changes a tier now and then; and looks at every appeal, which is how the city knows its units.</summary>

@@ -1,8 +1,8 @@
 namespace ServerlessQiFu.Simulation;
 
 /// <summary>
-/// The ladder reckoned a second time, from the shown record alone and with plain subtraction, which is right in these days of
-/// which every minute is worked: each rung once an epoch, at the instant that it should be, and none missing.
+/// The ladder reckoned a second time, from the shown record alone and with plain subtraction of worked minutes, by the calendar that the
+/// record shows: each rung once an epoch, at the instant that it should be, and none missing.
 /// </summary>
 internal sealed class LadderCheck(Case one, Story story)
 {
@@ -15,7 +15,7 @@ internal sealed class LadderCheck(Case one, Story story)
     private readonly HashSet<string> _reached = [];
     private DateTimeOffset _received, _promiseFrom, _changed;
     private string _tier = "Consultation";
-    private bool _redo, _answered, _asked, _unsure;
+    private bool _redo, _answered, _asked, _unsure, _isAmended;
 
     public IEnumerable<Violation> Find()
     {
@@ -41,7 +41,11 @@ internal sealed class LadderCheck(Case one, Story story)
     {
         switch (entry.Event)
         {
-            case "Submitted": (_received, _promiseFrom, _changed) = (entry.At, entry.At, entry.At); break;
+            case "Submitted":
+                (_received, _promiseFrom, _changed) = (entry.At, entry.At, entry.At);
+                _isAmended = entry.Number("calendarVersion") == ShortRules.AmendedCalendar;
+                break;
+            case "CalendarAdopted": (_isAmended, _changed) = (entry.Number("calendarVersion") == ShortRules.AmendedCalendar, entry.At); break;
             case "Triaged": (_tier, _changed) = (entry.Text("tier")!, entry.At); break;
             case "TierChanged": (_tier, _promiseFrom, _changed) = (entry.Text("tier")!, entry.At, entry.At); break;
             case "TierRaised": (_tier, _changed) = (entry.Text("tier")!, entry.At); break;
@@ -66,22 +70,28 @@ internal sealed class LadderCheck(Case one, Story story)
     {
         var (_, share, after) = Ladder.First(r => r.Name == name);
         if (share > 0) return Promise(share);
-        return (_redo && Promise(100) > Outer ? Promise(100) : Outer).AddMinutes(after);
+        return Add(_redo && Promise(100) > Outer ? Promise(100) : Outer, TimeSpan.FromMinutes(after));
     }
 
-    private DateTimeOffset Outer => _received.AddMinutes(OuterLimit);
+    private DateTimeOffset Outer => Add(_received, TimeSpan.FromMinutes(OuterLimit));
 
     private DateTimeOffset Promise(int percent)
     {
         var more = (one.Last!.PolicyVersion - ShortRules.FirstVersion) * 10;
         var length = TimeSpan.FromMinutes(_redo ? 30 : more + _tier switch { "Consultation" => 40, "Assistance" => 60, _ => 90 });
         var capped = _promiseFrom < Outer;
-        if (capped && _promiseFrom + length > Outer) length = Outer - _promiseFrom;
-        var at = _promiseFrom + new TimeSpan(length.Ticks * percent / 100);
-        foreach (var (from, to) in _pauses.Select(p => (From: Later(p.From, _promiseFrom), p.To)))
+        var (start, outer) = (Worked(_promiseFrom), Worked(Outer));
+        if (capped && start + length > outer) length = outer - start;
+        var at = start + new TimeSpan(length.Ticks * percent / 100);
+        foreach (var (from, to) in _pauses.Select(p => (From: Worked(Later(p.From, _promiseFrom)), To: Worked(p.To))))
             if (from < at && to > from) at += to - from;
-        return capped && at > Outer ? Outer : at;
+        var due = story.Amendment.Instant(at, _isAmended);
+        return capped && due > Outer ? Outer : due;
     }
+
+    private DateTimeOffset Add(DateTimeOffset instant, TimeSpan work) => story.Amendment.Instant(Worked(instant) + work, _isAmended);
+
+    private DateTimeOffset Worked(DateTimeOffset instant) => story.Amendment.Worked(instant, _isAmended);
 
     private TimeSpan Away(DateTimeOffset from, DateTimeOffset to) =>
         story.Outages.Where(o => o.To > from && o.From < to).Aggregate(TimeSpan.Zero, (sum, o) => sum + (o.To - o.From));

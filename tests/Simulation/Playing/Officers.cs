@@ -18,6 +18,7 @@ internal sealed class Officer(World world, int number)
 
     public async Task Work()
     {
+        await world.Driver.Sleep(world.Habits.OfficersCome);
         while (!world.IsDone)
         {
             await world.Driver.Sleep(TimeSpan.FromMinutes(Chance.Next(2, world.Weather.IsStormy ? 10 : 5)));
@@ -59,8 +60,12 @@ internal sealed class Officer(World world, int number)
         }
     }
 
-    private static Task<Exchange> Reply(Person me, Sighting seen, string lease) =>
-        me.Command(seen, "reply", new { lease, outcome = "Resolved", text = $"已办理，第{me.NewKey()}号答复：线路已检修。" }, surely: true);
+    private async Task<Exchange> Reply(Person me, Sighting seen, string lease)
+    {
+        var replied = await me.Command(seen, "reply", new { lease, outcome = "Resolved", text = $"已办理，第{me.NewKey()}号答复：线路已检修。" }, surely: true);
+        if (replied.IsGood && world.Habits.OfficersRate) await me.Post($"/api/appeals/{seen.Id}/evaluation", new { level = 5 });
+        return replied;
+    }
 
     /// <summary>What must be refused: an old lease, a unit that is not one's own, a rating by the handler.</summary>
     private async Task Misbehave()

@@ -26,13 +26,15 @@ internal sealed class FickleModel(Driver driver, Func<Life?> life, Weather weath
     }
 }
 
-/// <summary>A department's own system: keeps what it takes, is away at times, and sometimes takes something without saying so.</summary>
+/// <summary>A department's own system: keeps what it takes, is away at times, refuses something for good, and sometimes takes something without saying so.</summary>
 internal sealed class DepartmentSystem(Driver driver, Func<Life?> life, Weather weather, Story story, Bugs bugs) : IWebhookSender
 {
     public async Task<WebhookAnswer> Send(WebhookRequest request, CancellationToken cancellation)
     {
         await driver.Turn(life()!, "post");
         if (weather.PostIsDown || weather.FunctionFails()) return new(null, "The destination does not answer.");
+        // It will have none of it: given up at once, until an operator has it sent again.
+        if (weather.PostRefuses()) return WebhookAnswer.Of(400);
         if (bugs.SwallowsDelivery()) return WebhookAnswer.Of(204);
         story.Tell(new Delivery(driver.Clock.Now, (string)JsonNode.Parse(Encoding.UTF8.GetString(request.Body.Span))!["id"]!, Taken: true));
         return weather.FunctionFails() ? WebhookAnswer.Of(503) : WebhookAnswer.Of(204);

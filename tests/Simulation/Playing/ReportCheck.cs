@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Recount;
 
 namespace ServerlessQiFu.Simulation;
@@ -18,11 +19,24 @@ internal sealed class ReportCheck(Remains remains, IReadOnlyList<Case> cases)
         }
         if (reports.Count == 0 || remains.Records.Count != cases.Count) yield break;
         var at = Sighting.At(reports[^1].Json!["at"])!.Value;
-        var recounted = remains.Records.SelectMany(r => Recounting.Count(r.Record, r.Rules, at)).GroupBy(c => c.Key, c => c.Value).ToDictionary(c => c.Key, c => c.Sum());
+        if (Recounted(at, out var impossible) is not { } recounted)
+        {
+            yield return new(Invariant.TheRecordReplaysToTheState, impossible);
+            yield break;
+        }
         var reported = Counts(reports[^1].Json!["total"]!);
         foreach (var name in recounted.Keys.Union(reported.Keys).Order(StringComparer.Ordinal))
             if (recounted.GetValueOrDefault(name) != reported.GetValueOrDefault(name))
                 yield return new(Invariant.ReportEqualsRecount, $"{name} is reported as {reported.GetValueOrDefault(name)} and recounted as {recounted.GetValueOrDefault(name)}");
+    }
+
+    /// <summary>Null when a record cannot have happened.</summary>
+    private Dictionary<string, long>? Recounted(DateTimeOffset at, out string impossible)
+    {
+        impossible = "";
+        try { return remains.Records.SelectMany(r => Recounting.Count(r.Record, r.Rules, at)).GroupBy(c => c.Key, c => c.Value).ToDictionary(c => c.Key, c => c.Sum()); }
+        catch (ImpossibleHistoryException broken) { impossible = broken.Message; }
+        return null;
     }
 
     private static Dictionary<string, long> Counts(JsonNode total)

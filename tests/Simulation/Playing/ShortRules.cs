@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using ServerlessQiFu.Domain.Calendar;
 
 namespace ServerlessQiFu.Simulation;
 
@@ -10,6 +12,8 @@ namespace ServerlessQiFu.Simulation;
 internal static class ShortRules
 {
     public const int FirstVersion = 7;
+
+    public static int AmendedCalendar => WorkingCalendar.Shipped.Version + 1;
 
     /// <summary>Writes the policy's file; a later version promises a little more, as if it were replaced in the middle of lives.</summary>
     public static string Policy(string folder, int version)
@@ -29,6 +33,20 @@ internal static class ShortRules
         policy["sampleOfSatisfied"] = 0.2;
         var file = Path.Combine(folder, $"policy-{version}.json");
         File.WriteAllText(file, policy.ToJsonString());
+        return file;
+    }
+
+    /// <summary>Writes the amended calendar's file, with the next version.</summary>
+    public static string Calendar(string folder, Amendment amendment)
+    {
+        var calendar = JsonNode.Parse(WorkingCalendar.Shipped.Text)!.AsObject();
+        calendar["version"] = AmendedCalendar;
+        var year = calendar["years"]!.AsArray().Single(y => (int)y!["year"]! == amendment.Begin.Year)!;
+        var date = BusinessTime.DateOf(amendment.From).ToString("O", CultureInfo.InvariantCulture);
+        if (amendment.OffAtFirst) year["work"]!.AsArray().Add(new JsonObject { ["name"] = "调休", ["on"] = date });
+        else year["off"]!.AsArray().Add(new JsonObject { ["name"] = "临时放假", ["from"] = date, ["to"] = date });
+        var file = Path.Combine(folder, "calendar.json");
+        File.WriteAllText(file, calendar.ToJsonString());
         return file;
     }
 

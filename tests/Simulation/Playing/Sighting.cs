@@ -21,6 +21,7 @@ internal sealed class Sighting(JsonNode json)
     public DateTimeOffset? PromiseDue => At(json["clocks"]!["promise"]?["due"]);
     public DateTimeOffset OuterDue => At(json["clocks"]!["outer"]!["due"])!.Value;
     public int PolicyVersion => (int)json["clocks"]!["policyVersion"]!;
+    public int CalendarVersion => (int)json["clocks"]!["calendarVersion"]!;
     public IReadOnlyList<Entry> Timeline { get; } = [.. json["timeline"]!.AsArray().Select(e => new Entry(e!))];
 
     public bool IsOver => Status is "Closed" or "NotAccepted" or "Withdrawn";

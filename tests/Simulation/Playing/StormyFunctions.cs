@@ -5,7 +5,7 @@ namespace ServerlessQiFu.Simulation;
 
 /// <summary>
 /// Round every activity and message handler: it fails before or after its work, runs twice (a duplicate, a result that was not noted), comes
-/// late and so out of order, or never answers. Orchestrators and requests are left alone: the driver interrupts those.
+/// late and so out of order, or never answers; some messages it fails on until they lie in the dead letters. Orchestrators and requests are left alone: the driver interrupts those.
 /// </summary>
 internal static class StormyFunctions
 {
@@ -19,6 +19,8 @@ internal static class StormyFunctions
             return;
         }
         if (bugs.Skips(name)) return;
+        if (trigger is ServiceBusTriggerAttribute && weather.IsPoison(name, (string)context.BindingContext.BindingData["MessageId"]!))
+            throw new InvalidDataException("The message cannot be handled.");
         if (trigger is TimerTriggerAttribute || !weather.FunctionFails())
         {
             await next(context);

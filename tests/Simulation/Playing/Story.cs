@@ -24,7 +24,7 @@ internal sealed record Delivery(DateTimeOffset At, string Id, bool Taken);
 /// The external history: all that the world outside saw, with the true time. Nothing of the inside is in it; the checker reads
 /// this and nothing else.
 /// </summary>
-internal sealed class Story
+internal sealed class Story(Amendment amendment)
 {
     private readonly List<string> _lines = [];
 
@@ -34,6 +34,11 @@ internal sealed class Story
 
     /// <summary>When something was broken, or may have been: from, to.</summary>
     public List<(DateTimeOffset From, DateTimeOffset To)> Outages { get; } = [];
+
+    public Amendment Amendment => amendment;
+
+    /// <summary>Since when the programme has the amended calendar; null as long as it has not.</summary>
+    public DateTimeOffset? AmendedAt { get; set; }
 
     /// <summary>Until when faults flew.</summary>
     public DateTimeOffset HealedAt { get; set; }

@@ -16,7 +16,7 @@ internal sealed class TimeCheck(Case one, Story story)
         "Triaged", "KindConfirmed", "TierChanged", "TierRaised", "Asked", "Supplemented", "PauseEnded", "ExtensionGranted", "RedoBegan", "CalendarAdopted",
     ];
 
-    public IEnumerable<Violation> Find() => [.. Instants(), .. Clocks(), .. Readers()];
+    public IEnumerable<Violation> Find() => [.. Instants(), .. Clocks(), .. Readers(), .. Adoption()];
 
     private IEnumerable<Violation> Instants()
     {
@@ -45,13 +45,24 @@ internal sealed class TimeCheck(Case one, Story story)
             var (a, b) = (before.Seen, after.Seen);
             if (a.ReceivedAt != b.ReceivedAt) yield return new(Invariant.ClocksMoveForwardOnly, $"{one.Id} was received at {a.ReceivedAt:O} and then at {b.ReceivedAt:O}");
             var between = one.Record.Where(e => e.Version > a.Version && e.Version <= b.Version).Select(e => e.Event).ToList();
-            if (b.Version < a.Version || between.Any(MovesPromise.Contains)) continue;
+            // Withdrawn while the company was asked: the pause is over, sooner than it might have been.
+            if (b.Version < a.Version || between.Any(MovesPromise.Contains) || (a.Status == "AwaitingAppellant" && between.Contains("WithdrawnByAppellant"))) continue;
             if (a.PromiseDue != b.PromiseDue || a.OuterDue != b.OuterDue)
                 yield return new(Invariant.ClocksMoveForwardOnly,
                     $"{one.Id} was due {a.PromiseDue:O} and {a.OuterDue:O}, then {b.PromiseDue:O} and {b.OuterDue:O}, through {string.Join(", ", between)}");
         }
         foreach (var (before, after) in one.Record.Zip(one.Record.Skip(1)))
             if (after.At < before.At - ClockError - ClockError) yield return new(Invariant.ClocksMoveForwardOnly, $"{one.Id}: {after.Event} at {after.At:O} follows {before.Event} at {before.At:O}");
+    }
+
+    /// <summary>Deadlines that an amended calendar draws nearer may be over already: all that is open adopts it at once.</summary>
+    private IEnumerable<Violation> Adoption()
+    {
+        if (story.AmendedAt is not { } amended) yield break;
+        var bound = amended < story.HealedAt + TimeSpan.FromMinutes(10) ? StormBound : Bound;
+        foreach (var (by, seen) in one.Sights)
+            if (by.Sent > amended && !seen.IsOver && seen.CalendarVersion < ShortRules.AmendedCalendar && by.Sent - amended - Away(amended, by.Sent) > bound + ClockError)
+                yield return new(Invariant.LatenessWithinTheBound, $"{one.Id} was under calendar {seen.CalendarVersion} at {by.Sent:O}; it was amended at {amended:O}");
     }
 
     /// <summary>Whoever asks after an answer sees at least what it told.</summary>

@@ -8,9 +8,10 @@ internal sealed class Weather
 {
     private readonly Driver _driver;
     private readonly Story _story;
-    private readonly double _table, _afterWrite, _function, _bus, _cut, _empty;
+    private readonly double _table, _afterWrite, _function, _bus, _cut, _empty, _poison;
     private readonly int _mostCuts;
     private readonly List<TaskCompletionSource> _hung = [];
+    private readonly Dictionary<string, bool> _poisoned = new(StringComparer.Ordinal);
     private int _cuts;
     private DateTimeOffset _storeBackAt, _modelBackAt, _postBackAt, _busBackAt;
 
@@ -18,6 +19,7 @@ internal sealed class Weather
     {
         (_driver, _story, IsStormy) = (driver, story, !calm);
         (_table, _afterWrite, _function, _bus, _empty) = (Share(0.02), Share(0.02), Share(0.05), Share(0.05), Share(0.1));
+        _poison = Share(0.1);
         (_cut, _mostCuts) = (Share(0.0008), driver.Chance.Next(3));
     }
 
@@ -37,6 +39,7 @@ internal sealed class Weather
     public bool AnswerOfWriteIsLost() => Strikes(_afterWrite);
     public bool PageIsEmpty() => Strikes(_empty);
     public bool BusFails() => BusIsDown || Strikes(_bus);
+    public bool PostRefuses() => Strikes(_poison);
     public bool FunctionFails() => Strikes(_function);
 
     /// <summary>Once an hour or so each of these goes away, for minutes or for hours.</summary>
@@ -65,6 +68,19 @@ internal sealed class Weather
         _cuts++;
         _story.Note(_driver.Clock.Now, $"power cut {side} a commit");
         return true;
+    }
+
+    /// <summary>
+    /// Whether a subscriber fails on a message as long as faults fly, at each delivery and at each replay: what it is drawn for the first time it stays.
+    /// </summary>
+    /// <param name="id">Of the message; a replay's begins with that of the message it replays.</param>
+    public bool IsPoison(string function, string id)
+    {
+        if (!IsStormy) return false;
+        var replayed = id.IndexOf(":replay", StringComparison.Ordinal);
+        var key = $"{function} {(replayed < 0 ? id : id[..replayed])}";
+        if (!_poisoned.TryGetValue(key, out var poisoned)) _poisoned[key] = poisoned = Strikes(_poison);
+        return poisoned;
     }
 
     /// <summary>An activity that never answers: it does when all is healed, long after everybody has given it up.</summary>

@@ -22,6 +22,12 @@ internal sealed record WorldOptions(int Seed, Bug Bug = Bug.None, bool Calm = fa
 
     public TimeSpan Storm { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Null to draw them from the seed.</summary>
+    public Habits? Habits { get; init; }
+
+    /// <summary>Planted faults and paths are shown under one calendar.</summary>
+    public Amendment Amendment => Bug != Bug.None || Path is not null ? Amendment.None : Amendment.Of(Seed);
+
     /// <summary>After healing every appeal must reach its end within this; an answer nobody judges takes an hour of it.</summary>
     public TimeSpan Liveness { get; init; } = TimeSpan.FromHours(7);
 }
@@ -39,29 +45,32 @@ internal sealed record Remains(Story Story, IReadOnlyList<(IReadOnlyList<Recorde
 /// <summary>A city of one seed: the product, those who use it, the weather. First faults fly; then everything heals and every appeal must end.</summary>
 internal sealed class World
 {
-    /// <summary>A Tuesday morning, half past nine in Shenzhen: three working days lie ahead.</summary>
-    public static readonly DateTimeOffset Begin = new(2026, 11, 24, 1, 30, 0, TimeSpan.Zero);
-
     private readonly WorldOptions _options;
     private readonly DirectoryInfo _folder;
     private readonly Dictionary<string, Sighting?> _known = [];
     private int _policy = ShortRules.FirstVersion;
-    private string[] _rules;
+    private string _policyFile;
+    private string? _calendarFile;
     private int _commits = -1;
 
     private World(Driver driver, WorldOptions options, DirectoryInfo folder)
     {
         (Driver, _options, _folder) = (driver, options, folder);
-        Weather = new Weather(driver, Story, options.Calm);
         Bugs = new Bugs(options.Bug, driver);
-        _rules = ["--policy", ShortRules.Policy(folder.FullName, _policy)];
+        Habits = options.Habits ?? Habits.Draw(driver.Chance);
+        // Time closes nothing while the days that it would need are off.
+        if (options.Amendment == Amendment.Holiday) Habits = Habits with { CompaniesKeepSilent = false };
+        Story = new(options.Amendment);
+        Weather = new Weather(driver, Story, options.Calm);
+        _policyFile = ShortRules.Policy(folder.FullName, _policy);
         driver.CutsHere = Weather.PowerFails;
     }
 
     public Driver Driver { get; }
-    public Story Story { get; } = new();
+    public Story Story { get; }
     public Weather Weather { get; }
     public Bugs Bugs { get; }
+    public Habits Habits { get; }
 
     /// <summary>Everybody goes home.</summary>
     public bool IsDone { get; private set; }
@@ -79,7 +88,7 @@ internal sealed class World
         var folder = Directory.CreateTempSubdirectory("qifu-rules-");
         try
         {
-            Driver.Run(new DriverOptions(options.Seed, Begin, Interleaved: options.Path is null), async driver => remains = await new World(driver, options, folder).Play());
+            Driver.Run(new DriverOptions(options.Seed, options.Amendment.Begin, Interleaved: options.Path is null), async driver => remains = await new World(driver, options, folder).Play());
         }
         finally { folder.Delete(recursive: true); }
         return remains!;
@@ -93,21 +102,24 @@ internal sealed class World
         if (seen.Unit is { } unit) Units.Add(unit);
     }
 
+    /// <summary>Whoever saw it closed saw what is no more.</summary>
+    public void IsOpenAgain(string id) => _known[id] = null;
+
     public bool IsOver(string id) => _known[id] is { IsOver: true };
 
     private async Task<Remains> Play()
     {
-        Start();
+        while (!TryStart()) { }
         if (_options.Path is { } path) return await Walk(path);
         await Subscribe();
-        List<Task> lives = [Weather.Change(), Keep(), new Desks(this).Work()];
+        List<Task> lives = [Weather.Change(), Keep(), Amend(), new Desks(this).Work()];
         for (var i = 0; i < _options.Companies; i++) lives.Add(new Company(this, i + 1).Live(_options.Letters));
         for (var i = 1; i <= 3; i++) lives.Add(new Officer(this, i).Work());
 
         await Driver.Sleep(_options.Storm);
         Weather.Heal();
         var deadline = Driver.Clock.Now + _options.Liveness;
-        while (Driver.Clock.Now < deadline && !(_known.Keys.All(IsOver) && Driver.Clock.Now > Story.HealedAt + TimeSpan.FromMinutes(10)))
+        while (Driver.Clock.Now < deadline && !(_known.Keys.All(IsOver) && Driver.Clock.Now > Story.HealedAt + TimeSpan.FromMinutes(10) && IsAmended))
             await Driver.Sleep(TimeSpan.FromMinutes(5));
         IsDone = true;
         await Task.WhenAll(lives);
@@ -127,7 +139,7 @@ internal sealed class World
 
     private async Task<Remains> Walk(Func<World, Task> path)
     {
-        Story.HealedAt = Begin;
+        Story.HealedAt = Driver.Clock.Now;
         await Subscribe();
         Driver.CutsHere = _ => _commits >= 0 && !WasCut && (WasCut = _commits++ == _options.CutAt);
         var keeping = Keep();
@@ -144,6 +156,17 @@ internal sealed class World
     private Task Subscribe() => new Person(this, new Actor(Role.Supervisor, "supervisor-2", null, null))
         .PostSurely("/api/subscriptions", new { unit = "GDJ", url = "https://hooks.example.com/qifu" }, "subscribe");
 
+    private bool IsAmended => !_options.Amendment.Happens || Story.AmendedAt is not null;
+
+    /// <summary>The operator stops the programme; it comes up with the amended calendar.</summary>
+    private async Task Amend()
+    {
+        if (!_options.Amendment.Happens) return;
+        await Driver.Sleep(TimeSpan.FromMinutes(Driver.Chance.Next(5, 90)));
+        _calendarFile = ShortRules.Calendar(_folder.FullName, _options.Amendment);
+        Driver.CutPower();
+    }
+
     /// <summary>Brings the programme up again after each power cut; now and then with a new policy.</summary>
     private async Task Keep()
     {
@@ -153,11 +176,22 @@ internal sealed class World
             if (Driver.Life is { IsOver: false }) continue;
             var down = Driver.Clock.Now;
             await Driver.Sleep(TimeSpan.FromSeconds(Driver.Chance.Next(1, 120)));
-            if (Driver.Chance.Next(3) == 0) _rules = ["--policy", ShortRules.Policy(_folder.FullName, ++_policy)];
-            try { Start(); }
-            catch (ConnectionLost) { /* The power was cut during the start: again in a moment. */ }
+            if (Driver.Chance.Next(3) == 0) _policyFile = ShortRules.Policy(_folder.FullName, ++_policy);
+            TryStart();
             Story.Outages.Add((down - TimeSpan.FromSeconds(20), Driver.Clock.Now));
         }
+    }
+
+    /// <summary>False when the power was cut during the start.</summary>
+    private bool TryStart()
+    {
+        try
+        {
+            Start();
+            if (_calendarFile is not null) Story.AmendedAt ??= Driver.Clock.Now;
+            return true;
+        }
+        catch (ConnectionLost) { return false; }
     }
 
     private void Start()
@@ -165,7 +199,7 @@ internal sealed class World
         Life? life = null;
         life = Driver.Start(new LifeOptions
         {
-            Args = _rules,
+            Args = ["--policy", _policyFile, .. _calendarFile is null ? (string[])[] : ["--calendar", _calendarFile]],
             Before = services =>
             {
                 services.Wrap<TableServiceClient>(tables => new StormyTables(tables, Driver, () => life, Weather, Bugs));
