@@ -7,7 +7,8 @@ namespace ServerlessQiFu.Simulation;
 /// <param name="OfficersCome">So long nobody works in the departments, and the ladder is climbed.</param>
 /// <param name="CompaniesKeepSilent">When all is healed no company judges an answer: it is reminded, and time closes the appeal.</param>
 /// <param name="OfficersRate">Whoever has answered rates the answer, in the company's place.</param>
-internal sealed record Habits(TimeSpan OfficersCome, bool CompaniesKeepSilent, bool OfficersRate)
+/// <param name="OperatorRestarts">Every few minutes of the storm, so that the programme has nothing left in memory. Only where a planted fault asks for it: power cuts do it elsewhere.</param>
+internal sealed record Habits(TimeSpan OfficersCome, bool CompaniesKeepSilent, bool OfficersRate, bool OperatorRestarts = false)
 {
     public static Habits Busy { get; } = new(TimeSpan.Zero, false, false);
 

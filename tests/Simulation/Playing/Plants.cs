@@ -9,6 +9,9 @@ internal sealed record Plant(Bug Bug, Invariant Broken, Habits? In = null)
 
     private static readonly Habits NobodyWorks = Habits.Busy with { OfficersCome = TimeSpan.FromMinutes(160) };
 
+    /// <summary>What was changed in the store shows when it is read from there.</summary>
+    private static readonly Habits NothingInMemory = Habits.Busy with { OperatorRestarts = true };
+
     public static IReadOnlyList<Plant> All { get; } =
     [
         new(Bug.FilingLost, Invariant.NoAcknowledgedAppealIsLost),
@@ -22,9 +25,9 @@ internal sealed record Plant(Bug Bug, Invariant Broken, Habits? In = null)
         new(Bug.RungsMissed, Invariant.NoRungMissed, NobodyWorks),
         new(Bug.ClockFast, Invariant.NeverEarly),
         new(Bug.RungsLate, Invariant.LatenessWithinTheBound, NobodyWorks),
-        new(Bug.ClockResetOnReturn, Invariant.ClocksMoveForwardOnly),
-        new(Bug.CallBackEndUnrecorded, Invariant.NoEndWithAnOpenCallBack),
-        new(Bug.CallBackUnopened, Invariant.CallBacksDoneAndOpenAreTheDissatisfied),
+        new(Bug.ClockResetOnReturn, Invariant.ClocksMoveForwardOnly, NothingInMemory),
+        new(Bug.CallBackEndUnrecorded, Invariant.NoEndWithAnOpenCallBack, NothingInMemory),
+        new(Bug.CallBackUnopened, Invariant.CallBacksDoneAndOpenAreTheDissatisfied, NothingInMemory),
         new(Bug.StateDrifts, Invariant.TheRecordReplaysToTheState),
         new(Bug.OutboxSkipped, Invariant.EveryNoticeDeliveredOrDeadWithAReason),
         new(Bug.NoticeSwallowed, Invariant.EveryNoticeDeliveredOrDeadWithAReason),

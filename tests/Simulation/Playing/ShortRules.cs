@@ -13,6 +13,9 @@ internal static class ShortRules
 {
     public const int FirstVersion = 7;
 
+    /// <summary>One more would promise more than the outer limit allows.</summary>
+    public const int LastVersion = FirstVersion + 3;
+
     public static int AmendedCalendar => WorkingCalendar.Shipped.Version + 1;
 
     /// <summary>Writes the policy's file; a later version promises a little more, as if it were replaced in the middle of lives.</summary>

@@ -45,6 +45,8 @@ internal sealed record Remains(Story Story, IReadOnlyList<(IReadOnlyList<Recorde
 /// <summary>A city of one seed: the product, those who use it, the weather. First faults fly; then everything heals and every appeal must end.</summary>
 internal sealed class World
 {
+    private static readonly TimeSpan BetweenRestarts = TimeSpan.FromMinutes(6);
+
     private readonly WorldOptions _options;
     private readonly DirectoryInfo _folder;
     private readonly Dictionary<string, Sighting?> _known = [];
@@ -112,7 +114,7 @@ internal sealed class World
         while (!TryStart()) { }
         if (_options.Path is { } path) return await Walk(path);
         await Subscribe();
-        List<Task> lives = [Weather.Change(), Keep(), Amend(), new Desks(this).Work()];
+        List<Task> lives = [Weather.Change(), Keep(), Amend(), Restart(), new Desks(this).Work()];
         for (var i = 0; i < _options.Companies; i++) lives.Add(new Company(this, i + 1).Live(_options.Letters));
         for (var i = 1; i <= 3; i++) lives.Add(new Officer(this, i).Work());
 
@@ -156,6 +158,15 @@ internal sealed class World
     private Task Subscribe() => new Person(this, new Actor(Role.Supervisor, "supervisor-2", null, null))
         .PostSurely("/api/subscriptions", new { unit = "GDJ", url = "https://hooks.example.com/qifu" }, "subscribe");
 
+    private async Task Restart()
+    {
+        while (Habits.OperatorRestarts && Weather.IsStormy)
+        {
+            await Driver.Sleep(BetweenRestarts);
+            Driver.CutPower();
+        }
+    }
+
     private bool IsAmended => !_options.Amendment.Happens || Story.AmendedAt is not null;
 
     /// <summary>The operator stops the programme; it comes up with the amended calendar.</summary>
@@ -176,7 +187,7 @@ internal sealed class World
             if (Driver.Life is { IsOver: false }) continue;
             var down = Driver.Clock.Now;
             await Driver.Sleep(TimeSpan.FromSeconds(Driver.Chance.Next(1, 120)));
-            if (Driver.Chance.Next(3) == 0) _policyFile = ShortRules.Policy(_folder.FullName, ++_policy);
+            if (Driver.Chance.Next(3) == 0 && _policy < ShortRules.LastVersion) _policyFile = ShortRules.Policy(_folder.FullName, ++_policy);
             TryStart();
             Story.Outages.Add((down - TimeSpan.FromSeconds(20), Driver.Clock.Now));
         }
