@@ -199,9 +199,8 @@ internal sealed class Journal : IDisposable
             var mark = _writer.Pending;
             _writer.Run("SAVEPOINT w");
             var isDone = write.Run(_writer);
-            // Going on would commit one part of the group.
-            if (!_writer.InTransaction)
-                throw new JournalUnavailableException("The journal undid a group of writes because one of them hit a full disk or a damaged file.", write.Refused);
+            // A full disk or a damaged file made SQLite undo the whole; going on would commit one part of the group.
+            if (!_writer.InTransaction) throw write.Refused ?? new JournalUnavailableException("The journal undid a group of writes.");
             if (!isDone)
             {
                 _writer.Run("ROLLBACK TO w");
