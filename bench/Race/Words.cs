@@ -14,8 +14,12 @@ internal static class Words
         var what = $"{said.Appeal}: {said.What} {said.Mark}";
         if (said.Told is null && times > 0) yield return $"{what} was refused and is there";
         if (times > 1) yield return $"{what} is there {times} times";
-        if (said.Told is { } version && times == 0 && version != said.Seen) yield return $"{what} was acknowledged as version {version} and is not there";
+        if (said.Told is { } version && times == 0 && version != said.Seen && !IsAlreadySo(said, version, appeal)) yield return $"{what} was acknowledged as version {version} and is not there";
     }
+
+    /// <summary>Withdrawn while the same was on its way a second time: the version told is the other withdrawal's.</summary>
+    private static bool IsAlreadySo(Said said, int version, JsonNode appeal) =>
+        said.What == "withdrawal" && Entry.Of(appeal).Any(e => e.Event == "WithdrawnByAppellant" && e.Version == version);
 
     public static IEnumerable<string> Broken(Ledger.Claim claim, JsonNode appeal)
     {
