@@ -38,7 +38,7 @@ public static class Schedule
     }
 
     /// <summary>A lease that runs; while the company is asked it stands still.</summary>
-    private static Lease? LeaseOf(Appeal state) => state switch
+    public static Lease? LeaseOf(Appeal state) => state switch
     {
         Appeal.OnTriageDesk desk => desk.Lease,
         Appeal.InProgress work => work.Lease,

@@ -10,14 +10,14 @@ public sealed class NearDuplicates
 {
     private const int Shingle = 4, Rows = 3, Bands = 42, Hashes = Rows * Bands;
 
+    /// <summary>A signature's length: whole vectors of any width. What is beyond the hashes is zero in every letter.</summary>
+    private const int Filled = (Hashes + 15) / 16 * 16;
+
     /// <summary>A phrase that thousands of letters share must not be compared with them all.</summary>
     private const int MostInBucket = 400;
 
-    /// <summary>Odd multipliers and offsets of the hash family, from a fixed sequence: the same letter always has the same signature.</summary>
-    private static readonly (uint Multiply, uint Add)[] Family = MakeFamily();
-
-    /// <summary>Multipliers and offsets in two rows, so that a vector of them is applied at once.</summary>
-    private static readonly uint[] Multipliers = [.. Family.Select(f => f.Multiply)], Offsets = [.. Family.Select(f => f.Add)];
+    /// <summary>The hash family, from a fixed sequence: the same letter always has the same signature. Multipliers are odd, but for the zeros that fill up.</summary>
+    private static readonly (uint[] Multipliers, uint[] Offsets) Family = MakeFamily();
 
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, List<int>> _buckets = [];
@@ -87,16 +87,15 @@ public sealed class NearDuplicates
 
     private static double Similarity(uint[] a, uint[] b)
     {
-        var (same, at) = (0, 0);
-        for (; at <= Hashes - Vector<uint>.Count; at += Vector<uint>.Count)
+        var same = Hashes - Filled;
+        for (var at = 0; at < Filled; at += Vector<uint>.Count)
             same -= Vector.Sum(Vector.AsVectorInt32(Vector.Equals(new Vector<uint>(a, at), new Vector<uint>(b, at))));
-        for (; at < Hashes; at++) if (a[at] == b[at]) same++;
         return same / (double)Hashes;
     }
 
     private static uint[] Signature(string text)
     {
-        var signature = new uint[Hashes];
+        var signature = new uint[Filled];
         Array.Fill(signature, uint.MaxValue);
         var plain = string.Concat(Folding.Fold(text).Where(char.IsLetterOrDigit));
         for (var at = 0; at < Math.Max(1, plain.Length - Shingle + 1); at++)
@@ -112,18 +111,11 @@ public sealed class NearDuplicates
     /// <summary>Each place of the signature keeps the least that its member of the family has made of any shingle.</summary>
     private static void Lower(uint[] signature, uint hash)
     {
-        var h = 0;
-        for (; h <= Hashes - Vector<uint>.Count; h += Vector<uint>.Count)
+        for (var h = 0; h < Filled; h += Vector<uint>.Count)
         {
-            var value = (new Vector<uint>(hash) ^ new Vector<uint>(Offsets, h)) * new Vector<uint>(Multipliers, h);
+            var value = (new Vector<uint>(hash) ^ new Vector<uint>(Family.Offsets, h)) * new Vector<uint>(Family.Multipliers, h);
             value ^= value >>> 15;
             Vector.Min(value, new Vector<uint>(signature, h)).CopyTo(signature, h);
-        }
-        for (; h < Hashes; h++)
-        {
-            var value = (hash ^ Offsets[h]) * Multipliers[h];
-            value ^= value >> 15;
-            if (value < signature[h]) signature[h] = value;
         }
     }
 
@@ -137,11 +129,11 @@ public sealed class NearDuplicates
         }
     }
 
-    private static (uint, uint)[] MakeFamily()
+    private static (uint[], uint[]) MakeFamily()
     {
-        var (family, state) = (new (uint, uint)[Hashes], 0x9E3779B97F4A7C15UL);
-        for (var i = 0; i < Hashes; i++) family[i] = ((uint)Next(ref state) | 1, (uint)Next(ref state));
-        return family;
+        var (multipliers, offsets, state) = (new uint[Filled], new uint[Filled], 0x9E3779B97F4A7C15UL);
+        for (var i = 0; i < Hashes; i++) (multipliers[i], offsets[i]) = ((uint)Next(ref state) | 1, (uint)Next(ref state));
+        return (multipliers, offsets);
     }
 
     private static ulong Next(ref ulong state)

@@ -11,8 +11,9 @@ namespace ServerlessQiFu.Embedded;
 internal sealed class ActivityPump(DurableJournal journal, IFunctionInvoker functions, ILoggerFactory loggers, DurableOptions options) : DurablePump(journal)
 {
     private readonly ILogger _log = loggers.CreateLogger<ActivityPump>();
+
     /// <summary>What was heard of and has not begun.</summary>
-    private readonly ConcurrentDictionary<string, WorkAsked> _heard = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WorkAsked> _asked = new(StringComparer.Ordinal);
 
     /// <summary>How far the journal was searched; null when it need not be.</summary>
     private long? _searched;
@@ -27,7 +28,7 @@ internal sealed class ActivityPump(DurableJournal journal, IFunctionInvoker func
     {
         var asked = (WorkAsked)news;
         var key = asked.N.ToString(CultureInfo.InvariantCulture);
-        _heard[key] = asked;
+        _asked[key] = asked;
         add(key);
     }
 
@@ -44,7 +45,7 @@ internal sealed class ActivityPump(DurableJournal journal, IFunctionInvoker func
     protected override async Task<bool> Work(string key, CancellationToken cancellation)
     {
         var n = long.Parse(key, CultureInfo.InvariantCulture);
-        if (!_heard.TryRemove(key, out var asked))
+        if (!_asked.TryRemove(key, out var asked))
             asked = Journal.Read(session => session.First(
                 "SELECT id, execution, task, name, input FROM durable_work WHERE n = ?1",
                 row => new WorkAsked(n, row.Text(0), row.Long(1), row.Int(2), row.Text(3), row.TextOrNull(4)), n));

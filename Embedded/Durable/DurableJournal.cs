@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 
 namespace ServerlessQiFu.Embedded;
 
@@ -12,7 +12,6 @@ internal sealed class DurableJournal
     public DurableJournal(Journal journal, TimeProvider clock)
     {
         (_journal, Clock) = (journal, clock);
-        journal.Listeners.Heard += news => Heard(news);
         journal.Write(DurableTables.Create).GetAwaiter().GetResult();
     }
 
@@ -22,7 +21,11 @@ internal sealed class DurableJournal
     public event Action Stirred = () => { };
 
     /// <summary>A message or a piece of work was committed.</summary>
-    public event Action<object> Heard = _ => { };
+    public event Action<object> Heard
+    {
+        add => _journal.Listeners.Heard += value;
+        remove => _journal.Listeners.Heard -= value;
+    }
 
     /// <summary>A write failed and may have reached the disk nevertheless, unheard.</summary>
     public event Action Missed = () => { };

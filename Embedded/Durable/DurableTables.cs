@@ -74,10 +74,11 @@ internal static class DurableTables
         session.Run("DELETE FROM durable_instances WHERE id = ?1", id);
     }
 
-    /// <summary>Throws away all that waits for an id.</summary>
-    public static void Empty(JournalSession session, string id)
+    /// <summary>Throws away what waits for an id: all, or of one life of it, or one timer of that.</summary>
+    public static void Empty(JournalSession session, string id, long? execution = null, int? timer = null)
     {
-        if (session.Run("DELETE FROM durable_inbox WHERE id = ?1", id) > 0) session.Announce(new TimersCancelled());
+        if (session.Run("DELETE FROM durable_inbox WHERE id = ?1 AND (?2 IS NULL OR execution = ?2) AND (?3 IS NULL OR timer = ?3)", id, execution, timer) > 0)
+            session.Announce(new TimersCancelled());
     }
 
     public static List<string> Children(JournalSession session, string id) =>

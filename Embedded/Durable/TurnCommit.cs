@@ -29,14 +29,8 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
         if (turn.IsOver) End(session);
         else if (turn.Anew is null)
             foreach (var timer in turn.CancelledTimers)
-                CancelTimer(session, timer);
+                DurableTables.Empty(session, Id, before.Execution, timer);
         return true;
-    }
-
-    private void CancelTimer(JournalSession session, int timer)
-    {
-        if (session.Run("DELETE FROM durable_inbox WHERE id = ?1 AND execution = ?2 AND timer = ?3", Id, before.Execution, timer) > 0)
-            session.Announce(new TimersCancelled());
     }
 
     private static void Take(JournalSession session, long n) => session.Run("DELETE FROM durable_inbox WHERE n = ?1", n);
@@ -86,7 +80,7 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
     private void BeginAnew(JournalSession session, NewBeginning anew)
     {
         session.Run("DELETE FROM durable_history WHERE id = ?1", Id);
-        if (session.Run("DELETE FROM durable_inbox WHERE id = ?1 AND execution = ?2", Id, before.Execution) > 0) session.Announce(new TimersCancelled());
+        DurableTables.Empty(session, Id, before.Execution);
         var name = session.First("SELECT name FROM durable_instances WHERE id = ?1", row => row.Text(0), Id);
         Put(session, new HistoryEvent(Happening.Started, 0, name, anew.Input));
         session.Run("UPDATE durable_instances SET execution = ?2, turns = 0, input = ?3 WHERE id = ?1", Id, session.LastInsertedRow, anew.Input);

@@ -62,10 +62,11 @@ internal sealed class Broker
         var copies = envelopes.Select((envelope, i) => new Outgoing(
             envelope, envelope.ToBytes(), messages[i].ScheduledEnqueueTime is var at && at > now ? at : now,
             [.. topic.Subscriptions.Where(s => s.Takes(envelope))])).ToList();
-        var sweep = topic.Window is not null && Interlocked.Increment(ref _sends) >= Volatile.Read(ref _nextSweep);
+        var sweep = Interlocked.Increment(ref _sends) >= Volatile.Read(ref _nextSweep);
         var placed = await _journal.Write(session =>
         {
-            if (sweep) (_sends, _nextSweep) = (0, Math.Max(FewestBetweenSweeps, MessageTable.ForgetIds(session, topic.Name, now - topic.Window!.Value)));
+            if (sweep)
+                (_sends, _nextSweep) = (0, Math.Max(FewestBetweenSweeps, _topics.Values.Sum(t => t.Window is { } window ? MessageTable.ForgetIds(session, t.Name, now - window) : 0)));
             return copies.Select(copy => Place(session, topic, copy, now)).ToList();
         });
         for (var i = 0; i < copies.Count; i++)

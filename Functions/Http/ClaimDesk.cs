@@ -38,12 +38,7 @@ public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, Holdings holdi
     private async Task<ClaimItem> Item(Snapshot snapshot, CancellationToken cancellation)
     {
         var filed = (Appeal.Filed)snapshot.State;
-        var lease = filed switch
-        {
-            Appeal.InProgress work => work.Lease,
-            Appeal.OnTriageDesk { Lease: { } desk } => desk,
-            _ => throw new InvalidOperationException($"A claimed appeal is {filed.GetType().Name}."),
-        };
+        var lease = Schedule.LeaseOf(filed) ?? throw new InvalidOperationException($"A claimed appeal is {filed.GetType().Name}.");
         var clocks = Domain.Escalation.Clocks.Of(filed, await rules.For(filed, cancellation));
         var suggestion = filed is Appeal.OnTriageDesk ? await explanation.Explain(snapshot.Id, TriageView.Of(filed.Dossier.Suggestion), forStaff: true, cancellation) : null;
         return new ClaimItem(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Functions.Http.Contracts;
 using ServerlessQiFu.Functions.Http.Problems;
 using ServerlessQiFu.Functions.Records;
@@ -45,20 +46,9 @@ public sealed class KeyedClaims(ClaimBook book, AppealRecords records, TimeProvi
     {
         var claimed = new List<Snapshot>();
         foreach (var appeal in tried)
-            if (await records.AnswerTo(appeal, key.Key, cancellation) is not null && await records.Find(appeal, cancellation) is { } snapshot && IsHeld(snapshot, actor))
+            if (await records.AnswerTo(appeal, key.Key, cancellation) is not null && await records.Find(appeal, cancellation) is { } snapshot
+                && Schedule.LeaseOf(snapshot.State) is { } lease && lease.Holder == actor.Subject && lease.Until > clock.GetUtcNow())
                 claimed.Add(snapshot);
         return claimed;
-    }
-
-    private bool IsHeld(Snapshot snapshot, Actor actor)
-    {
-        var lease = snapshot.State switch
-        {
-            Appeal.InProgress work => work.Lease,
-            Appeal.OnTriageDesk desk => desk.Lease,
-            Appeal.CallingBack calling => calling.Task.Lease,
-            _ => null,
-        };
-        return lease?.Holder == actor.Subject && lease.Until > clock.GetUtcNow();
     }
 }

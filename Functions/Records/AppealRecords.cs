@@ -16,10 +16,10 @@ public sealed class AppealRecords(RecordTables tables)
     public const string EventRows = "e|";
     public const string OutboxRows = "o|";
     private static readonly string[] StateColumns = ["Body", "Body1", "Version", "Operation", "At"];
+    private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"];
+
     /// <summary>Appeals whose parsed events and state are remembered, about 8 KB each; twice as many at most.</summary>
     private const int MostRemembered = 2_000;
-
-    private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"];
 
     /// <summary>By appeal, its events from the first on: what is in the record never changes.</summary>
     private readonly Lately<Recorded[]> _events = new(MostRemembered);

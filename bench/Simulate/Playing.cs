@@ -20,7 +20,7 @@ internal static class Playing
                 loop.Stop();
                 return;
             }
-            if (Fails(new WorldOptions(seed)) is { } line)
+            if (Checker.Line(new WorldOptions(seed)) is { } line)
             {
                 Interlocked.Increment(ref failed);
                 Console.WriteLine(line);
@@ -85,13 +85,5 @@ internal static class Playing
             Console.WriteLine($"| {plant.Bug} | {plant.Broken} | {first?.ToString(CultureInfo.InvariantCulture) ?? $"none of {seeds}"} |");
         }
         return missed;
-    }
-
-    private static string? Fails(WorldOptions options)
-    {
-        string? what;
-        try { what = Checker.Check(World.Play(options)) is { Count: > 0 } found ? string.Join(" · ", found.Take(3)) : null; }
-        catch (Exception broken) { what = $"{broken.GetType().Name}: {broken.Message}"; }
-        return what is null ? null : $"dotnet run -c Release --project bench/Simulate -- --seed {options.Seed}   # {what}";
     }
 }

@@ -27,6 +27,15 @@ internal sealed class Checker
         return checker._found;
     }
 
+    /// <summary>Plays a world; null when it keeps every promise, else the line that plays it again, with what it broke.</summary>
+    public static string? Line(WorldOptions options)
+    {
+        string? what;
+        try { what = Check(World.Play(options)) is { Count: > 0 } found ? string.Join(" · ", found.Take(3)) : null; }
+        catch (Exception broken) { what = $"{broken.GetType().Name}: {broken.Message}"; }
+        return what is null ? null : $"dotnet run -c Release --project bench/Simulate -- --seed {options.Seed}   # {what}";
+    }
+
     private void OfOne(Case one)
     {
         _found.AddRange(new HoldingCheck(one, _story).Find());
