@@ -1,3 +1,5 @@
+using Azure;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace ServerlessQiFu.Embedded;
@@ -24,6 +26,8 @@ internal sealed class StartRefused(string sentence, Exception? cause = null) : E
         // The app's own checks at start arrive as these two in both runtimes.
         OptionsValidationException options => string.Join("; ", options.Failures),
         InvalidDataException data => data.Message,
+        RequestFailedException { InnerException: SqliteException or JournalUnavailableException } store =>
+            $"The journal cannot be read or written ({store.InnerException.Message}); if it is damaged, restore it from a copy.",
         AggregateException { InnerException: { } inner } => Sentence(inner),
         _ => null,
     };

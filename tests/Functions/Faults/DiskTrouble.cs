@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using ServerlessQiFu.Bench.Running;
+using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Journeys;
 using ServerlessQiFu.Tests.Functions.Starting;
 using BenchLetters = ServerlessQiFu.Bench.Running.Letters;
@@ -87,18 +88,10 @@ public sealed partial class DiskTrouble : IDisposable
     [Fact]
     public async Task A_page_damaged_in_the_middle_is_refused_where_it_is_touched_and_the_copy_brings_all_back()
     {
-        List<string> ids;
-        await using (var product = await Product.Start(Data))
-        {
-            using var bot = await product.Client("bot", "bot-1");
-            ids = await Import(bot, 300);
-            var (code, error) = await ChildProcess.Maintain("backup", "--data", Data, "--to", Copy);
-            Assert.True(code == 0, error);
-            await product.Kill();
-        }
-        foreach (var file in Directory.GetFiles(Data, "serverlessqifu.db*")) File.Delete(file);
-        File.Copy(Copy, JournalFile);
-        Damage(JournalFile, ids[100], ids[150], ids[200]);
+        var ids = await FiledAndCopied(300);
+        // From the middle of the records: a page at their edge may hold rows without which nothing starts.
+        string[] damaged = [.. ids.Order(StringComparer.Ordinal).Where((_, n) => n is 100 or 150 or 200)];
+        Damage(JournalFile, [.. damaged.SelectMany(id => (string[])[id + AppealRecords.EventRows, id + AppealRecords.StateRow])]);
 
         await using (var product = await Product.Start(Data))
         {
@@ -125,6 +118,36 @@ public sealed partial class DiskTrouble : IDisposable
         Assert.True(restored == 0, said);
         await using var again = await Product.Start(Data);
         foreach (var id in ids) await IsThere(again, id);
+    }
+
+    [Fact]
+    public async Task A_page_without_which_nothing_starts_is_told_in_one_sentence()
+    {
+        await FiledAndCopied(1);
+        Damage(JournalFile, "cursorcursor");
+
+        var (code, said) = await ChildProcess.Run("--data", Data);
+
+        Assert.True(code == 2, $"It ended with {code}: {said}");
+        Assert.DoesNotContain('\n', said);
+        Assert.Contains("malformed); if it is damaged, restore it from a copy.", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>In the product's file, which is its own copy now and has no log beside it.</summary>
+    private async Task<List<string>> FiledAndCopied(int letters)
+    {
+        List<string> ids;
+        await using (var product = await Product.Start(Data))
+        {
+            using var bot = await product.Client("bot", "bot-1");
+            ids = await Import(bot, letters);
+            var (code, error) = await ChildProcess.Maintain("backup", "--data", Data, "--to", Copy);
+            Assert.True(code == 0, error);
+            await product.Kill();
+        }
+        foreach (var file in Directory.GetFiles(Data, "serverlessqifu.db*")) File.Delete(file);
+        File.Copy(Copy, JournalFile);
+        return ids;
     }
 
     private static async Task<string> Taken(HttpClient bot, int letter) => await TryFile(bot, letter) ?? throw new InvalidOperationException($"Letter {letter} was refused.");
@@ -185,8 +208,8 @@ public sealed partial class DiskTrouble : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Overwrites the pages with rows of these appeals, and spares those that only lead to others.</summary>
-    private static void Damage(string file, params string[] appeals)
+    /// <summary>Overwrites the pages with rows of these keys, partition and row one after the other, and spares pages that only lead to others.</summary>
+    private static void Damage(string file, params string[] keys)
     {
         const byte tableLeaf = 0x0D, indexLeaf = 0x0A;
         var bytes = File.ReadAllBytes(file);
@@ -194,8 +217,8 @@ public sealed partial class DiskTrouble : IDisposable
         {
             var page = bytes.AsSpan(at, Page);
             if (page[0] is not (tableLeaf or indexLeaf)) continue;
-            foreach (var appeal in appeals)
-                if (page.IndexOf(Encoding.UTF8.GetBytes(appeal)) >= 0) page.Fill(0xAA);
+            foreach (var key in keys)
+                if (page.IndexOf(Encoding.UTF8.GetBytes(key)) >= 0) page.Fill(0xAA);
         }
         File.WriteAllBytes(file, bytes);
     }
