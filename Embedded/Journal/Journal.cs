@@ -23,6 +23,7 @@ internal sealed class Journal : IDisposable
     private readonly Lock _inline = new();
     private readonly Func<CommitSide, Task>? _gate;
     private int _readersKept;
+    private int _loose;
     private volatile bool _closed;
 
     private Journal(JournalFile file, bool grouped)
@@ -51,7 +52,10 @@ internal sealed class Journal : IDisposable
     public Journal Behind(Func<CommitSide, Task> gate) =>
         _thread is null ? new(this, gate) : throw new InvalidOperationException("Only a journal in memory, without a group, has a gate.");
 
-    /// <summary>As in memory, for more than memory holds: a file that is not synced and is worth nothing after the process.</summary>
+    /// <summary>
+    /// As in memory, for more than memory holds: a file that is worth nothing after the process, not synced, and committed now and then. A
+    /// write that fails after it has changed something cannot be undone by itself, and ends the journal.
+    /// </summary>
     public static Journal Scratch(string file) => new(JournalFile.Scratch(file), grouped: false);
 
     /// <summary>What was written lately, of this file, whoever looks at it.</summary>
@@ -122,7 +126,22 @@ internal sealed class Journal : IDisposable
     private void WriteAlone(PendingWrite pending)
     {
         if (_closed) pending.Fail(Closed());
+        else if (_file.IsScratch) lock (_inline) WriteLoosely(pending);
         else lock (_inline) Commit([pending]);
+    }
+
+    private void WriteLoosely(PendingWrite pending)
+    {
+        if (!_writer.InTransaction) _writer.Run("BEGIN IMMEDIATE");
+        var before = _writer.Changes;
+        if (pending.Run(_writer)) _writer.Kept();
+        else
+        {
+            _writer.Undo();
+            if (_writer.Changes != before || !_writer.InTransaction) _closed = true;
+        }
+        if (++_loose % LargestGroup == 0 && _writer.InTransaction) _writer.Run("COMMIT");
+        pending.Answer();
     }
 
     private void Return(JournalSession reader)

@@ -34,6 +34,9 @@ internal sealed class JournalFile : IDisposable
 
     private bool InMemory => _claim is null;
 
+    /// <summary>Nothing of it outlives the process.</summary>
+    public bool IsScratch => _isScratch;
+
     public static JournalFile Memory() => new(":memory:", null);
 
     /// <summary>A file for this process alone, without a claim and without a mark.</summary>

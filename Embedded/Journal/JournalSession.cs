@@ -59,6 +59,9 @@ internal sealed class JournalSession(SqliteConnection connection) : IDisposable
     /// <summary>Whether a transaction is open; SQLite may end one by itself after a failure.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
+    /// <summary>Rows changed on this connection so far.</summary>
+    public int Changes => raw.sqlite3_total_changes(_handle);
+
     /// <summary>Whether SQLite could open the file for reading only; it does that without a word.</summary>
     public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") == 1;
 

@@ -97,8 +97,8 @@ internal sealed class Broker
         Stirred?.Invoke();
         try
         {
-            var (message, usedUp) = await _journal.Write(session =>
-                MessageTable.DeadLetterWhenUsedUp(session, sequence, MostDeliveries(queue)) ? (null, true) : (MessageTable.CountDelivery(session, sequence), false));
+            var (message, usedUp) = await _journal.Write(session => MessageTable.CountDelivery(session, sequence, MostDeliveries(queue)) is { } counted
+                ? (counted, false) : ((StoredMessage?)null, MessageTable.DeadLetterWhenUsedUp(session, sequence, MostDeliveries(queue))));
             if (message is not null && (message.ExpiresAt > now || queue.DeadLetters)) return (message, token);
             if (message is not null) await _journal.Write(session => MessageTable.Delete(session, sequence));
             queue.Remove(sequence, token);

@@ -55,8 +55,9 @@ internal static class MessageTable
             row => (row.Text(0), row.Long(1)), topic, first, now.UtcTicks);
 
     /// <summary>Counts one more delivery and gives the message, or null when it is gone.</summary>
-    public static StoredMessage? CountDelivery(JournalSession session, long sequence) =>
-        session.First($"UPDATE bus_message SET deliveries = deliveries + 1 WHERE sequence = ?1 RETURNING {Columns}", Read, sequence);
+    /// <summary>Null when it is gone or its deliveries are used up.</summary>
+    public static StoredMessage? CountDelivery(JournalSession session, long sequence, int most) =>
+        session.First($"UPDATE bus_message SET deliveries = deliveries + 1 WHERE sequence = ?1 AND deliveries < ?2 RETURNING {Columns}", Read, sequence, most);
 
     public static int Delete(JournalSession session, long sequence) => session.Run("DELETE FROM bus_message WHERE sequence = ?1", sequence);
 

@@ -37,23 +37,28 @@ internal sealed class TableAction
         new(TableTransactionActionType.Delete, partitionKey, rowKey, ifMatch == default ? Etag.Any : Etag.Condition(ifMatch), [], EntityLimits.Envelope);
 
     /// <summary>Reads what is there and says whether the change may be made, and with which bytes.</summary>
-    public StorageError? Decide(JournalSession session, long table, ref long newest, out byte[] body)
+    public StorageError? Decide(JournalSession session, RecentRows recent, long table, ref long newest, out byte[] body)
     {
         body = _body;
         var merges = _type is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpsertMerge;
-        var there = session.First<(long Stamp, byte[]? Body)?>(merges ? StampAndBody : StampOnly,
-            merges ? static row => (row.Long(0), row.Bytes(1)) : static row => (row.Long(0), null), table, PartitionKey, RowKey);
-        if (there is not { } row)
+        if (There(session, recent, table, merges) is not { } row)
             return _type is TableTransactionActionType.Add or TableTransactionActionType.UpsertMerge or TableTransactionActionType.UpsertReplace || _ifMatch == Etag.None
                 ? null
                 : StorageError.ResourceNotFound;
         if (_type == TableTransactionActionType.Add) return StorageError.EntityAlreadyExists;
         if (_ifMatch > 0 && _ifMatch != row.Stamp) return StorageError.UpdateConditionNotSatisfied;
         newest = Math.Max(newest, row.Stamp);
-        if (row.Body is null) return null;
-        body = Merge(row.Body, _body);
+        if (!merges) return null;
+        body = Merge(row.Body!, _body);
         return EntityLimits.Exceeded(PartitionKey, RowKey, body);
     }
+
+    /// <summary>What was written lately need not be looked up: this is the one writer, and a row leaves before it changes.</summary>
+    private (long Stamp, byte[]? Body)? There(JournalSession session, RecentRows recent, long table, bool withBody) =>
+        recent.Find(new(table, PartitionKey, RowKey)) is { } known
+            ? (known.Stamp, known.Body)
+            : session.First<(long, byte[]?)?>(withBody ? StampAndBody : StampOnly,
+                withBody ? static row => (row.Long(0), row.Bytes(1)) : static row => (row.Long(0), null), table, PartitionKey, RowKey);
 
     public void Perform(JournalSession session, RecentRows recent, long table, long stamp, byte[] body)
     {

@@ -24,7 +24,12 @@ internal sealed class TableStore
     }
 
     /// <summary>Whether the table was made; false when it was there already.</summary>
-    public Task<bool> Create(string table) => Write(session => session.Run("INSERT INTO tables(name) VALUES(?1) ON CONFLICT DO NOTHING", table) == 1);
+    public Task<bool> Create(string table) => Write(session =>
+    {
+        var isNew = session.Run("INSERT INTO tables(name) VALUES(?1) ON CONFLICT DO NOTHING", table) == 1;
+        _ = Find(session, table);
+        return isNew;
+    });
 
     /// <summary>Whether there was such a table; its entities are gone with it.</summary>
     public Task<bool> Drop(string table) => Write(session =>
@@ -69,9 +74,11 @@ internal sealed class TableStore
         var resumed = after is not null && ODataLiteral.CompareText(after, query.From) >= 0;
         var sql = Selection(query.FromIncluded && !resumed, query.To is null ? null : query.ToIncluded);
         var limit = query.Rest is null ? take + 1 : EntityLimits.RowsLookedAt + 1;
-        object?[] values = [table, query.PartitionKey, resumed ? after : query.From, limit, query.To];
+        var known = _journal.Recent.Table(table);
         return Read(session =>
         {
+            var id = known ?? Number(session, table) ?? throw StorageError.TableNotFound.Failure();
+            ReadOnlySpan<object?> values = [id, query.PartitionKey, resumed ? after : query.From, limit, query.To];
             var rows = new List<T>(Math.Min(take, 64));
             var (seen, more, last) = (0, false, after);
             session.Visit(sql, row =>
@@ -82,8 +89,9 @@ internal sealed class TableStore
                 var stored = new StoredEntity(query.PartitionKey, last, row.Long(1), row.Span(2));
                 if (query.Rest?.Matches(stored) ?? true) rows.Add((T)(object)shape.Read(stored, select));
                 return true;
-            }, values.AsSpan(0, query.To is null ? 4 : 5));
-            if (rows.Count == 0 && Number(session, table) is null) throw StorageError.TableNotFound.Failure();
+            }, values[..(query.To is null ? 4 : 5)]);
+            // Dropped since its number was looked up.
+            if (rows.Count == 0 && known is not null && _journal.Recent.Table(table) != known && Number(session, table) is null) throw StorageError.TableNotFound.Failure();
             return (rows, more ? last : null);
         });
     }
@@ -98,7 +106,7 @@ internal sealed class TableStore
         (false, false) => Scan + "rk > ?3 AND rk < ?5" + InOrder,
     };
 
-    private const string Scan = "SELECT rk, stamp, body FROM entities WHERE tbl = (SELECT id FROM tables WHERE name = ?1) AND pk = ?2 AND ";
+    private const string Scan = "SELECT rk, stamp, body FROM entities WHERE tbl = ?1 AND pk = ?2 AND ";
     private const string InOrder = " ORDER BY rk LIMIT ?4";
 
     /// <summary>First every condition, then every write: a refusal has nothing to undo.</summary>
@@ -109,7 +117,7 @@ internal sealed class TableStore
         var newest = 0L;
         for (var i = 0; i < actions.Count; i++)
         {
-            var error = actions[i].Decide(session, id, ref newest, out bodies[i]);
+            var error = actions[i].Decide(session, _journal.Recent, id, ref newest, out bodies[i]);
             if (error is not null) return new TableVerdict(error, i, 0);
         }
         var stamp = NextStamp(newest);

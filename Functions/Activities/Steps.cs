@@ -10,36 +10,42 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
 {
     /// <summary>Steps taken for one appeal in one visit; more are left to the next.</summary>
     private const int MostAtOnce = 64;
-
-    // Every step belongs to exactly one of three orchestrations.
-    public static bool OfTheLadder(Appeal state, DueStep step) => step is DueStep.ReachRung;
-    public static bool OfTheCallBack(Appeal state, DueStep step) => step is DueStep.ReachCallBackRung || (step is DueStep.ExpireLease && state is Appeal.CallingBack);
-    public static bool OfTheAppeal(Appeal state, DueStep step) => !OfTheLadder(state, step) && !OfTheCallBack(state, step);
+    /// <summary>Looks at one appeal that changes meanwhile.</summary>
+    private const int MostLooks = 16;
 
     /// <summary>The next step outside the ladder and the call-back, for the living generation of an appeal.</summary>
-    public async Task<Look> LookAt(AppealTurn turn, CancellationToken cancellation)
-    {
-        if (await records.Find(turn.Appeal, cancellation) is not { } snapshot) return Look.Done;
-        if (!await conductor.Seen(turn.Appeal, turn.Generation, snapshot.Version, cancellation)) return Look.Done;
-        if (snapshot.State is Appeal.Ended) return Look.Done;
-        return Look.For((await Pending(snapshot, cancellation)).FirstOrDefault(d => OfTheAppeal(snapshot.State, d.Step)));
-    }
+    public Task<Look> LookAt(AppealTurn turn, CancellationToken cancellation) =>
+        Look(turn.Appeal, turn.Generation, Strand.Own, Conductor.InstanceOf(turn.Appeal, turn.Generation), state => state is not Appeal.Ended, cancellation);
 
     public async Task<Look> Climb(LadderTurn turn, DurableTaskClient durable, CancellationToken cancellation)
     {
         while (await TakeNext(turn.Appeal, (_, step) => step is DueStep.ReachRung rung && rung.Epoch == turn.Epoch, durable, cancellation)) { }
-        if (await records.Find(turn.Appeal, cancellation) is not { State: Appeal.Filed and not Appeal.Ended } snapshot) return Look.Done;
-        if (((Appeal.Filed)snapshot.State).Dossier.Ladder.Epoch != turn.Epoch) return Look.Done;
-        if (!await conductor.Seen(turn.Appeal, turn.Generation, 0, cancellation)) return Look.Done;
-        return Look.For((await Pending(snapshot, cancellation)).FirstOrDefault(d => OfTheLadder(snapshot.State, d.Step)));
+        return await Look(turn.Appeal, turn.Generation, Strand.Ladder, Conductor.LadderOf(turn.Appeal, turn.Generation, turn.Epoch),
+            state => state is Appeal.Filed and not Appeal.Ended && ((Appeal.Filed)state).Dossier.Ladder.Epoch == turn.Epoch, cancellation);
     }
 
     public async Task<Look> Follow(CallBackTurn turn, DurableTaskClient durable, CancellationToken cancellation)
     {
-        while (await TakeNext(turn.Appeal, (state, step) => state is Appeal.CallingBack { Task.Id: var id } && id == turn.Id && OfTheCallBack(state, step), durable, cancellation)) { }
-        if (await records.Find(turn.Appeal, cancellation) is not { State: Appeal.CallingBack { Task.Id: var open } } snapshot || open != turn.Id) return Look.Done;
-        if (!await conductor.Seen(turn.Appeal, turn.Generation, 0, cancellation)) return Look.Done;
-        return Look.For((await Pending(snapshot, cancellation)).FirstOrDefault(d => OfTheCallBack(snapshot.State, d.Step)));
+        while (await TakeNext(turn.Appeal, (state, step) => IsOpen(state) && Strands.Of(state, step) == Strand.CallBack, durable, cancellation)) { }
+        return await Look(turn.Appeal, turn.Generation, Strand.CallBack, Conductor.CallBackOf(turn.Id, turn.Generation), IsOpen, cancellation);
+
+        bool IsOpen(Appeal state) => state is Appeal.CallingBack { Task.Id: var id } && id == turn.Id;
+    }
+
+    /// <summary>
+    /// What a strand has to do next; over when it has nothing to do any more or is of another generation. It is written down when the strand will
+    /// wake, and then looked whether the truth is still the same: whoever changes it from now on wakes the strand if that would be too late.
+    /// </summary>
+    private async Task<Look> Look(string appeal, int generation, Strand strand, string instance, Func<Appeal, bool> isOpen, CancellationToken cancellation)
+    {
+        for (var looks = 0; looks < MostLooks; looks++)
+        {
+            if (await records.Find(appeal, cancellation) is not { } snapshot || !isOpen(snapshot.State)) return Activities.Look.Done;
+            var due = (await Pending(snapshot, cancellation)).Next(snapshot.State, strand);
+            if (!await conductor.Sleeps(appeal, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation)) return Activities.Look.Done;
+            if (await records.VersionOf(appeal, cancellation) == snapshot.Version) return Activities.Look.For(due);
+        }
+        throw new InvalidOperationException($"{appeal} changes faster than it can be read; it is read again after a moment.");
     }
 
     /// <summary>Everything that is due by now, whoever should have done it, but the classifier's turn: it may be down, and holds up nothing.</summary>

@@ -8,7 +8,7 @@ public sealed class TakeDueStep(Steps steps)
     [Function(nameof(TakeDueStep))]
     public async Task<Look> Run([ActivityTrigger] AppealTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        await steps.TakeNext(turn.Appeal, Steps.OfTheAppeal, durable, cancellation);
+        await steps.TakeNext(turn.Appeal, (state, step) => Strands.Of(state, step) == Strand.Own, durable, cancellation);
         return await steps.LookAt(turn, cancellation);
     }
 }

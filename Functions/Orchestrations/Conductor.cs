@@ -8,21 +8,22 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Functions.Orchestrations;
 
 /// <summary>
-/// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, what it last
-/// saw, the ladder epoch it climbs and the call-back it follows; generation and epoch are never mixed (architecture §2).
+/// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, when each of its parts
+/// wakes, the ladder epoch it climbs and the call-back it follows; generation and epoch are never mixed (architecture §2).
 /// </summary>
-public sealed class Conductor(RecordTables tables, TimeProvider clock)
+public sealed class Conductor(RecordTables tables, RulesBook rules, TimeProvider clock)
 {
     public const string ControlRow = "c";
 
     /// <summary>The event that says "read the truth again"; a hint, not news.</summary>
     public const string Changed = "Changed";
 
-    /// <summary>An orchestration that has not seen the truth for so long is replaced.</summary>
+    /// <summary>An orchestration that should have looked at the truth and has not for so long is replaced.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromMinutes(5);
 
     /// <summary>What <see cref="Conduct"/> needs of the control row.</summary>
-    internal static readonly string[] ControlColumns = ["Generation", "Epoch", "CallBack", "Closed", "SeenVersion"];
+    internal static readonly string[] ControlColumns =
+        ["Generation", "Epoch", "CallBack", "Closed", WakeUps.Column(Strand.Own), WakeUps.Column(Strand.Ladder), WakeUps.Column(Strand.CallBack)];
 
     private static readonly string[] Alive =
         [nameof(OrchestrationRuntimeStatus.Pending), nameof(OrchestrationRuntimeStatus.Running), nameof(OrchestrationRuntimeStatus.Suspended)];
@@ -38,9 +39,12 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
 
     public static string CallBackOf(string callBack, int generation) => string.Create(CultureInfo.InvariantCulture, $"{callBack}:{generation}");
 
-    /// <summary>After a change: starts what has not been started, tells what runs and has not seen it.</summary>
-    /// <param name="events">What changed.</param>
-    public async Task Conduct(Snapshot snapshot, IReadOnlyList<Recorded> events, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    /// <summary>After a change: starts what has not been started, and wakes what would sleep too long or is over.</summary>
+    /// <remarks>
+    /// An orchestration that has just read the truth from before the change writes when it wakes and then looks whether the truth is still
+    /// the same; this reads when it wakes after the change was written. So one of the two sees the other.
+    /// </remarks>
+    public async Task Conduct(Snapshot snapshot, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
         var filed = (Appeal.Filed)snapshot.State;
         var epoch = EpochOf(filed);
@@ -57,10 +61,11 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
         }
 
         var (climbing, followed) = (control.GetInt32("Epoch") ?? NoEpoch, control.GetString("CallBack"));
+        var (isOver, schedule) = (filed is Appeal.Ended, Schedule.Of(filed, await rules.For(filed, cancellation)));
         var told = new List<Task>(3);
-        if ((control.GetInt32("SeenVersion") ?? 0) < snapshot.Version) told.Add(Tell(InstanceOf(snapshot.Id, generation)));
-        if (climbing != NoEpoch && events.Any(e => Ladders.MayMove(e.Event))) told.Add(Tell(LadderOf(snapshot.Id, generation, climbing)));
-        if (followed is not null) told.Add(Tell(CallBackOf(followed, generation)));
+        Wake(Strand.Own, InstanceOf(snapshot.Id, generation), isOver);
+        if (climbing != NoEpoch) Wake(Strand.Ladder, LadderOf(snapshot.Id, generation, climbing), isOver || climbing != epoch);
+        if (followed is not null) Wake(Strand.CallBack, CallBackOf(followed, generation), filed is not Appeal.CallingBack { Task.Id: var id } || id != followed);
         await Task.WhenAll(told);
         if (epoch > climbing && filed is not Appeal.Ended) await Climb(snapshot.Id, generation, epoch, durable, cancellation);
 
@@ -69,17 +74,22 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
             await tables.Appeals.UpdateEntityAsync(
                 new TableEntity(snapshot.Id, ControlRow) { ["Closed"] = true }, ETag.All, TableUpdateMode.Merge, cancellation);
 
-        Task Tell(string instance) => durable.RaiseEventAsync(instance, Changed, snapshot.Version, cancellation);
+        void Wake(Strand strand, string instance, bool isOver)
+        {
+            if (isOver || WakeUps.Of(control, strand, instance).IsLateFor(schedule.Next(filed, strand))) told.Add(durable.RaiseEventAsync(instance, Changed, snapshot.Version, cancellation));
+        }
     }
 
-    /// <summary>Writes what a generation has seen; false when it is not the living one and shall end.</summary>
-    public async Task<bool> Seen(string appeal, int generation, int version, CancellationToken cancellation)
+    /// <summary>Writes until when a strand sleeps; false when it is not of the living generation and shall end.</summary>
+    public async Task<bool> Sleeps(string appeal, int generation, Strand strand, string instance, DateTimeOffset until, CancellationToken cancellation)
     {
-        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, ControlRow, ["Generation", "SeenVersion"], cancellation);
+        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, ControlRow, ["Generation", WakeUps.Column(strand)], cancellation);
         if (!found.HasValue || found.Value!.GetInt32("Generation") != generation) return false;
-        if ((found.Value.GetInt32("SeenVersion") ?? 0) >= version) return true;
+        var latest = clock.GetUtcNow() + OneGeneration.LongestSleep;
+        if (until > latest) until = latest;
+        if (WakeUps.Of(found.Value, strand, instance) == until) return true;
         await tables.Appeals.UpdateEntityAsync(
-            new TableEntity(appeal, ControlRow) { ["SeenVersion"] = version, ["SeenAt"] = clock.GetUtcNow() }, ETag.All, TableUpdateMode.Merge, cancellation);
+            new TableEntity(appeal, ControlRow) { [WakeUps.Column(strand)] = WakeUps.Text(instance, until) }, ETag.All, TableUpdateMode.Merge, cancellation);
         return true;
     }
 

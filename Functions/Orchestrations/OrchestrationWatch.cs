@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Escalation;
@@ -9,7 +10,7 @@ namespace ServerlessQiFu.Functions.Orchestrations;
 /// How an appeal's orchestrations stand, asked of Durable itself, and a new generation where one of them does not live or does
 /// not move. The record decides what is due, so a new generation repeats nothing.
 /// </summary>
-public sealed class OrchestrationWatch(RecordTables tables, AppealRecords records, Conductor conductor, TimeProvider clock)
+public sealed class OrchestrationWatch(RecordTables tables, AppealRecords records, RulesBook rules, Conductor conductor, TimeProvider clock)
 {
     /// <summary>Generations in a row that may end in failure; then it is poison, and lies with the dead letters until a person replays it.</summary>
     public const int MostFailures = 3;
@@ -28,13 +29,19 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
 
         var fault = generation == 0 || control.GetBoolean("Closed") == true
             ? new Fault(RepairKind.OrchestrationMissing, snapshot.Id, null)
-            : await Find(snapshot, generation, epoch, control.GetInt32("SeenVersion") ?? 0, durable, cancellation);
+            : await Find(snapshot, generation, epoch, control, durable, cancellation);
         if (fault is null)
             return generation > 1 && await End(snapshot, generation - 1, epoch, durable, cancellation) is { } twin
                 ? new Watched(RepairKind.OrchestrationDuplicated, twin, LookAgain: false)
                 : Watched.Fine;
-        // What has just changed may still be on its way.
+        // What has just changed may still be on its way; and one that knows of more than was read here sleeps until what comes after that.
         if (clock.GetUtcNow() - snapshot.At < Conductor.Stale) return Watched.Again;
+        if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return Watched.Again;
+        if (fault.Overslept is { } overslept && !(WakeUps.NudgeOf(control, fault.Instance) is { } nudged && nudged > overslept && clock.GetUtcNow() - nudged >= Conductor.Stale))
+        {
+            await Nudge(snapshot, fault.Instance, durable, cancellation);
+            return Watched.Again;
+        }
         if (fault.Of is { } instance && await IsPoison(instance, generation, durable, cancellation)) return Watched.Fine;
 
         if (!await conductor.Begin(snapshot, generation + 1, epoch, found.HasValue ? control.ETag : default, durable, cancellation)) return Watched.Again;
@@ -53,29 +60,29 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
     }
 
     /// <summary>The first fault among those that an open appeal has: its own, its ladder, and its call-back's while one is open.</summary>
-    private async Task<Fault?> Find(Snapshot snapshot, int generation, int epoch, int seen, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Fault?> Find(Snapshot snapshot, int generation, int epoch, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
-        foreach (var (instance, part) in InstancesOf(snapshot, epoch))
+        var schedule = Schedule.Of(snapshot.State, await rules.For(snapshot.State, cancellation));
+        foreach (var (instance, strand) in InstancesOf(snapshot, epoch))
         {
             var id = instance(generation);
             var known = await durable.GetInstanceAsync(id, cancellation);
             if (known is null) return new(RepairKind.OrchestrationMissing, id, null);
             if (known.IsCompleted) return new(RepairKind.OrchestrationDead, id, known.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? instance : null);
-            // Nobody here suspends one.
-            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || (part == Part.Own ? seen < snapshot.Version : await IsBehind(snapshot, part, known.LastUpdatedAt, cancellation)))
-                return new(RepairKind.OrchestrationStale, id, null);
+            // Nobody here suspends one; and nobody has woken this, though it sleeps past what is due.
+            var wakes = WakeUps.Of(control, strand, id);
+            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, strand))) return new(RepairKind.OrchestrationStale, id, null);
+            if (clock.GetUtcNow() - wakes >= Conductor.Stale && known.LastUpdatedAt < wakes - Skew) return new(RepairKind.OrchestrationStale, id, null) { Overslept = wakes };
         }
         return null;
     }
 
-    /// <summary>A call-back is told of every change, a ladder of those that may move it; one that has not moved since the last is stuck.</summary>
-    private async Task<bool> IsBehind(Snapshot snapshot, Part part, DateTimeOffset moved, CancellationToken cancellation)
+    /// <summary>After a stop all that overslept wakes by itself in a moment; only what a nudge does not move either is replaced.</summary>
+    private async Task Nudge(Snapshot snapshot, string instance, DurableTaskClient durable, CancellationToken cancellation)
     {
-        if (moved >= snapshot.At - Skew) return false;
-        if (part == Part.CallBack) return true;
-        // Only what the snapshot knows: what came since may still be on its way.
-        var told = (await records.Events(snapshot.Id, 1, snapshot.Version, cancellation)).LastOrDefault(e => Ladders.MayMove(e.Event));
-        return told is not null && moved < told.At - Skew;
+        await tables.Appeals.UpdateEntityAsync(
+            new TableEntity(snapshot.Id, Conductor.ControlRow) { [WakeUps.Nudged] = WakeUps.Text(instance, clock.GetUtcNow()) }, ETag.All, TableUpdateMode.Merge, cancellation);
+        await durable.RaiseEventAsync(instance, Conductor.Changed, snapshot.Version, cancellation);
     }
 
     private static async Task<bool> IsPoison(Func<int, string> instance, int generation, DurableTaskClient durable, CancellationToken cancellation)
@@ -100,17 +107,19 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
         return ended;
     }
 
-    private static IEnumerable<(Func<int, string> Instance, Part Part)> InstancesOf(Snapshot snapshot, int epoch)
+    private static IEnumerable<(Func<int, string> Instance, Strand Strand)> InstancesOf(Snapshot snapshot, int epoch)
     {
-        yield return (generation => Conductor.InstanceOf(snapshot.Id, generation), Part.Own);
-        if (epoch != Conductor.NoEpoch) yield return (generation => Conductor.LadderOf(snapshot.Id, generation, epoch), Part.Ladder);
-        if (snapshot.State is Appeal.CallingBack { Task.Id: var callBack }) yield return (generation => Conductor.CallBackOf(callBack, generation), Part.CallBack);
+        yield return (generation => Conductor.InstanceOf(snapshot.Id, generation), Strand.Own);
+        if (epoch != Conductor.NoEpoch) yield return (generation => Conductor.LadderOf(snapshot.Id, generation, epoch), Strand.Ladder);
+        if (snapshot.State is Appeal.CallingBack { Task.Id: var callBack }) yield return (generation => Conductor.CallBackOf(callBack, generation), Strand.CallBack);
     }
 
-    private enum Part { Own, Ladder, CallBack }
-
     /// <param name="Of">The instance of any generation, where this one ended in failure.</param>
-    private sealed record Fault(RepairKind Kind, string Instance, Func<int, string>? Of);
+    private sealed record Fault(RepairKind Kind, string Instance, Func<int, string>? Of)
+    {
+        /// <summary>Its own time to wake, which has passed without a move.</summary>
+        public DateTimeOffset? Overslept { get; init; }
+    }
 }
 
 /// <param name="Repaired">What was wrong and is mended; null for nothing.</param>

@@ -57,17 +57,16 @@ public sealed partial class Settlement(
                 bus.Publish(snapshot, events, cancellation),
                 replies.Keep(id, events, cancellation),
                 alarm.Check(snapshot, events, cancellation),
-                Conduct(snapshot, events, control, durable, cancellation));
+                Conduct(snapshot, control, durable, cancellation));
         }
         await Finish(snapshot, control, rows, outbox, cancellation);
         return (new(rows.Due, oldest, missing), waiting.Count > outbox.Count);
     }
 
     /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it; the events have left.</summary>
-    private async Task Conduct(
-        Snapshot snapshot, IReadOnlyList<Recorded> events, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task Conduct(Snapshot snapshot, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
-        try { await conductor.Conduct(snapshot, events, control, durable, cancellation); }
+        try { await conductor.Conduct(snapshot, control, durable, cancellation); }
         // A client library's own time limit is a cancellation too.
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

@@ -14,7 +14,7 @@ internal sealed record CityOptions
           --specialists N    people of the triage desk and the consultations (53)
           --officers N       people of the departments and districts, spread by expected work (600)
           --out FOLDER       where CSV and SVG are drawn to (city)
-          --sweeper CRON     the product's sweeper, six fields, UTC (0 0 * * * *; deployed: every minute)
+          --sweeper CRON     the product's sweepers, six fields, UTC (0 0 * * * *; deployed: every minute, that of the queues every ten)
           --find-staff       the fewest people that keep a promise, by bisection; see --keep and --days
           --keep SHARE       of the answers within their promise, city-wide (0.95)
           --learn FOLDER     learns the shape of arrivals from traces and prints it

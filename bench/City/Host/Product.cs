@@ -61,7 +61,7 @@ internal sealed class Product : IAsyncDisposable
     /// <summary>The earliest instant for which the product has work; null when it has none.</summary>
     public DateTimeOffset? NextDue => _pumps.Min(p => p.Next);
 
-    /// <param name="sweeper">The schedule of the product's sweeper, six fields.</param>
+    /// <param name="sweeper">The schedule of the product's sweepers, six fields.</param>
     public static async Task<Product> Start(DateTimeOffset at, int seed, string sweeper)
     {
         var (clock, server, heard) = (new HandClock(at), new InlineServer(), new Queue<Heard>());
@@ -74,6 +74,7 @@ internal sealed class Product : IAsyncDisposable
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
             builder.Configuration["sweeper"] = sweeper;
+            builder.Configuration["queueSweeper"] = sweeper;
             var services = builder.Services;
             services.AddSingleton<IServer>(server);
             services.AddSingleton(new AftercareOptions(Workers: 0));

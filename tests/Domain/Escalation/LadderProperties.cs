@@ -62,15 +62,6 @@ public class LadderProperties
     }
 
     [HoldsInEveryLife]
-    internal static void What_is_said_to_move_no_rung_moves_none(Life life)
-    {
-        foreach (var turn in life.Turns.Where(t => t.Before is Appeal.Filed && t.Events.Count > 0 && !t.Events.Any(e => Ladders.MayMove(e.Event))))
-            Assert.Equal(RungsAhead(turn.Before), RungsAhead(turn.After));
-
-        IEnumerable<Due> RungsAhead(Appeal state) => Schedule.Of(state, life.Rules).Where(d => d.Step is DueStep.ReachRung);
-    }
-
-    [HoldsInEveryLife]
     internal static void An_appeal_that_has_ended_has_nothing_to_come_and_takes_no_step(Life life)
     {
         foreach (var turn in life.Turns.Where(t => t.Before is Appeal.Ended))

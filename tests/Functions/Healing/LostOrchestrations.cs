@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Embedded;
@@ -121,5 +122,83 @@ public class LostOrchestrations
 
         var audited = await city.Audited(start);
         Assert.True(audited.Count == 0, string.Join('\n', audited.Select(a => a.ToJsonString())));
+    }
+
+    [Fact]
+    public async Task One_is_woken_only_by_what_is_due_before_it_wakes()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        using var officer = city.Officer();
+        var id = await company.File(Letters.Outage());
+        await city.Walk(TimeSpan.FromMinutes(3));
+        var (own, ladder, _) = await city.Instances(id);
+        var (dispatched, rung) = (await Moved(own), await Moved(ladder));
+
+        // A lease ends before anything else is due.
+        var lease = (await officer.Claim("GDJ", minutes: 20)).Text("lease");
+        await city.Walk(TimeSpan.FromMinutes(1));
+        var claimed = await Moved(own);
+        Assert.True(claimed > dispatched);
+        // A contact draws nothing nearer.
+        await officer.Command(id, "contact", new { lease, note = "已联系" });
+        await city.Walk(TimeSpan.FromMinutes(1));
+        Assert.Equal(claimed, await Moved(own));
+        Assert.Equal(rung, await Moved(ladder));
+        // It finds by itself what is due when it wakes.
+        await city.Walk(TimeSpan.FromMinutes(19));
+        Assert.IsType<Appeal.Queued>((await city.Record(id)).State);
+        // And it is told of the end.
+        using (await company.TryCommand(id, "withdrawal", new { reason = "已解决" })) await city.Quiet();
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, await city.Status(own));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, await city.Status(ladder));
+
+        async Task<DateTimeOffset> Moved(string instance) => (await city.Durable().GetInstanceAsync(instance, default))!.LastUpdatedAt;
+    }
+
+    [Fact]
+    public async Task One_that_sleeps_past_what_is_due_is_replaced()
+    {
+        using var journal = Journal.InMemory();
+        await using var city = await City.Open(journal: journal);
+        using var company = city.Company();
+        using var officer = city.Officer();
+        var (start, id) = (city.Now, await company.File(Letters.Outage()));
+        await city.Walk(TimeSpan.FromMinutes(3));
+        var lease = (await officer.Claim("GDJ")).Text("lease");
+        await officer.Command(id, "contact", new { lease, note = "已联系" });
+        await officer.Command(id, "release", new { lease });
+        await city.Walk(TimeSpan.FromMinutes(3));
+        // As if nobody had told it of what came meanwhile.
+        var own = Conductor.InstanceOf(id, 1);
+        await journal.Write(session => session.Run("UPDATE durable_inbox SET due = due + ?2 WHERE id = ?1", own, TimeSpan.FromDays(30).Ticks));
+        await city.Tables().Appeals.UpdateEntityAsync(
+            new TableEntity(id, Conductor.ControlRow) { [WakeUps.Column(Strand.Own)] = WakeUps.Text(own, city.Now.AddDays(30)) }, ETag.All);
+
+        await city.Walk(Healer.ADay);
+
+        Assert.Equal([Repairs.NameOf(RepairKind.OrchestrationStale)], await city.RepairsOf(id, start));
+        Assert.Equal(2, (await city.Control(id)).GetInt32("Generation"));
+    }
+
+    [Fact]
+    public async Task One_that_has_overslept_is_woken_and_not_replaced()
+    {
+        using var journal = Journal.InMemory();
+        await using var city = await City.Open(journal: journal);
+        using var company = city.Company();
+        var (start, id) = (city.Now, await company.File(Letters.Outage()));
+        await city.Walk(TimeSpan.FromMinutes(3));
+        var own = Conductor.InstanceOf(id, 1);
+        await journal.Write(session => session.Run("DELETE FROM durable_inbox WHERE id = ?1", own));
+
+        // The sweeper takes the step that is due, and a day later sees that this one has not moved.
+        await city.Walk(2 * Healer.ADay);
+
+        Assert.Empty(await city.RepairsOf(id, start));
+        var control = await city.Control(id);
+        Assert.Equal(1, control.GetInt32("Generation"));
+        Assert.StartsWith(own, control.GetString("Nudged"));
+        Assert.True(WakeUps.Of(control, Strand.Own, own) > city.Now);
     }
 }

@@ -129,7 +129,6 @@ internal static class Stories
         var id = await company.File(Letters.Outage());
         await city.Quiet();
         var tables = city.Services.GetRequiredService<RecordTables>();
-        await tables.Appeals.UpdateEntityAsync(new TableEntity(id, Conductor.ControlRow) { ["SeenVersion"] = 0 }, ETag.All);
         await city.Walk(Conductor.Stale);
         var snapshot = await city.Services.GetRequiredService<AppealRecords>().Find(id, default);
         var control = (await tables.Appeals.GetEntityAsync<TableEntity>(id, Conductor.ControlRow)).Value;
