@@ -59,6 +59,8 @@ internal sealed class JournalFile : IDisposable
         {
             var connection = new SqliteConnection(_connection);
             connection.Open();
+            // Else a statement that looks at its own LIMIT or bounds is planned anew, from its text, each time a value is bound.
+            _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle!, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             session = new JournalSession(connection) { Listeners = listeners };
             session.Run($"PRAGMA busy_timeout = {Patience}");
             Prepare(session, writing);
