@@ -46,6 +46,7 @@ public static class Composition
         services.AddSingleton<Repairs>();
         services.TryAddSingleton(provider => new AftercareOptions(
             provider.GetRequiredService<IConfiguration>().GetValue("aftercare:workers", new AftercareOptions().Workers)));
+        services.AddSingleton<RequestsInFlight>();
         services.AddSingleton<Aftercare>();
         services.AddHostedService(provider => provider.GetRequiredService<Aftercare>());
         services.AddSingleton<Casework>();

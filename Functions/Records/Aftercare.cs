@@ -5,14 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace ServerlessQiFu.Functions.Records;
 
 /// <summary>
-/// Settles appeals after their callers were answered: bounded, unable to fail a request. What does not fit is left to the
-/// sweeper, which finds the note.
+/// Settles appeals after their callers were answered: bounded, unable to fail a request. While many others wait for answers it goes on
+/// with a share of its workers. What does not fit is left to the sweeper, which finds the note.
 /// </summary>
-public sealed partial class Aftercare(Settlement settlement, AftercareOptions options, ILogger<Aftercare> log) : BackgroundService
+public sealed partial class Aftercare(Settlement settlement, AftercareOptions options, RequestsInFlight requests, TimeProvider clock, ILogger<Aftercare> log) : BackgroundService
 {
     /// <summary>As many as wait for the same commit of the store.</summary>
     private const int WorkersSoon = 16;
     private const int LongestQueueSoon = 2_000;
+
+    /// <summary>One in so many workers goes on while many requests are in flight, and all of them when the queue is half full.</summary>
+    private const int Share = 6;
+    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<(string Appeal, Note Note, DurableTaskClient Durable)> _waiting =
         Channel.CreateBounded<(string, Note, DurableTaskClient)>(new BoundedChannelOptions(options.LongestQueue) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -36,13 +40,17 @@ public sealed partial class Aftercare(Settlement settlement, AftercareOptions op
 
     protected override Task ExecuteAsync(CancellationToken stopping) => options.Workers <= 0 ? Task.CompletedTask : Task.WhenAll(
     [
-        .. Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => Work(stopping), stopping)),
+        .. Enumerable.Range(0, options.Workers).Select(number => Task.Run(() => Work(number, stopping), stopping)),
         .. Enumerable.Range(0, WorkersSoon).Select(_ => Task.Run(() => WorkSoon(stopping), stopping)),
     ]);
 
-    private async Task Work(CancellationToken stopping)
+    private async Task Work(int number, CancellationToken stopping)
     {
-        await foreach (var (appeal, note, durable) in _waiting.Reader.ReadAllAsync(stopping)) await Try(appeal, note, durable, stopping);
+        await foreach (var (appeal, note, durable) in _waiting.Reader.ReadAllAsync(stopping))
+        {
+            while (number % Share != 0 && requests.AreMany && _waiting.Reader.Count < options.LongestQueue / 2) await Task.Delay(Courtesy, clock, stopping);
+            await Try(appeal, note, durable, stopping);
+        }
     }
 
     private async Task WorkSoon(CancellationToken stopping)

@@ -10,8 +10,8 @@ namespace ServerlessQiFu.Functions.Records;
 /// </summary>
 public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, IndexRows index, ClaimBook book, Aftercare aftercare, ClaimHints hints)
 {
-    /// <summary>Rows of the queue's head that claims choose from (architecture §3).</summary>
-    private const int Head = 64;
+    /// <summary>Rows of the queue's head that claims choose from (architecture §3), a few first: mostly one of them is free.</summary>
+    private const int Head = 64, FirstLook = 16;
     private static readonly string[] Columns = ["PartitionKey", "RowKey"];
 
     /// <param name="key">Under which the claims are recorded, so that a call that was cut off can be told what it took.</param>
@@ -21,15 +21,15 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
     {
         var claimed = new List<Snapshot>(most);
         string? after = null;
-        while (claimed.Count < most && hand is not { HasRoom: false })
+        for (var size = Math.Min(Math.Max(most, FirstLook), Head); claimed.Count < most && hand is not { HasRoom: false }; size = Head)
         {
-            var rows = await ReadHead(queue, after, cancellation);
+            var rows = await ReadHead(queue, after, size, cancellation);
             foreach (var row in rows)
             {
                 if (claimed.Count == most || hand is { HasRoom: false }) break;
                 if (await TryOne(row, command, actor, key, hand, durable, cancellation) is { } taken) claimed.Add(taken);
             }
-            if (rows.Count < Head) break;
+            if (rows.Count < size) break;
             after = rows[^1].RowKey;
         }
         if (hand is not null) await hand.GiveBack(cancellation);
@@ -43,7 +43,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
         string? after = null;
         while (waiting.Count < most)
         {
-            var rows = await ReadHead(queue, after, cancellation);
+            var rows = await ReadHead(queue, after, Head, cancellation);
             foreach (var row in rows)
             {
                 if (waiting.Count == most) break;
@@ -60,15 +60,15 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
     private static bool IsStillIn(TableEntity row, Snapshot snapshot) =>
         IndexRows.QueuesOf(snapshot.State).Any(queue => IndexRows.QueuePartition(queue) == row.PartitionKey);
 
-    private async Task<List<TableEntity>> ReadHead(string queue, string? after, CancellationToken cancellation)
+    private async Task<List<TableEntity>> ReadHead(string queue, string? after, int size, CancellationToken cancellation)
     {
         var partition = IndexRows.QueuePartition(queue);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after ?? ""}");
-        var rows = new List<TableEntity>(Head);
-        await foreach (var row in tables.Queues.QueryAsync<TableEntity>(filter, maxPerPage: Head, select: Columns, cancellationToken: cancellation))
+        var rows = new List<TableEntity>(size);
+        await foreach (var row in tables.Queues.QueryAsync<TableEntity>(filter, maxPerPage: size, select: Columns, cancellationToken: cancellation))
         {
             rows.Add(row);
-            if (rows.Count == Head) break;
+            if (rows.Count == size) break;
         }
         return rows;
     }
