@@ -8,21 +8,14 @@ namespace ServerlessQiFu.Functions.Records;
 /// Settles appeals after their callers were answered: bounded, unable to fail a request. While many others wait for answers it goes on
 /// with a share of its workers. What does not fit is left to the sweeper, which finds the note.
 /// </summary>
-public sealed partial class Aftercare(Settlement settlement, AftercareOptions options, RequestsInFlight requests, TimeProvider clock, ILogger<Aftercare> log) : BackgroundService
+public sealed class Aftercare(Settlement settlement, AftercareOptions options, RequestsInFlight requests, TimeProvider clock, ILogger<Aftercare> log) : BackgroundService
 {
-    /// <summary>As many as wait for the same commit of the store.</summary>
-    private const int WorkersSoon = 16;
-    private const int LongestQueueSoon = 2_000;
-
     /// <summary>One in so many workers goes on while many requests are in flight, and all of them when the queue is half full.</summary>
     private const int Share = 6;
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<(string Appeal, Note Note, DurableTaskClient Durable)> _waiting =
         Channel.CreateBounded<(string, Note, DurableTaskClient)>(new BoundedChannelOptions(options.LongestQueue) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    private readonly Channel<Func<CancellationToken, Task>> _soon =
-        Channel.CreateBounded<Func<CancellationToken, Task>>(new BoundedChannelOptions(LongestQueueSoon) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>With no workers (tests) this settles at once; otherwise it only queues.</summary>
     public async ValueTask Settle(string appeal, Note note, DurableTaskClient durable)
@@ -32,17 +25,9 @@ public sealed partial class Aftercare(Settlement settlement, AftercareOptions op
         else _waiting.Writer.TryWrite((appeal, note, durable));
     }
 
-    /// <summary>A small part of settling that must not wait for its turn. It may be lost: settling does it again.</summary>
-    public void Soon(Func<CancellationToken, Task> part)
-    {
-        if (options.Workers > 0) _soon.Writer.TryWrite(part);
-    }
-
-    protected override Task ExecuteAsync(CancellationToken stopping) => options.Workers <= 0 ? Task.CompletedTask : Task.WhenAll(
-    [
-        .. Enumerable.Range(0, options.Workers).Select(number => Task.Run(() => Work(number, stopping), stopping)),
-        .. Enumerable.Range(0, WorkersSoon).Select(_ => Task.Run(() => WorkSoon(stopping), stopping)),
-    ]);
+    protected override Task ExecuteAsync(CancellationToken stopping) => options.Workers <= 0
+        ? Task.CompletedTask
+        : Task.WhenAll(Enumerable.Range(0, options.Workers).Select(number => Task.Run(() => Work(number, stopping), stopping)));
 
     private async Task Work(int number, CancellationToken stopping)
     {
@@ -50,15 +35,6 @@ public sealed partial class Aftercare(Settlement settlement, AftercareOptions op
         {
             while (number % Share != 0 && requests.AreMany && _waiting.Reader.Count < options.LongestQueue / 2) await Task.Delay(Courtesy, clock, stopping);
             await Try(appeal, note, durable, stopping);
-        }
-    }
-
-    private async Task WorkSoon(CancellationToken stopping)
-    {
-        await foreach (var part in _soon.Reader.ReadAllAsync(stopping))
-        {
-            try { await part(stopping); }
-            catch (Exception failure) when (!stopping.IsCancellationRequested) { LeftToSettling(failure); }
         }
     }
 
@@ -71,9 +47,6 @@ public sealed partial class Aftercare(Settlement settlement, AftercareOptions op
             log.LogWarning(failure, "Settling {Appeal} failed; the sweeper will do it.", appeal);
         }
     }
-
-    [LoggerMessage(LogLevel.Debug, "A part of settling could not be done beforehand; it is done with the rest.")]
-    private partial void LeftToSettling(Exception failure);
 }
 
 /// <param name="Workers">How many settle at a time; 0 settles before the answer, -1 leaves it all to the sweeper,

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Escalation;
@@ -8,7 +9,7 @@ namespace ServerlessQiFu.Functions.Records;
 /// Pulling work: the most urgent appeals of a unit's queue, of the triage desk or of the call-back desk, each to one person. The queue's rows only
 /// point; the append on the appeal decides who has it.
 /// </summary>
-public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, IndexRows index, ClaimBook book, Aftercare aftercare, ClaimHints hints)
+public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, IndexRows index, ClaimBook book, ClaimHints hints)
 {
     /// <summary>Rows of the queue's head that claims choose from (architecture §3), a few first: mostly one of them is free.</summary>
     private const int Head = 64, FirstLook = 16;
@@ -76,7 +77,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
     private async Task<Snapshot?> TryOne(
         TableEntity row, AppealCommand command, Actor actor, RequestKey? key, Hand? hand, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var (appeal, at) = (AppealOf(row), new RowKeyPair(row.PartitionKey, row.RowKey));
+        var appeal = AppealOf(row);
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
         if (snapshot is not null && IsStillIn(row, snapshot) && await Prepare(snapshot, key, hand, cancellation) is { } note
@@ -84,13 +85,20 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
         {
             hand?.Keep();
             // Settling does it too, but that may be far behind; until then every claim would have to step over this row.
-            if (!IsStillIn(row, done.After)) aftercare.Soon(stop => IndexRows.Drop(tables.Queues, at, done.After.Version, stop));
+            if (!IsStillIn(row, done.After)) await TakeOut(row, cancellation);
             return done.After;
         }
 
         hints.Forget(appeal);
-        if (snapshot is not null && !IsStillIn(row, snapshot)) await IndexRows.Drop(tables.Queues, at, snapshot.Version, cancellation);
+        if (snapshot is not null && !IsStillIn(row, snapshot)) await TakeOut(row, cancellation);
         return null;
+    }
+
+    /// <summary>A row as it was read before the truth that is not behind it any more.</summary>
+    private async Task TakeOut(TableEntity row, CancellationToken cancellation)
+    {
+        try { await tables.Queues.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation); }
+        catch (RequestFailedException) { /* Written anew, gone, or the store is down: nobody's claim hangs on it. */ }
     }
 
     /// <summary>
