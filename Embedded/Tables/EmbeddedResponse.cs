@@ -46,10 +46,17 @@ internal static class Etag
     /// <summary><c>*</c>: whatever is there, but something must be there.</summary>
     public const long Any = -1;
 
-    private const string Prefix = "W/\"datetime'", Suffix = "'\"", Shape = "yyyy-MM-dd'T'HH'%3A'mm'%3A'ss.fffffff'Z'";
+    private const string Prefix = "W/\"datetime'", Suffix = "'\"", Colon = "%3A";
 
-    public static ETag Of(long stamp) =>
-        new(string.Concat(Prefix, new DateTime(stamp, DateTimeKind.Utc).ToString(Shape, CultureInfo.InvariantCulture), Suffix));
+    /// <summary>Characters of an instant in the round-trip format, and where its colons are; formatted by hand, it is done for every row read.</summary>
+    private const int Plain = 28, FirstColon = 13, SecondColon = 16;
+
+    public static ETag Of(long stamp)
+    {
+        Span<char> plain = stackalloc char[Plain];
+        new DateTime(stamp, DateTimeKind.Utc).TryFormat(plain, out _, "O", CultureInfo.InvariantCulture);
+        return new(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{plain[..FirstColon]}{Colon}{plain[(FirstColon + 1)..SecondColon]}{Colon}{plain[(SecondColon + 1)..]}{Suffix}"));
+    }
 
     /// <summary>The condition a caller's tag stands for; throws InvalidInput for a tag that no table service gave.</summary>
     public static long Condition(ETag tag)
@@ -57,9 +64,20 @@ internal static class Etag
         if (tag == default) return None;
         if (tag == ETag.All) return Any;
         var text = tag.ToString().AsSpan();
-        return text.StartsWith(Prefix, StringComparison.Ordinal) && text.EndsWith(Suffix, StringComparison.Ordinal)
-            && DateTime.TryParseExact(text[Prefix.Length..^Suffix.Length], Shape, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
-            ? instant.Ticks
+        return text.StartsWith(Prefix, StringComparison.Ordinal) && text.EndsWith(Suffix, StringComparison.Ordinal) && Instant(text[Prefix.Length..^Suffix.Length]) is { } ticks
+            ? ticks
             : throw StorageError.InvalidEtag.Failure();
+    }
+
+    private static long? Instant(ReadOnlySpan<char> text)
+    {
+        const int Hours = FirstColon, Minutes = SecondColon + 2;
+        if (text.Length != Plain + 2 * (Colon.Length - 1) || !text[Hours..].StartsWith(Colon, StringComparison.Ordinal) || !text[Minutes..].StartsWith(Colon, StringComparison.Ordinal)) return null;
+        Span<char> plain = stackalloc char[Plain];
+        text[..Hours].CopyTo(plain);
+        text[(Hours + Colon.Length)..Minutes].CopyTo(plain[(FirstColon + 1)..]);
+        text[(Minutes + Colon.Length)..].CopyTo(plain[(SecondColon + 1)..]);
+        plain[FirstColon] = plain[SecondColon] = ':';
+        return DateTime.TryParseExact(plain, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var instant) ? instant.Ticks : null;
     }
 }

@@ -34,8 +34,9 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
             return generation > 1 && await End(snapshot, generation - 1, epoch, durable, cancellation) is { } twin
                 ? new Watched(RepairKind.OrchestrationDuplicated, twin, LookAgain: false)
                 : Watched.Fine;
-        // What has just changed may still be on its way; and one that knows of more than was read here sleeps until what comes after that.
-        if (clock.GetUtcNow() - snapshot.At < Conductor.Stale) return Watched.Again;
+        // What has just changed may still be on its way, one that has just moved or begun has not looked yet, and one that knows of more than
+        // was read here sleeps until what comes after that.
+        if (clock.GetUtcNow() - snapshot.At < Conductor.Stale || clock.GetUtcNow() - fault.Moved < Conductor.Stale) return Watched.Again;
         if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return Watched.Again;
         if (fault.Overslept is { } overslept && !(WakeUps.NudgeOf(control, fault.Instance) is { } nudged && nudged > overslept && clock.GetUtcNow() - nudged >= Conductor.Stale))
         {
@@ -71,8 +72,9 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
             if (known.IsCompleted) return new(RepairKind.OrchestrationDead, id, known.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? instance : null);
             // Nobody here suspends one; and nobody has woken this, though it sleeps past what is due.
             var wakes = WakeUps.Of(control, strand, id);
-            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, strand))) return new(RepairKind.OrchestrationStale, id, null);
-            if (clock.GetUtcNow() - wakes >= Conductor.Stale && known.LastUpdatedAt < wakes - Skew) return new(RepairKind.OrchestrationStale, id, null) { Overslept = wakes };
+            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, strand)))
+                return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt };
+            if (clock.GetUtcNow() - wakes >= Conductor.Stale && known.LastUpdatedAt < wakes - Skew) return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt, Overslept = wakes };
         }
         return null;
     }
@@ -117,6 +119,9 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
     /// <param name="Of">The instance of any generation, where this one ended in failure.</param>
     private sealed record Fault(RepairKind Kind, string Instance, Func<int, string>? Of)
     {
+        /// <summary>When it moved last, where it lives.</summary>
+        public DateTimeOffset Moved { get; init; }
+
         /// <summary>Its own time to wake, which has passed without a move.</summary>
         public DateTimeOffset? Overslept { get; init; }
     }
