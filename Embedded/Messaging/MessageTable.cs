@@ -54,8 +54,7 @@ internal static class MessageTable
         session.Rows("DELETE FROM bus_message WHERE (sequence = ?2 OR first = ?2) AND topic = ?1 COLLATE NOCASE AND dead = 0 AND visible > ?3 RETURNING subscription, sequence",
             row => (row.Text(0), row.Long(1)), topic, first, now.UtcTicks);
 
-    /// <summary>Counts one more delivery and gives the message, or null when it is gone.</summary>
-    /// <summary>Null when it is gone or its deliveries are used up.</summary>
+    /// <summary>Counts one more delivery and gives the message, or null when it is gone or its deliveries are used up.</summary>
     public static StoredMessage? CountDelivery(JournalSession session, long sequence, int most) =>
         session.First($"UPDATE bus_message SET deliveries = deliveries + 1 WHERE sequence = ?1 AND deliveries < ?2 RETURNING {Columns}", Read, sequence, most);
 

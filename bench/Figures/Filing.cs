@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Bench.Figures;
 /// <summary>What clients do: file, and look whether it has come to something.</summary>
 internal static class Filing
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     public static async Task<(List<string> Ids, TimeSpan Took, double[] Latencies)> File(HttpClient client, int first, int count, int clients, int? matter = null)
     {
