@@ -24,7 +24,6 @@ internal sealed class JournalFile : IDisposable
     private readonly string _file;
     private readonly string _connection;
     private readonly FileStream? _claim;
-    private bool _isScratch;
 
     private JournalFile(string file, FileStream? claim)
     {
@@ -35,12 +34,12 @@ internal sealed class JournalFile : IDisposable
     private bool InMemory => _claim is null;
 
     /// <summary>Nothing of it outlives the process.</summary>
-    public bool IsScratch => _isScratch;
+    public bool IsScratch { get; private init; }
 
     public static JournalFile Memory() => new(":memory:", null);
 
     /// <summary>A file for this process alone, without a claim and without a mark.</summary>
-    public static JournalFile Scratch(string file) => new(file, null) { _isScratch = true };
+    public static JournalFile Scratch(string file) => new(file, null) { IsScratch = true };
 
     /// <summary>Takes the file for this process alone: two hosts on one journal would both do every piece of due work.</summary>
     public static JournalFile Claim(string file)
@@ -89,7 +88,7 @@ internal sealed class JournalFile : IDisposable
         }
         // At each commit SQLite walks the whole table of its cache: with a large one that was a tenth of the writing thread's time.
         session.Run("PRAGMA cache_size = -8192");
-        if (_isScratch)
+        if (IsScratch)
         {
             // Nothing of it outlives the process: what undoes a write stays in memory, nothing is synced, nobody else opens it.
             session.Rows("PRAGMA locking_mode = EXCLUSIVE", row => row.Text(0));

@@ -8,10 +8,10 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Functions.Orchestrations;
 
 /// <summary>
-/// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, when each of its parts
+/// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, when each of its strands
 /// wakes, the ladder epoch it climbs and the call-back it follows; generation and epoch are never mixed (architecture §2).
 /// </summary>
-public sealed class Conductor(RecordTables tables, RulesBook rules, TimeProvider clock)
+public sealed class Conductor(RecordTables tables, TimeProvider clock)
 {
     public const string ControlRow = "c";
 
@@ -40,11 +40,12 @@ public sealed class Conductor(RecordTables tables, RulesBook rules, TimeProvider
     public static string CallBackOf(string callBack, int generation) => string.Create(CultureInfo.InvariantCulture, $"{callBack}:{generation}");
 
     /// <summary>After a change: starts what has not been started, and wakes what would sleep too long or is over.</summary>
+    /// <param name="schedule">What time will make due of the snapshot.</param>
     /// <remarks>
     /// An orchestration that has just read the truth from before the change writes when it wakes and then looks whether the truth is still
     /// the same; this reads when it wakes after the change was written. So one of the two sees the other.
     /// </remarks>
-    public async Task Conduct(Snapshot snapshot, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
         var filed = (Appeal.Filed)snapshot.State;
         var epoch = EpochOf(filed);
@@ -61,10 +62,10 @@ public sealed class Conductor(RecordTables tables, RulesBook rules, TimeProvider
         }
 
         var (climbing, followed) = (control.GetInt32("Epoch") ?? NoEpoch, control.GetString("CallBack"));
-        var (isOver, schedule) = (filed is Appeal.Ended, Schedule.Of(filed, await rules.For(filed, cancellation)));
+        var hasEnded = filed is Appeal.Ended;
         var told = new List<Task>(3);
-        Wake(Strand.Own, InstanceOf(snapshot.Id, generation), isOver);
-        if (climbing != NoEpoch) Wake(Strand.Ladder, LadderOf(snapshot.Id, generation, climbing), isOver || climbing != epoch);
+        Wake(Strand.Own, InstanceOf(snapshot.Id, generation), hasEnded);
+        if (climbing != NoEpoch) Wake(Strand.Ladder, LadderOf(snapshot.Id, generation, climbing), hasEnded || climbing != epoch);
         if (followed is not null) Wake(Strand.CallBack, CallBackOf(followed, generation), filed is not Appeal.CallingBack { Task.Id: var id } || id != followed);
         await Task.WhenAll(told);
         if (epoch > climbing && filed is not Appeal.Ended) await Climb(snapshot.Id, generation, epoch, durable, cancellation);

@@ -36,9 +36,10 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
                 : Watched.Fine;
         // What has just changed may still be on its way, one that has just moved or begun has not looked yet, and one that knows of more than
         // was read here sleeps until what comes after that.
-        if (clock.GetUtcNow() - snapshot.At < Conductor.Stale || clock.GetUtcNow() - fault.Moved < Conductor.Stale) return Watched.Again;
+        var now = clock.GetUtcNow();
+        if (now - snapshot.At < Conductor.Stale || now - fault.Moved < Conductor.Stale) return Watched.Again;
         if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return Watched.Again;
-        if (fault.Overslept is { } overslept && !(WakeUps.NudgeOf(control, fault.Instance) is { } nudged && nudged > overslept && clock.GetUtcNow() - nudged >= Conductor.Stale))
+        if (fault.Overslept is { } overslept && !(WakeUps.NudgeOf(control, fault.Instance) is { } nudged && nudged > overslept && now - nudged >= Conductor.Stale))
         {
             await Nudge(snapshot, fault.Instance, durable, cancellation);
             return Watched.Again;

@@ -47,7 +47,9 @@ public sealed partial class Settlement(
 
         // With nothing new only the sweeper comes here: what was written before must still be there.
         var missing = outbox.Count == 0 ? await Missing(snapshot, control, cancellation) : [];
-        var rows = await WriteIndexRows(snapshot, control, cancellation);
+        var pinned = await rules.For(snapshot.State, cancellation);
+        var schedule = Schedule.Of(snapshot.State, pinned);
+        var rows = await WriteIndexRows(snapshot, pinned, schedule, control, cancellation);
         DateTimeOffset? oldest = null;
         if (outbox.Count > 0)
         {
@@ -57,16 +59,16 @@ public sealed partial class Settlement(
                 bus.Publish(snapshot, events, cancellation),
                 replies.Keep(id, events, cancellation),
                 alarm.Check(snapshot, events, cancellation),
-                Conduct(snapshot, control, durable, cancellation));
+                Conduct(snapshot, schedule, control, durable, cancellation));
         }
         await Finish(snapshot, control, rows, outbox, cancellation);
         return (new(rows.Due, oldest, missing), waiting.Count > outbox.Count);
     }
 
     /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it; the events have left.</summary>
-    private async Task Conduct(Snapshot snapshot, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
-        try { await conductor.Conduct(snapshot, control, durable, cancellation); }
+        try { await conductor.Conduct(snapshot, schedule, control, durable, cancellation); }
         // A client library's own time limit is a cancellation too.
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
@@ -100,12 +102,12 @@ public sealed partial class Settlement(
         return (snapshot, outbox);
     }
 
-    private async Task<(IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due)> WriteIndexRows(Snapshot snapshot, TableEntity control, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due)> WriteIndexRows(
+        Snapshot snapshot, Rules pinned, IReadOnlyList<Due> schedule, TableEntity control, CancellationToken cancellation)
     {
         var filed = (Appeal.Filed)snapshot.State;
-        var pinned = await rules.For(filed, cancellation);
         RowKeyPair[] queueRows = [.. IndexRows.QueuesOf(filed).Select(queue => IndexRows.QueueRow(queue, IndexRows.QueueDue(filed, pinned), snapshot.Id))];
-        RowKeyPair? dueRow = filed is Appeal.Ended ? null : IndexRows.DueRow(NextLook(filed, pinned), snapshot.Id);
+        RowKeyPair? dueRow = filed is Appeal.Ended ? null : IndexRows.DueRow(NextLook(schedule), snapshot.Id);
 
         var writes = new List<Task>(4);
         foreach (var row in queueRows) writes.Add(index.Put(tables.Queues, row, snapshot.Version, cancellation));
@@ -124,11 +126,11 @@ public sealed partial class Settlement(
     }
 
     /// <summary>When the sweeper shall look: at the next step, never in a minute it has left behind, once a day in any case.</summary>
-    private DateTimeOffset NextLook(Appeal.Filed filed, Rules pinned)
+    private DateTimeOffset NextLook(IReadOnlyList<Due> schedule)
     {
         var now = clock.GetUtcNow();
         var latest = now + IndexRows.LongestUnseen;
-        var next = Next.Of(filed, pinned)?.At ?? latest;
+        var next = schedule is [var first, ..] ? first.At : latest;
         return next < now ? now : next < latest ? next : latest;
     }
 

@@ -63,15 +63,6 @@ public class RequestsFirst
         }
     }
 
-    private sealed class AnswerEvents : Microsoft.AspNetCore.Http.Features.HttpResponseFeature
-    {
-        private (Func<object, Task> Do, object State)? _completed;
-
-        public override void OnCompleted(Func<object, Task> callback, object state) => _completed = (callback, state);
-
-        public Task Complete() => _completed is var (act, state) ? act(state) : Task.CompletedTask;
-    }
-
     /// <summary>There is always more to do; work lasts until it is told to finish.</summary>
     private sealed class Endless : IPump
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Tests.Embedded.Hosting;
 
 namespace ServerlessQiFu.Tests.Functions.Access;
 
@@ -11,38 +12,27 @@ public class ManyRequests
     public async Task A_request_counts_until_its_answer_is_out()
     {
         var requests = new RequestsInFlight();
-        var answers = new List<Answer>();
+        var answers = new List<AnswerEvents>();
         while (!requests.AreMany)
         {
-            answers.Add(new Answer());
-            requests.Count(answers[^1].Response);
+            answers.Add(Begin(requests));
             Assert.True(answers.Count <= 100 * Environment.ProcessorCount, "However many wait, they are never many.");
         }
         Assert.True(answers.Count > 1, "One alone is not many.");
 
-        await answers[0].IsOut();
+        await answers[0].Complete();
         Assert.False(requests.AreMany);
 
-        foreach (var answer in answers[1..]) await answer.IsOut();
-        requests.Count(new Answer().Response);
+        foreach (var answer in answers[1..]) await answer.Complete();
+        Begin(requests);
         Assert.False(requests.AreMany);
     }
 
-    private sealed class Answer : HttpResponseFeature
+    private static AnswerEvents Begin(RequestsInFlight requests)
     {
-        private Func<Task> _completed = () => Task.CompletedTask;
-
-        public Answer()
-        {
-            var context = new DefaultHttpContext();
-            context.Features.Set<IHttpResponseFeature>(this);
-            Response = context.Response;
-        }
-
-        public HttpResponse Response { get; }
-
-        public override void OnCompleted(Func<object, Task> callback, object state) => _completed = () => callback(state);
-
-        public Task IsOut() => _completed();
+        var (context, answer) = (new DefaultHttpContext(), new AnswerEvents());
+        context.Features.Set<IHttpResponseFeature>(answer);
+        requests.Count(context.Response);
+        return answer;
     }
 }

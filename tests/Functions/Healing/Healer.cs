@@ -38,6 +38,15 @@ internal static class Healer
             control.GetString("CallBack") is { } callBack ? Conductor.CallBackOf(callBack, generation) : null);
     }
 
+    /// <summary>Claimed, contacted and put back: for a day nothing is due of it.</summary>
+    public static async Task ContactedAndPutBack(this City city, HttpClient officer, string id)
+    {
+        var lease = (await officer.Claim("GDJ")).Text("lease");
+        await officer.Command(id, "contact", new { lease, note = "已联系" });
+        await officer.Command(id, "release", new { lease });
+        await city.Quiet();
+    }
+
     public static async Task Break(this City city, string instance, string how)
     {
         if (how == "suspended") await city.Durable().SuspendInstanceAsync(instance, default(string));

@@ -165,9 +165,7 @@ public class LostOrchestrations
         using var officer = city.Officer();
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
         await city.Walk(TimeSpan.FromMinutes(3));
-        var lease = (await officer.Claim("GDJ")).Text("lease");
-        await officer.Command(id, "contact", new { lease, note = "已联系" });
-        await officer.Command(id, "release", new { lease });
+        await city.ContactedAndPutBack(officer, id);
         await city.Walk(TimeSpan.FromMinutes(3));
         // As if nobody had told it of what came meanwhile.
         var own = Conductor.InstanceOf(id, 1);

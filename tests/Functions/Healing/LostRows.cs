@@ -24,11 +24,8 @@ public class LostRows
         using var officer = city.Officer();
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
         await city.Walk(TimeSpan.FromMinutes(3));
-        // Contacted and put back: for a day nothing is due that would write its rows anew.
-        var lease = (await officer.Claim("GDJ")).Text("lease");
-        await officer.Command(id, "contact", new { lease, note = "已联系" });
-        await officer.Command(id, "release", new { lease });
-        await city.Quiet();
+        // Nothing is due that would write its rows anew.
+        await city.ContactedAndPutBack(officer, id);
         await Delete(city.Tables().Queues, (await city.Control(id)).GetString("QueueRow"));
         Assert.Empty((await Claim(officer)));
 
