@@ -68,7 +68,8 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
         if (climbing != NoEpoch) Wake(Strand.Ladder, LadderOf(snapshot.Id, generation, climbing), hasEnded || climbing != epoch);
         if (followed is not null) Wake(Strand.CallBack, CallBackOf(followed, generation), filed is not Appeal.CallingBack { Task.Id: var id } || id != followed);
         await Task.WhenAll(told);
-        if (epoch > climbing && filed is not Appeal.Ended) await Climb(snapshot.Id, generation, epoch, durable, cancellation);
+        if (epoch > climbing && filed is not Appeal.Ended)
+            await Climb(snapshot, generation, epoch, schedule.Next(filed, Strand.Ladder)?.At ?? DateTimeOffset.MaxValue, control.ETag, durable, cancellation);
 
         if (filed is Appeal.CallingBack { Task.Id: var open } && open != followed) await Follow(snapshot.Id, open, generation, durable, cancellation);
         if (filed is Appeal.Closed)
@@ -86,8 +87,7 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     {
         var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, ControlRow, ["Generation", WakeUps.Column(strand)], cancellation);
         if (!found.HasValue || found.Value!.GetInt32("Generation") != generation) return false;
-        var latest = clock.GetUtcNow() + OneGeneration.LongestSleep;
-        if (until > latest) until = latest;
+        until = Wakes(until);
         if (WakeUps.Of(found.Value, strand, instance) == until) return true;
         await tables.Appeals.UpdateEntityAsync(
             new TableEntity(appeal, ControlRow) { [WakeUps.Column(strand)] = WakeUps.Text(instance, until) }, ETag.All, TableUpdateMode.Merge, cancellation);
@@ -98,6 +98,9 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     internal async Task<bool> Begin(Snapshot snapshot, int generation, int epoch, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
     {
         var row = new TableEntity(snapshot.Id, ControlRow) { ["Generation"] = generation, ["Epoch"] = epoch, ["Closed"] = false };
+        // One that begins with the classifier reads the record after it: nothing has to wake it until then.
+        var untriaged = snapshot.State is Appeal.Received;
+        if (untriaged) row[WakeUps.Column(Strand.Own)] = WakeUps.Text(InstanceOf(snapshot.Id, generation), clock.GetUtcNow());
         var callBack = (snapshot.State as Appeal.CallingBack)?.Task.Id;
         if (callBack is not null) row["CallBack"] = callBack;
         try
@@ -106,7 +109,7 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
             else await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
         }
         catch (RequestFailedException other) when (other.Status is 409 or 412) { return false; /* Somebody else began it. */ }
-        await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation), durable, cancellation);
+        await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation, untriaged), durable, cancellation);
         if (epoch != NoEpoch)
             await Start(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
         if (callBack is not null)
@@ -121,21 +124,44 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
             new TableEntity(appeal, ControlRow) { ["CallBack"] = callBack }, ETag.All, TableUpdateMode.Merge, cancellation);
     }
 
-    private async Task Climb(string appeal, int generation, int epoch, DurableTaskClient durable, CancellationToken cancellation)
+    /// <summary>Starts a ladder that sleeps until its first rung.</summary>
+    /// <param name="seen">Of the control row: only while nobody else has written it since, it is certain that the ladder sleeps so long.</param>
+    private async Task Climb(Snapshot snapshot, int generation, int epoch, DateTimeOffset first, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
     {
-        await Start(nameof(EscalateUntilAnswered), LadderOf(appeal, generation, epoch), new LadderTurn(appeal, generation, epoch), durable, cancellation);
-        await tables.Appeals.UpdateEntityAsync(
-            new TableEntity(appeal, ControlRow) { ["Epoch"] = epoch }, ETag.All, TableUpdateMode.Merge, cancellation);
+        var (ladder, wakes) = (LadderOf(snapshot.Id, generation, epoch), Wakes(first));
+        var row = new TableEntity(snapshot.Id, ControlRow) { ["Epoch"] = epoch };
+        if (await Start(nameof(EscalateUntilAnswered), ladder, new LadderTurn(snapshot.Id, generation, epoch, wakes.UtcDateTime), durable, cancellation))
+        {
+            row[WakeUps.Column(Strand.Ladder)] = WakeUps.Text(ladder, wakes);
+            try
+            {
+                await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
+                return;
+            }
+            // Until the ladder says itself when it wakes it is told of whatever is due.
+            catch (RequestFailedException other) when (other.Status == 412) { row.Remove(WakeUps.Column(Strand.Ladder)); }
+        }
+        else await durable.RaiseEventAsync(ladder, Changed, snapshot.Version, cancellation); // Whoever began it may have known less.
+        await tables.Appeals.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellation);
     }
 
-    private static async Task Start(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation)
+    private DateTimeOffset Wakes(DateTimeOffset wanted)
     {
-        if (await durable.GetInstanceAsync(instance, cancellation) is not null) return;
+        var latest = clock.GetUtcNow() + OneGeneration.LongestSleep;
+        return wanted < latest ? wanted : latest;
+    }
+
+    /// <summary>False when it was there already.</summary>
+    private static async Task<bool> Start(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (await durable.GetInstanceAsync(instance, cancellation) is not null) return false;
         try
         {
             await durable.ScheduleNewOrchestrationInstanceAsync(
                 orchestration, input, new StartOrchestrationOptions(instance) { DedupeStatuses = Alive }, cancellation);
+            return true;
         }
-        catch (InvalidOperationException) { /* Started by another settlement in between: the platform says so with a type derived from this. */ }
+        // Started by another settlement in between: the platform says so with a type derived from this.
+        catch (InvalidOperationException) { return false; }
     }
 }

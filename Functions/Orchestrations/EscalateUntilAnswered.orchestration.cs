@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
 using ServerlessQiFu.Functions.Activities;
 
 namespace ServerlessQiFu.Functions.Orchestrations;
 
 /// <param name="Epoch">Business: the ladder this climbs; a tier change, a designation or a redo begins another.</param>
-public sealed record LadderTurn(string Appeal, int Generation, int Epoch);
+/// <param name="First">When the first rung is due (UTC), where whoever began this has just looked.</param>
+public sealed record LadderTurn(
+    string Appeal, int Generation, int Epoch, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? First = null);
 
 /// <summary>
 /// One climb of the escalation ladder: 50, 80 and 100 % of the promise, then one, three and five working days past the outer
@@ -15,11 +18,10 @@ public static class EscalateUntilAnswered
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, LadderTurn input)
     {
         var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-        for (var turn = 0; turn < OneGeneration.MostTurns; turn++)
+        var turn = 0;
+        for (; turn < OneGeneration.MostTurns; turn++)
         {
-            var asked = context.CurrentUtcDateTime;
-            var rung = await context.CallActivityAsync<Look>(nameof(ClimbLadder), input, Retries.Patient);
-            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            var rung = turn == 0 && input.First is { } first ? new Look(Over: false, first, Classify: false) : await Climb();
             if (rung.Over) return;
 
             using var cancelTimer = new CancellationTokenSource();
@@ -34,6 +36,14 @@ public static class EscalateUntilAnswered
                 changed = context.WaitForExternalEvent<int>(Conductor.Changed);
             }
         }
-        context.ContinueAsNew(input);
+        context.ContinueAsNew(input with { First = null });
+
+        async Task<Look> Climb()
+        {
+            var asked = context.CurrentUtcDateTime;
+            var rung = await context.CallActivityAsync<Look>(nameof(ClimbLadder), input, Retries.Patient);
+            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            return rung;
+        }
     }
 }

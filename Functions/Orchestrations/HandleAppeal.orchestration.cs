@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
 using ServerlessQiFu.Functions.Activities;
 
 namespace ServerlessQiFu.Functions.Orchestrations;
 
 /// <param name="Generation">Technical: which run of the orchestration this is; see <see cref="Conductor"/>.</param>
-public sealed record AppealTurn(string Appeal, int Generation);
+/// <param name="Untriaged">It was begun for an appeal that nobody had triaged: the classifier speaks first, the record is read after it.</param>
+public sealed record AppealTurn(
+    string Appeal, int Generation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Untriaged = false);
 
 /// <summary>
 /// An appeal's life, from filing to its end: it is triaged at once; whatever has a time of its own (a lease, a question, a
@@ -16,7 +19,7 @@ public static class HandleAppeal
     {
         var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
         var turn = 0;
-        var look = await Ask(nameof(ReadAppeal));
+        var look = await Ask(input.Untriaged ? nameof(TriageAppeal) : nameof(ReadAppeal));
         for (; turn < OneGeneration.MostTurns; turn++)
         {
             if (look.Over) return;
@@ -39,7 +42,7 @@ public static class HandleAppeal
             }
             look = await Ask(nameof(ReadAppeal));
         }
-        context.ContinueAsNew(input);
+        context.ContinueAsNew(input with { Untriaged = false });
 
         async Task<Look> Ask(string activity)
         {

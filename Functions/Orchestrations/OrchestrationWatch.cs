@@ -71,8 +71,8 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
             var known = await durable.GetInstanceAsync(id, cancellation);
             if (known is null) return new(RepairKind.OrchestrationMissing, id, null);
             if (known.IsCompleted) return new(RepairKind.OrchestrationDead, id, known.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? instance : null);
-            // Nobody here suspends one; and nobody has woken this, though it sleeps past what is due.
-            var wakes = WakeUps.Of(control, strand, id);
+            // Nobody here suspends one; and nobody has woken this, though it sleeps past what is due or has never begun.
+            var wakes = known.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? WakeUps.Never : WakeUps.Of(control, strand, id);
             if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, strand)))
                 return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt };
             if (clock.GetUtcNow() - wakes >= Conductor.Stale && known.LastUpdatedAt < wakes - Skew) return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt, Overslept = wakes };

@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Orchestrations;
 internal static class WakeUps
 {
     /// <summary>Where an orchestration has not looked yet, it is told of whatever is due.</summary>
-    private static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
+    public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
     public static string Column(Strand strand) => strand + "Wakes";
 

@@ -10,8 +10,10 @@ namespace ServerlessQiFu.Functions.Records;
 /// </summary>
 public sealed class Aftercare(Settlement settlement, AftercareOptions options, RequestsInFlight requests, TimeProvider clock, ILogger<Aftercare> log) : BackgroundService
 {
-    /// <summary>One in so many workers goes on while many requests are in flight, and all of them when the queue is half full.</summary>
+    /// <summary>One in so many workers goes on while many requests are in flight.</summary>
     private const int Share = 6;
+    /// <summary>Appeals that wait from which on all workers go on, whoever else waits: a minute's work.</summary>
+    private const int Backlog = 15_000;
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<(string Appeal, Note Note, DurableTaskClient Durable)> _waiting =
@@ -33,7 +35,7 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, R
     {
         await foreach (var (appeal, note, durable) in _waiting.Reader.ReadAllAsync(stopping))
         {
-            while (number % Share != 0 && requests.AreMany && _waiting.Reader.Count < options.LongestQueue / 2) await Task.Delay(Courtesy, clock, stopping);
+            while (number % Share != 0 && requests.AreMany && _waiting.Reader.Count < Backlog) await Task.Delay(Courtesy, clock, stopping);
             await Try(appeal, note, durable, stopping);
         }
     }
@@ -52,7 +54,7 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, R
 /// <param name="Workers">How many settle at a time; 0 settles before the answer, -1 leaves it all to the sweeper,
 /// <see cref="Beside"/> begins at once, without a worker, and lets the answer go (simulator).</param>
 /// <param name="LongestQueue">Appeals that may wait; more are left to the sweeper.</param>
-public sealed record AftercareOptions(int Workers = 12, int LongestQueue = 20_000)
+public sealed record AftercareOptions(int Workers = 12, int LongestQueue = 100_000)
 {
     public const int Beside = -2;
 }

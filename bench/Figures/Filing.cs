@@ -11,7 +11,7 @@ internal static class Filing
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    public static async Task<(List<string> Ids, TimeSpan Took, double[] Latencies)> File(HttpClient client, int first, int count, int clients, int? matter = null)
+    public static async Task<(List<string> Ids, TimeSpan Took, double[] Latencies)> File(HttpClient client, int first, int count, int clients, int? matter = null, TimeSpan pause = default)
     {
         var next = first - 1;
         var ids = new ConcurrentBag<string>();
@@ -28,6 +28,7 @@ internal static class Filing
                 answer.EnsureSuccessStatusCode();
                 ids.Add((await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<string>());
                 latencies.Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
+                if (pause > TimeSpan.Zero) await Task.Delay(pause);
             }
         }));
         return ([.. ids], watch.Elapsed, [.. latencies]);

@@ -179,6 +179,48 @@ public class LostOrchestrations
         Assert.Equal(2, (await city.Control(id)).GetInt32("Generation"));
     }
 
+    /// <summary>What was written when it was begun says nothing of one that has never looked.</summary>
+    [Fact]
+    public async Task One_that_never_begins_is_replaced()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        var (start, id) = (city.Now, await company.File(Letters.Outage()));
+        await city.Walk(TimeSpan.FromMinutes(3));
+        var own = Conductor.InstanceOf(id, 1);
+        await city.Break(own, "purged");
+        await city.Durable().ScheduleNewOrchestrationInstanceAsync(
+            nameof(HandleAppeal), new AppealTurn(id, 1, Untriaged: true), new StartOrchestrationOptions(own, city.Now.AddDays(30)));
+        await city.Tables().Appeals.UpdateEntityAsync(
+            new TableEntity(id, Conductor.ControlRow) { [WakeUps.Column(Strand.Own)] = WakeUps.Text(own, city.Now) }, ETag.All);
+
+        await city.Walk(Healer.ADay);
+
+        Assert.Equal([Repairs.NameOf(RepairKind.OrchestrationStale)], await city.RepairsOf(id, start));
+        Assert.Equal(2, (await city.Control(id)).GetInt32("Generation"));
+    }
+
+    /// <summary>Two settle the same news at once, and the one that knew less began the ladder.</summary>
+    [Fact]
+    public async Task A_ladder_that_somebody_else_began_looks_for_itself()
+    {
+        await using var city = await City.Open(sweeper: City.NoSweeper);
+        using var company = city.Company();
+        using var supervisor = city.Supervisor();
+        var id = await company.File(Letters.Outage());
+        await city.Quiet();
+        var next = Conductor.LadderOf(id, 1, 2);
+        await city.Durable().ScheduleNewOrchestrationInstanceAsync(
+            nameof(EscalateUntilAnswered), new LadderTurn(id, 1, 2, city.Now.AddDays(30).UtcDateTime), new StartOrchestrationOptions(next));
+        await city.Quiet();
+
+        await supervisor.Command(id, "tier", new { tier = "Complex", reason = "涉及多个部门" });
+        await city.Quiet();
+
+        Assert.Equal(next, (await city.Instances(id)).Ladder);
+        Assert.NotEqual(WakeUps.Never, WakeUps.Of(await city.Control(id), Strand.Ladder, next));
+    }
+
     [Fact]
     public async Task One_that_has_overslept_is_woken_and_not_replaced()
     {
