@@ -58,7 +58,8 @@ internal sealed class FunctionCatalog : IFunctionInvoker
         FunctionDescription function, object? trigger, IReadOnlyDictionary<string, object?> bindingData,
         IServiceProvider services, HttpContext? http, CancellationToken cancellation)
     {
-        using var expiry = _timeout is { } limit ? new CancellationTokenSource(limit, _clock) : null;
+        // A turn of an orchestration ends by waiting and is left there: its time limit would stay with the clock, once a turn.
+        using var expiry = _timeout is { } limit && function.Trigger is not OrchestrationTriggerAttribute ? new CancellationTokenSource(limit, _clock) : null;
         using var both = expiry is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
         var invocation = new Invocation(function, trigger, bindingData)
         {

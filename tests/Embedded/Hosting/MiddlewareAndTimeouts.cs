@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Embedded;
 
 namespace ServerlessQiFu.Tests.Hosting;
@@ -35,6 +36,24 @@ public class MiddlewareAndTimeouts
         Assert.Equal("stopped", await (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Content.ReadAsStringAsync());
     }
 
+    /// <summary>A turn that ends by waiting never returns: what it left with the clock would stay there as long as the limit, once a turn.</summary>
+    [Fact]
+    public async Task Orchestrations_that_wait_leave_nothing_with_the_clock()
+    {
+        var clock = new CountingClock();
+        await using var app = await AppUnderTest.Start([typeof(Plain)], clock: clock, files: folder => folder.Write("host.json",
+            """{"version":"2.0","functionTimeout":"00:05:00"}"""));
+        var durable = app.Host.Services.GetRequiredService<DurableTaskClient>();
+        await app.AdvanceBy(TimeSpan.FromSeconds(1));
+        var before = clock.Running;
+
+        for (var n = 0; n < 20; n++) await durable.ScheduleNewOrchestrationInstanceAsync("Patient", null, new StartOrchestrationOptions($"patient-{n}"));
+        await app.AdvanceBy(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await durable.GetInstanceAsync("patient-19", default))!.RuntimeStatus);
+        Assert.Equal(before, clock.Running);
+    }
+
     public sealed class Outer(List<string> order) : IFunctionsWorkerMiddleware
     {
         public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -49,6 +68,9 @@ public class MiddlewareAndTimeouts
     {
         internal static TaskCompletionSource Waiting { get; } = new();
 
+        [Function("Patient")]
+        public static Task<int> Wait([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<int>("News");
+
         [Function("Plain")]
         public static void Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "plain")] HttpRequest request) { }
 
@@ -60,6 +82,39 @@ public class MiddlewareAndTimeouts
             Waiting.TrySetResult();
             await stopped.Task;
             return "stopped";
+        }
+    }
+
+    /// <summary>Counts the timers that are not disposed of.</summary>
+    private sealed class CountingClock() : FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero))
+    {
+        private int _running;
+
+        public int Running => Volatile.Read(ref _running);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _running);
+            return new Counted(base.CreateTimer(callback, state, dueTime, period), () => Interlocked.Decrement(ref _running));
+        }
+
+        private sealed class Counted(ITimer inner, Action ended) : ITimer
+        {
+            private Action? _ended = ended;
+
+            public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(dueTime, period);
+
+            public void Dispose()
+            {
+                inner.Dispose();
+                Interlocked.Exchange(ref _ended, null)?.Invoke();
+            }
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return ValueTask.CompletedTask;
+            }
         }
     }
 }
