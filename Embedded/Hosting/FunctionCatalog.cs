@@ -59,7 +59,8 @@ internal sealed class FunctionCatalog : IFunctionInvoker
         IServiceProvider services, HttpContext? http, CancellationToken cancellation)
     {
         // A turn of an orchestration ends by waiting and is left there: its time limit would stay with the clock, once a turn.
-        using var expiry = _timeout is { } limit && function.Trigger is not OrchestrationTriggerAttribute ? new CancellationTokenSource(limit, _clock) : null;
+        var limit = function.Trigger is OrchestrationTriggerAttribute ? null : _timeout;
+        using var expiry = limit is { } longest ? new CancellationTokenSource(longest, _clock) : null;
         using var both = expiry is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
         var invocation = new Invocation(function, trigger, bindingData)
         {

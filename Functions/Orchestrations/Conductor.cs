@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Orchestrations;
 /// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, when each of its strands
 /// wakes, the ladder epoch it climbs and the call-back it follows; generation and epoch are never mixed (architecture §2).
 /// </summary>
-public sealed class Conductor(RecordTables tables, TimeProvider clock)
+public sealed class Conductor(RecordTables tables, AppealRecords records, TimeProvider clock)
 {
     public const string ControlRow = "c";
 
@@ -24,6 +24,9 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     /// <summary>What <see cref="Conduct"/> needs of the control row.</summary>
     internal static readonly string[] ControlColumns =
         ["Generation", "Epoch", "CallBack", "Closed", WakeUps.Column(Strand.Own), WakeUps.Column(Strand.Ladder), WakeUps.Column(Strand.CallBack)];
+
+    /// <summary>Tries to write the control row while others write it.</summary>
+    private const int MostTries = 16;
 
     private static readonly string[] Alive =
         [nameof(OrchestrationRuntimeStatus.Pending), nameof(OrchestrationRuntimeStatus.Running), nameof(OrchestrationRuntimeStatus.Suspended)];
@@ -43,7 +46,7 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     /// <param name="schedule">What time will make due of the snapshot.</param>
     /// <remarks>
     /// An orchestration that has just read the truth from before the change writes when it wakes and then looks whether the truth is still
-    /// the same; this reads when it wakes after the change was written. So one of the two sees the other.
+    /// the same, and so does who begins a ladder for it; this reads when it wakes after the change was written. So one of the two sees the other.
     /// </remarks>
     public async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
@@ -69,7 +72,7 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
         if (followed is not null) Wake(Strand.CallBack, CallBackOf(followed, generation), filed is not Appeal.CallingBack { Task.Id: var id } || id != followed);
         await Task.WhenAll(told);
         if (epoch > climbing && filed is not Appeal.Ended)
-            await Climb(snapshot, generation, epoch, schedule.Next(filed, Strand.Ladder)?.At ?? DateTimeOffset.MaxValue, control.ETag, durable, cancellation);
+            await Climb(snapshot, generation, epoch, schedule.Next(filed, Strand.Ladder), durable, cancellation);
 
         if (filed is Appeal.CallingBack { Task.Id: var open } && open != followed) await Follow(snapshot.Id, open, generation, durable, cancellation);
         if (filed is Appeal.Closed)
@@ -98,9 +101,9 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     internal async Task<bool> Begin(Snapshot snapshot, int generation, int epoch, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
     {
         var row = new TableEntity(snapshot.Id, ControlRow) { ["Generation"] = generation, ["Epoch"] = epoch, ["Closed"] = false };
-        // One that begins with the classifier reads the record after it: nothing has to wake it until then.
-        var untriaged = snapshot.State is Appeal.Received;
-        if (untriaged) row[WakeUps.Column(Strand.Own)] = WakeUps.Text(InstanceOf(snapshot.Id, generation), clock.GetUtcNow());
+        // One that begins with the classifier's step, due since the filing, reads the record after it: nothing has to wake it until then.
+        var untriaged = snapshot.State as Appeal.Received;
+        if (untriaged is not null) row[WakeUps.Column(Strand.Own)] = WakeUps.Text(InstanceOf(snapshot.Id, generation), untriaged.Dossier.ReceivedAt);
         var callBack = (snapshot.State as Appeal.CallingBack)?.Task.Id;
         if (callBack is not null) row["CallBack"] = callBack;
         try
@@ -109,7 +112,7 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
             else await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
         }
         catch (RequestFailedException other) when (other.Status is 409 or 412) { return false; /* Somebody else began it. */ }
-        await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation, untriaged), durable, cancellation);
+        await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation, untriaged is not null), durable, cancellation);
         if (epoch != NoEpoch)
             await Start(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
         if (callBack is not null)
@@ -125,24 +128,34 @@ public sealed class Conductor(RecordTables tables, TimeProvider clock)
     }
 
     /// <summary>Starts a ladder that sleeps until its first rung.</summary>
-    /// <param name="seen">Of the control row: only while nobody else has written it since, it is certain that the ladder sleeps so long.</param>
-    private async Task Climb(Snapshot snapshot, int generation, int epoch, DateTimeOffset first, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task Climb(Snapshot snapshot, int generation, int epoch, Due? first, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var (ladder, wakes) = (LadderOf(snapshot.Id, generation, epoch), Wakes(first));
-        var row = new TableEntity(snapshot.Id, ControlRow) { ["Epoch"] = epoch };
-        if (await Start(nameof(EscalateUntilAnswered), ladder, new LadderTurn(snapshot.Id, generation, epoch, wakes.UtcDateTime), durable, cancellation))
+        var (ladder, wakes) = (LadderOf(snapshot.Id, generation, epoch), Wakes(first?.At ?? DateTimeOffset.MaxValue));
+        var turn = new LadderTurn(snapshot.Id, generation, epoch, wakes.UtcDateTime);
+        var sleeps = await Start(nameof(EscalateUntilAnswered), ladder, turn, durable, cancellation);
+        var isWritten = await Written(new TableEntity(snapshot.Id, ControlRow) { ["Epoch"] = epoch }, generation, ladder, sleeps ? wakes : null, cancellation);
+        // Who began it may have known less than is known now, or it is overtaken already: then it looks for itself.
+        if (!sleeps || !isWritten || await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version)
+            await durable.RaiseEventAsync(ladder, Changed, snapshot.Version, cancellation);
+    }
+
+    /// <summary>Adds to the control row the epoch that is climbed, and when its ladder wakes unless it has said so itself; false when it is overtaken.</summary>
+    private async Task<bool> Written(TableEntity row, int generation, string ladder, DateTimeOffset? wakes, CancellationToken cancellation)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
         {
-            row[WakeUps.Column(Strand.Ladder)] = WakeUps.Text(ladder, wakes);
+            var control = (await tables.Appeals.GetEntityAsync<TableEntity>(row.PartitionKey, ControlRow, ControlColumns, cancellation)).Value;
+            if (control.GetInt32("Generation") != generation || control.GetInt32("Epoch") > row.GetInt32("Epoch")) return false;
+            if (wakes is { } at && WakeUps.Of(control, Strand.Ladder, ladder) == WakeUps.Never) row[WakeUps.Column(Strand.Ladder)] = WakeUps.Text(ladder, at);
+            else row.Remove(WakeUps.Column(Strand.Ladder));
             try
             {
-                await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
-                return;
+                await tables.Appeals.UpdateEntityAsync(row, control.ETag, TableUpdateMode.Merge, cancellation);
+                return true;
             }
-            // Until the ladder says itself when it wakes it is told of whatever is due.
-            catch (RequestFailedException other) when (other.Status == 412) { row.Remove(WakeUps.Column(Strand.Ladder)); }
+            catch (RequestFailedException other) when (other.Status == 412) { /* Another strand has said when it wakes. */ }
         }
-        else await durable.RaiseEventAsync(ladder, Changed, snapshot.Version, cancellation); // Whoever began it may have known less.
-        await tables.Appeals.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellation);
+        throw new InvalidOperationException($"The control row of {row.PartitionKey} changes faster than it can be written; the sweeper looks again.");
     }
 
     private DateTimeOffset Wakes(DateTimeOffset wanted)

@@ -21,12 +21,12 @@ public static class EscalateUntilAnswered
         var turn = 0;
         for (; turn < OneGeneration.MostTurns; turn++)
         {
-            var rung = turn == 0 && input.First is { } first ? new Look(Over: false, first, Classify: false) : await Climb();
-            if (rung.Over) return;
+            var next = turn == 0 && input.First is { } first ? first : await Climb();
+            if (next is not { } at) return;
 
             using var cancelTimer = new CancellationTokenSource();
             var latest = context.CurrentUtcDateTime + OneGeneration.LongestSleep;
-            var timer = context.CreateTimer(rung.At < latest ? rung.At : latest, cancelTimer.Token);
+            var timer = context.CreateTimer(at < latest ? at : latest, cancelTimer.Token);
             if (await Task.WhenAny(changed, timer) == changed)
             {
                 // Not CancelAsync: it goes on on another thread, which no replay can repeat.
@@ -38,12 +38,13 @@ public static class EscalateUntilAnswered
         }
         context.ContinueAsNew(input with { First = null });
 
-        async Task<Look> Climb()
+        // The instant of the next rung; null when there is nothing left to climb.
+        async Task<DateTime?> Climb()
         {
             var asked = context.CurrentUtcDateTime;
             var rung = await context.CallActivityAsync<Look>(nameof(ClimbLadder), input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
-            return rung;
+            return rung.Over ? null : rung.At;
         }
     }
 }

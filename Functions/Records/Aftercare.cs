@@ -13,7 +13,7 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, R
     /// <summary>One in so many workers goes on while many requests are in flight.</summary>
     private const int Share = 6;
     /// <summary>Appeals that wait from which on all workers go on, whoever else waits: a minute's work.</summary>
-    private const int Backlog = 15_000;
+    private readonly int _backlog = Math.Min(15_000, options.LongestQueue / 2);
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<(string Appeal, Note Note, DurableTaskClient Durable)> _waiting =
@@ -35,7 +35,7 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, R
     {
         await foreach (var (appeal, note, durable) in _waiting.Reader.ReadAllAsync(stopping))
         {
-            while (number % Share != 0 && requests.AreMany && _waiting.Reader.Count < Backlog) await Task.Delay(Courtesy, clock, stopping);
+            while (number % Share != 0 && requests.AreMany && _waiting.Reader.Count < _backlog) await Task.Delay(Courtesy, clock, stopping);
             await Try(appeal, note, durable, stopping);
         }
     }

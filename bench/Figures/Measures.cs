@@ -124,10 +124,9 @@ internal static class Measures
         Table.Row("due-timer lateness, idle, p99", "≤ 1 s", $"{Table.Percentile(await Late(bot, idle), 99) / 1000:F2} s");
         // Those whose time comes while others file, and those of the flood itself: their steps wait behind the triage of all that was filed.
         await product.WhenQuiet();
-        var early = Filing.File(bot, WarmUp + 200, 300, clients: 1, pause: TimeSpan.FromMilliseconds(25));
-        await Task.Delay(TimeSpan.FromSeconds(8));
+        var (early, _, _) = await Filing.File(bot, WarmUp + 200, 300, clients: 1, pause: TimeSpan.FromMilliseconds(25));
         var (flood, took, _) = await Filing.File(bot, 2 * WarmUp, count, clients: 32);
-        Table.Row("due-timer lateness, full intake, p99", "≤ 60 s", $"{Table.Percentile(await Late(bot, (await early).Ids), 99) / 1000:F1} s, {count} filed within {took.TotalSeconds:F0} s");
+        Table.Row($"due-timer lateness, while {count} are filed within {took.TotalSeconds:F0} s, p99", "≤ 60 s", $"{Table.Percentile(await Late(bot, early), 99) / 1000:F1} s");
         Table.Row("due-timer lateness of what was filed then itself, p99", "–", $"{Table.Percentile(await Late(bot, [.. flood.Where((_, i) => i % 50 == 0)]), 99) / 1000:F1} s");
     }
 

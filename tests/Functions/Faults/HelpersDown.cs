@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Embedded;
 using ServerlessQiFu.Functions.Adapters;
+using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Tests.Functions.Healing;
 using ServerlessQiFu.Tests.Functions.Journeys;
 using Climb = ServerlessQiFu.Tests.Functions.Journeys.Ladder;
 
@@ -28,6 +30,23 @@ public class HelpersDown
 
         Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
         Assert.Single((await company.Appeal(id)).Events("Triaged"));
+    }
+
+    /// <summary>What waits for the classifier is neither stale nor dead; the sweeper began it, a minute after the filing.</summary>
+    [Fact]
+    public async Task With_the_classifier_down_no_orchestration_is_replaced()
+    {
+        var trouble = new Trouble { Thrown = Failure("broken") };
+        await using var city = await City.Open(replace: s => s.AddSingleton(new AftercareOptions(Workers: -1))
+            .AddSingleton<IClassifier>(p => new FaultyClassifier(ActivatorUtilities.CreateInstance<KeywordClassifier>(p), trouble)));
+        using var company = city.Company();
+        var (start, id) = (city.Now, await company.File(Letters.Outage()));
+
+        await city.Walk(TimeSpan.FromMinutes(90));
+
+        Assert.Equal("Received", (await company.Appeal(id)).Text("status"));
+        Assert.DoesNotContain(await city.RepairsOf(id, start), name => name.StartsWith("orchestration", StringComparison.Ordinal));
+        Assert.Equal(1, (await city.Control(id)).GetInt32("Generation"));
     }
 
     [Theory, MemberData(nameof(Ways))]

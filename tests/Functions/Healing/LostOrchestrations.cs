@@ -5,6 +5,7 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Embedded;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
 namespace ServerlessQiFu.Tests.Functions.Healing;
@@ -107,10 +108,10 @@ public class LostOrchestrations
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await city.Status(id + ":1"));
     }
 
-    [Fact]
-    public async Task A_quiet_day_has_no_repairs()
+    [Theory, InlineData(0), InlineData(AftercareOptions.Beside), InlineData(4)]
+    public async Task A_quiet_day_has_no_repairs(int settling)
     {
-        await using var city = await City.Open();
+        await using var city = await City.Open(replace: services => services.AddSingleton(new AftercareOptions(settling)));
         using var company = city.Company();
         using var officer = city.Officer();
         var start = city.Now;
@@ -198,6 +199,34 @@ public class LostOrchestrations
 
         Assert.Equal([Repairs.NameOf(RepairKind.OrchestrationStale)], await city.RepairsOf(id, start));
         Assert.Equal(2, (await city.Control(id)).GetInt32("Generation"));
+    }
+
+    /// <summary>The appeal's own orchestration says when it wakes while the ladder is begun.</summary>
+    [Fact]
+    public async Task A_ladder_is_said_to_sleep_although_others_write_the_control_row()
+    {
+        var trouble = new Trouble();
+        TableServiceClient store = null!;
+        await using var city = await City.Open(replace: services => services.Wrap<TableServiceClient>(inner => new FaultyTables(store = inner, trouble, new Trouble())));
+        using var company = city.Company();
+        using var supervisor = city.Supervisor();
+        var id = await company.File(Letters.Outage());
+        await city.Quiet();
+        var touched = 0;
+        (trouble.Thrown, trouble.Where) = (new InvalidOperationException(), call =>
+        {
+            if (call == "appeals.Update" && touched++ == 0)
+                store.GetTableClient("appeals").UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Touched"] = true }, ETag.All);
+            return false;
+        });
+
+        await supervisor.Command(id, "tier", new { tier = "Complex", reason = "涉及多个部门" });
+        await city.Quiet();
+
+        var (control, next) = (await city.Control(id), Conductor.LadderOf(id, 1, 2));
+        Assert.True(control.GetBoolean("Touched"));
+        Assert.Equal(next, (await city.Instances(id)).Ladder);
+        Assert.InRange(WakeUps.Of(control, Strand.Ladder, next), city.Now, city.Now + OneGeneration.LongestSleep);
     }
 
     /// <summary>Two settle the same news at once, and the one that knew less began the ladder.</summary>

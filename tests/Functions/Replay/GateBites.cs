@@ -90,6 +90,7 @@ public sealed class GateBites
     private static string? Judge(Func<TaskOrchestrationContext, Task> changed, RecordedHistory? history = null) =>
         new ReplayGate(new Changed(nameof(EscalateUntilAnswered), changed)).Refusal(history ?? Ladder);
 
+    /// <summary>Of folder <c>1</c>, where every ladder began with a look.</summary>
     private static RecordedHistory Recorded(string story, Ending ending) => HistoriesReplay.All().First(
         h => h.Story == story && h.Orchestration == nameof(EscalateUntilAnswered) && h.Ending == ending);
 
@@ -100,27 +101,34 @@ public sealed class GateBites
     {
         var input = context.GetInput<LadderTurn>()!;
         var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-        for (var turn = 0; turn < mostTurns; turn++)
+        var turn = 0;
+        for (; turn < mostTurns; turn++)
         {
             if (timerFirst) await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
-            var asked = context.CurrentUtcDateTime;
-            var rung = await context.CallActivityAsync<Look>(activity, input, Retries.Patient);
-            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
-            if (rung.Over)
+            var next = turn == 0 && input.First is { } first ? first : await Ask();
+            if (next is not { } at)
             {
                 if (afterwards is not null) await afterwards();
                 return;
             }
             using var cancelTimer = new CancellationTokenSource();
             var latest = context.CurrentUtcDateTime.AddDays(longestSleep);
-            var timer = context.CreateTimer(rung.At < latest ? rung.At : latest, cancelTimer.Token);
+            var timer = context.CreateTimer(at < latest ? at : latest, cancelTimer.Token);
             if (await Task.WhenAny(changed, timer) == changed)
             {
                 cancelTimer.Cancel();
                 changed = context.WaitForExternalEvent<int>(Conductor.Changed);
             }
         }
-        context.ContinueAsNew(input);
+        context.ContinueAsNew(input with { First = null });
+
+        async Task<DateTime?> Ask()
+        {
+            var asked = context.CurrentUtcDateTime;
+            var rung = await context.CallActivityAsync<Look>(activity, input, Retries.Patient);
+            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            return rung.Over ? null : rung.At;
+        }
     }
 
     /// <summary>Today's functions, one of them changed.</summary>

@@ -87,6 +87,6 @@ internal sealed class ReplayGate(IFunctionInvoker functions)
         $"{history.Orchestration} of today cannot go on with '{history.Story}' at turn {turn} of {history.Instance}: {difference}. " +
         "Appeals in flight would fail at their next wake. Keep the old code word for word under its name until the last of them has ended, and give the " +
         "changed code a new name that Conductor starts (a version); or let a deployment replace every living generation, and delete this history; or, if " +
-        "only a new ladder shall differ, decide by the epoch in the input. Then record what the new code does beside the old. How: docs/semantics.md, " +
+        "only what is begun from now on shall differ, decide by the input. Then record what the new code does beside the old. How: docs/semantics.md, " +
         "\"Changing an orchestration\".";
 }
