@@ -54,7 +54,7 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, R
 /// <param name="Workers">How many settle at a time; 0 settles before the answer, -1 leaves it all to the sweeper,
 /// <see cref="Beside"/> begins at once, without a worker, and lets the answer go (simulator).</param>
 /// <param name="LongestQueue">Appeals that may wait; more are left to the sweeper.</param>
-public sealed record AftercareOptions(int Workers = 12, int LongestQueue = 100_000)
+public sealed record AftercareOptions(int Workers = 12, int LongestQueue = 40_000)
 {
     public const int Beside = -2;
 }
