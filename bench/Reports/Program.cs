@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Functions.Reports;
 
 // How long a report over 100,000 appeals takes: fills the table through the real store, on the disk, and sums it.
-// Then how long a search in 5,000 answers takes, each as long as they are.
+// Then how long a search in 5,000 answers takes, each of 300 characters.
 // dotnet run -c Release --project bench/Reports [-- ROWS]
 const int Writers = 64;
 const int Runs = 20;
@@ -42,11 +42,12 @@ try
     })]);
 }
 finally { folder.Delete(recursive: true); }
-var index = Answers(5_000, new Random(7), out var question);
+var words = new Random(7);
+var index = Answers(5_000, words);
 Tell($"search in 5,000 answers, median of {Runs}", [.. await Repeat(() =>
 {
-    var clock = Stopwatch.StartNew();
-    index.Search(question(), new(2026, 1, 1));
+    var (question, clock) = (Text(words, 20), Stopwatch.StartNew());
+    index.Search(question, new(2026, 1, 1));
     return Task.FromResult(clock.Elapsed.TotalMilliseconds);
 })]);
 
@@ -72,16 +73,16 @@ static void Tell(string what, double[] times)
     Console.WriteLine($"{what}: {times[times.Length / 2]:F0} ms (worst {times[^1]:F0} ms)");
 }
 
-// Of sixty characters, so that every question has something of most answers.
-static AnswerIndex Answers(int count, Random dice, out Func<string> question)
+static AnswerIndex Answers(int count, Random dice)
 {
-    string Text(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)('一' + dice.Next(60))));
     var index = new AnswerIndex();
     for (var i = 0; i < count; i++)
-        index.Add(new($"{i:D32}", Text(15), Text(300), "来源", new(2027, 1, 1), [], "a", default) { ApprovedBy = "b", ApprovedAt = default(DateTimeOffset) });
-    question = () => Text(20);
+        index.Add(new($"{i:D32}", Text(dice, 15), Text(dice, 300), "来源", new(2027, 1, 1), [], "a", default) { ApprovedBy = "b", ApprovedAt = default(DateTimeOffset) });
     return index;
 }
+
+// Of sixty characters, so that every question has something of most answers.
+static string Text(Random dice, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)('一' + dice.Next(60))));
 
 // As varied as real ones: most closed and evaluated, some dissatisfied and done again, some late.
 static ReportRow Row(int number, Random dice)
