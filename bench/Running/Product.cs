@@ -13,6 +13,9 @@ internal sealed class Product : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private const int LongestQuieting = 3600;
+    private const int FirstPort = 20_000, Ports = 10_000;
+    /// <summary>Programmes that start products at the same time begin at different ports.</summary>
+    private static int _lastPort = Environment.ProcessId * 97;
     private readonly Process _process;
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly List<string> _said = [];
@@ -174,10 +177,20 @@ internal sealed class Product : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Never one that the system hands out by itself: until the product listens, whoever asks for any port could be given it, and would be taken for
+    /// the product.
+    /// </summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; tries < Ports; tries++)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref _lastPort) % Ports);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try { listener.Start(); }
+            catch (SocketException) { continue; /* Somebody's. */ }
+            return port;
+        }
+        throw new InvalidOperationException($"None of the ports from {FirstPort} to {FirstPort + Ports - 1} is free.");
     }
 }
