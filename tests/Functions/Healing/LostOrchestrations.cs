@@ -108,7 +108,7 @@ public class LostOrchestrations
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await city.Status(id + ":1"));
     }
 
-    [Theory, InlineData(0), InlineData(AftercareOptions.Beside), InlineData(4)]
+    [Theory, InlineData(0), InlineData(AftercareOptions.Beside)]
     public async Task A_quiet_day_has_no_repairs(int settling)
     {
         await using var city = await City.Open(replace: services => services.AddSingleton(new AftercareOptions(settling)));
