@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Embedded;
 internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, HttpTraffic? traffic = null)
 {
     /// <summary>One worker of so many goes on while callers wait.</summary>
-    private const int Share = 8;
+    private const int Share = 16;
 
     /// <summary>Timers cannot wait longer than this; the loop just looks again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -26,6 +26,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
     private readonly CancellationTokenSource _abandon = new();
     private TaskCompletionSource _stirred = NewSignal();
     private ITimer? _alarm;
+    private DateTimeOffset? _rings;
     private Task _dispatching = Task.CompletedTask;
     private bool _looked;
     private bool _stopping;
@@ -51,7 +52,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
 
     public void Start()
     {
-        _alarm = clock.CreateTimer(_ => Stir(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = clock.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         pump.Stirred += Stir;
         _dispatching = Task.Run(Dispatch);
     }
@@ -145,7 +146,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
         if (!full && pump.NextDue is { } next && next > looked)
         {
             // Its time may have come while we looked: then no alarm would ring, so we look again.
-            if (next - clock.GetUtcNow() is { Ticks: > 0 } wait) _alarm!.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+            if (next - clock.GetUtcNow() is { Ticks: > 0 } wait) SetAlarm(next, wait);
             else Stir();
         }
         lock (_gate)
@@ -194,6 +195,23 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
         }
         if (isNew) log.LogError(broken, "{Pump} is in trouble ({About}); it tries again", Name, about);
         else log.LogError("{Pump} is still in trouble ({About}): {Complaint} ({Unsaid} times more)", Name, about, complaint, unsaid);
+    }
+
+    /// <summary>Most looks find the same next instant as the look before.</summary>
+    private void SetAlarm(DateTimeOffset next, TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            if (_rings == next) return;
+            _rings = next;
+            _alarm!.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Ring()
+    {
+        lock (_gate) _rings = null;
+        Stir();
     }
 
     private void Stir()

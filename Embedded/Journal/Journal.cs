@@ -9,8 +9,8 @@ namespace ServerlessQiFu.Embedded;
 /// </summary>
 internal sealed class Journal : IDisposable
 {
-    /// <summary>Most writes that share one commit; bounds how long the first of them waits.</summary>
-    private const int LargestGroup = 256;
+    /// <summary>Most writes that share one commit. Were it all that wait, the writers would stand still while one thread commits, and that thread while they go on.</summary>
+    private const int LargestGroup = 96;
 
     /// <summary>Connections kept open for readers; more readers at once each open one and close it again.</summary>
     private const int MostReaders = 16;

@@ -71,7 +71,7 @@ internal sealed class Broker
         });
         for (var i = 0; i < copies.Count; i++)
             foreach (var (subscription, sequence) in placed[i])
-                _queues[Key(topic.Name, subscription, false)].Add(sequence, copies[i].Visible);
+                _queues[Key(topic.Name, subscription, false)].Add(sequence, copies[i].Visible, copies[i].Envelope);
         if (copies.Count(c => c.Subscriptions.Count == 0) is > 0 and var lost) Unrouted.Add(lost, new KeyValuePair<string, object?>("topic", topic.Name));
         Stirred?.Invoke();
         return [.. placed.Select(p => p.Count == 0 ? 0 : p[0].Sequence)];
@@ -92,12 +92,12 @@ internal sealed class Broker
     public async Task<(StoredMessage Message, Guid Token)?> Take(MessageQueue queue, long sequence, TimeSpan hold)
     {
         var now = _clock.GetUtcNow();
-        if (queue.TryHold(sequence, now, now + hold) is not { } token) return null;
+        if (queue.TryHold(sequence, now, now + hold) is not var (token, fresh, isNext)) return null;
         // The end of the lock is the next thing to wait for.
-        Stirred?.Invoke();
+        if (isNext) Stirred?.Invoke();
         try
         {
-            var (message, usedUp) = await _journal.Write(session => MessageTable.CountDelivery(session, sequence, MostDeliveries(queue)) is { } counted
+            var (message, usedUp) = await _journal.Write(session => MessageTable.CountDelivery(session, sequence, MostDeliveries(queue), fresh) is { } counted
                 ? (counted, false) : ((StoredMessage?)null, MessageTable.DeadLetterWhenUsedUp(session, sequence, MostDeliveries(queue))));
             if (message is not null && (message.ExpiresAt > now || queue.DeadLetters)) return (message, token);
             if (message is not null) await _journal.Write(session => MessageTable.Delete(session, sequence));

@@ -52,9 +52,10 @@ internal sealed class MessagePump : IPump
         var now = _clock.GetUtcNow();
         return [.. _subscribers.Values
             .SelectMany(s => s.Queue.Ready(now, Math.Max(0, _concurrency - s.Running))
-                .Select((sequence, place) => (place, Key: string.Create(CultureInfo.InvariantCulture, $"{s.Function.Name}|{sequence}|{s.Attempt(sequence)}"))))
+                .Select((sequence, place) => (place, sequence, s)))
             // One of each in turn, so that a long queue does not starve a short one.
-            .OrderBy(due => due.place).Take(limit).Select(due => due.Key)];
+            .OrderBy(due => due.place).Take(limit)
+            .Select(due => string.Create(CultureInfo.InvariantCulture, $"{due.s.Function.Name}|{due.sequence}|{due.s.Attempt(due.sequence)}"))];
     }
 
     public async Task Perform(string key, CancellationToken cancellation)

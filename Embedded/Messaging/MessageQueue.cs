@@ -6,9 +6,17 @@ namespace ServerlessQiFu.Embedded;
 /// </summary>
 internal sealed class MessageQueue(string topic, Topology.Subscription subscription, bool deadLetters)
 {
+    /// <summary>Messages just sent that are kept in memory until they are taken; with more waiting they are read from the journal.</summary>
+    private const int MostFresh = 1024;
+
     private readonly Lock _gate = new();
     private readonly SortedSet<(DateTimeOffset Visible, long Sequence)> _waiting = [];
+    private readonly Dictionary<long, DateTimeOffset> _visible = [];
+    private readonly Dictionary<long, Envelope> _fresh = [];
     private readonly Dictionary<long, (Guid Token, DateTimeOffset Until, DateTimeOffset Visible, bool Kept)> _held = [];
+
+    /// <summary>The locks that may run out, the earliest first.</summary>
+    private readonly SortedSet<(DateTimeOffset Until, long Sequence)> _locks = [];
 
     public string Topic => topic;
 
@@ -26,15 +34,20 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
             lock (_gate)
             {
                 DateTimeOffset? waiting = _waiting.Count > 0 ? _waiting.Min.Visible : null;
-                DateTimeOffset? held = _held.Values.Where(h => !h.Kept).Select(h => (DateTimeOffset?)h.Until).Min();
+                DateTimeOffset? held = _locks.Count > 0 ? _locks.Min.Until : null;
                 return waiting < held || held is null ? waiting : held;
             }
         }
     }
 
-    public void Add(long sequence, DateTimeOffset visible)
+    /// <param name="message">What was just sent, so that it need not be read again.</param>
+    public void Add(long sequence, DateTimeOffset visible, Envelope? message = null)
     {
-        lock (_gate) _waiting.Add((visible, sequence));
+        lock (_gate)
+        {
+            Wait(sequence, visible);
+            if (message is not null && _fresh.Count < MostFresh) _fresh[sequence] = message;
+        }
     }
 
     /// <summary>The first messages that can be taken now; those whose lock has run out are among them.</summary>
@@ -42,26 +55,29 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
     {
         lock (_gate)
         {
-            foreach (var (sequence, held) in _held.Where(h => h.Value.Until <= now && !h.Value.Kept).ToList())
+            while (_locks.Count > 0 && _locks.Min is var (until, sequence) && until <= now)
             {
-                _held.Remove(sequence);
-                _waiting.Add((held.Visible, sequence));
+                Wait(sequence, _held[sequence].Visible);
+                LetGo(sequence);
             }
             return [.. _waiting.TakeWhile(w => w.Visible <= now).Take(most).Select(w => w.Sequence)];
         }
     }
 
     /// <summary>Takes a message until an instant, or gives null when somebody else has it.</summary>
-    public Guid? TryHold(long sequence, DateTimeOffset now, DateTimeOffset until)
+    /// <returns>The message too, where it is known without the journal; and whether no other lock runs out before.</returns>
+    public (Guid Token, Envelope? Message, bool IsNext)? TryHold(long sequence, DateTimeOffset now, DateTimeOffset until)
     {
         lock (_gate)
         {
-            var waiting = _waiting.FirstOrDefault(w => w.Sequence == sequence);
-            if (waiting.Sequence != sequence || waiting.Visible > now) return null;
-            _waiting.Remove(waiting);
+            if (!_visible.TryGetValue(sequence, out var visible) || visible > now) return null;
+            _visible.Remove(sequence);
+            _waiting.Remove((visible, sequence));
+            _fresh.Remove(sequence, out var message);
             var token = Guid.NewGuid();
-            _held[sequence] = (token, until, waiting.Visible, Kept: false);
-            return token;
+            _held[sequence] = (token, until, visible, Kept: false);
+            _locks.Add((until, sequence));
+            return (token, message, _locks.Min.Sequence == sequence);
         }
     }
 
@@ -72,6 +88,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         {
             if (!_held.TryGetValue(sequence, out var held) || held.Token != token || held.Until <= now || held.Kept) return false;
             _held[sequence] = held with { Kept = true };
+            _locks.Remove((held.Until, sequence));
             return true;
         }
     }
@@ -80,13 +97,17 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
     public void LetGo(long sequence, Guid token)
     {
         lock (_gate)
-            if (_held.TryGetValue(sequence, out var held) && held.Token == token) _held[sequence] = held with { Kept = false };
+        {
+            if (!_held.TryGetValue(sequence, out var held) || held.Token != token) return;
+            _held[sequence] = held with { Kept = false };
+            _locks.Add((held.Until, sequence));
+        }
     }
 
     /// <summary>The message is gone from here; false when the lock was lost before.</summary>
     public bool Remove(long sequence, Guid token)
     {
-        lock (_gate) return _held.TryGetValue(sequence, out var held) && held.Token == token && _held.Remove(sequence);
+        lock (_gate) return _held.TryGetValue(sequence, out var held) && held.Token == token && LetGo(sequence);
     }
 
     /// <summary>The message can be taken again at once; false when the lock was lost before.</summary>
@@ -95,14 +116,31 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         lock (_gate)
         {
             if (!_held.TryGetValue(sequence, out var held) || held.Token != token) return false;
-            _held.Remove(sequence);
-            return _waiting.Add((held.Visible, sequence));
+            LetGo(sequence);
+            return Wait(sequence, held.Visible);
         }
     }
 
     /// <summary>Takes a message out that nobody holds and that is not visible yet.</summary>
     public void Withdraw(long sequence)
     {
-        lock (_gate) _waiting.RemoveWhere(w => w.Sequence == sequence);
+        lock (_gate)
+        {
+            if (_visible.Remove(sequence, out var visible)) _waiting.Remove((visible, sequence));
+            _fresh.Remove(sequence);
+        }
+    }
+
+    private bool Wait(long sequence, DateTimeOffset visible)
+    {
+        _visible[sequence] = visible;
+        return _waiting.Add((visible, sequence));
+    }
+
+    private bool LetGo(long sequence)
+    {
+        if (!_held.Remove(sequence, out var held)) return false;
+        _locks.Remove((held.Until, sequence));
+        return true;
     }
 }

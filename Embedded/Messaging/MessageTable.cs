@@ -55,8 +55,16 @@ internal static class MessageTable
             row => (row.Text(0), row.Long(1)), topic, first, now.UtcTicks);
 
     /// <summary>Counts one more delivery and gives the message, or null when it is gone or its deliveries are used up.</summary>
-    public static StoredMessage? CountDelivery(JournalSession session, long sequence, int most) =>
-        session.First($"UPDATE bus_message SET deliveries = deliveries + 1 WHERE sequence = ?1 AND deliveries < ?2 RETURNING {Columns}", Read, sequence, most);
+    /// <param name="known">What it says, where that need not be read.</param>
+    public static StoredMessage? CountDelivery(JournalSession session, long sequence, int most, Envelope? known)
+    {
+        // Without RETURNING, for which SQLite makes and drops a table each time.
+        if (session.Run("UPDATE bus_message SET deliveries = deliveries + 1 WHERE sequence = ?1 AND deliveries < ?2", sequence, most) == 0) return null;
+        return known is null
+            ? session.First($"SELECT {Columns} FROM bus_message WHERE sequence = ?1", Read, sequence)
+            : session.First("SELECT deliveries, visible, expires FROM bus_message WHERE sequence = ?1",
+                row => new StoredMessage(sequence, known, row.Int(0), At(row.Long(1)), At(row.Long(2)), null, null), sequence);
+    }
 
     public static int Delete(JournalSession session, long sequence) => session.Run("DELETE FROM bus_message WHERE sequence = ?1", sequence);
 

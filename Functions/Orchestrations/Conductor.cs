@@ -112,11 +112,12 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
             else await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
         }
         catch (RequestFailedException other) when (other.Status is 409 or 412) { return false; /* Somebody else began it. */ }
-        await Start(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation, untriaged is not null), durable, cancellation);
+        // Whoever writes a generation into the control row is the first to know it: there are no orchestrations of it yet.
+        await Schedule(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation, untriaged is not null), durable, cancellation);
         if (epoch != NoEpoch)
-            await Start(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
+            await Schedule(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
         if (callBack is not null)
-            await Start(nameof(CallBack), CallBackOf(callBack, generation), new CallBackTurn(callBack, snapshot.Id, generation), durable, cancellation);
+            await Schedule(nameof(CallBack), CallBackOf(callBack, generation), new CallBackTurn(callBack, snapshot.Id, generation), durable, cancellation);
         return true;
     }
 
@@ -164,10 +165,13 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
         return wanted < latest ? wanted : latest;
     }
 
-    /// <summary>False when it was there already.</summary>
-    private static async Task<bool> Start(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation)
+    /// <summary>False when it was there already, alive or over.</summary>
+    private static async Task<bool> Start(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation) =>
+        await durable.GetInstanceAsync(instance, cancellation) is null && await Schedule(orchestration, instance, input, durable, cancellation);
+
+    /// <summary>False when it is there already and alive.</summary>
+    private static async Task<bool> Schedule(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation)
     {
-        if (await durable.GetInstanceAsync(instance, cancellation) is not null) return false;
         try
         {
             await durable.ScheduleNewOrchestrationInstanceAsync(

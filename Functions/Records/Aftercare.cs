@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Records;
 public sealed class Aftercare(Settlement settlement, AftercareOptions options, RequestsInFlight requests, TimeProvider clock, ILogger<Aftercare> log) : BackgroundService
 {
     /// <summary>One in so many workers goes on while many requests are in flight.</summary>
-    private const int Share = 6;
+    private const int Share = 32;
     /// <summary>Appeals that wait from which on all workers go on, whoever else waits: a minute's work.</summary>
     private readonly int _backlog = Math.Min(15_000, options.LongestQueue / 2);
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(50);
@@ -54,7 +54,7 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, R
 /// <param name="Workers">How many settle at a time; 0 settles before the answer, -1 leaves it all to the sweeper,
 /// <see cref="Beside"/> begins at once, without a worker, and lets the answer go (simulator).</param>
 /// <param name="LongestQueue">Appeals that may wait; more are left to the sweeper.</param>
-public sealed record AftercareOptions(int Workers = 12, int LongestQueue = 40_000)
+public sealed record AftercareOptions(int Workers = 64, int LongestQueue = 40_000)
 {
     public const int Beside = -2;
 }

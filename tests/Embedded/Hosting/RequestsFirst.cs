@@ -2,19 +2,21 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Embedded;
 
 namespace ServerlessQiFu.Tests.Embedded.Hosting;
 
-/// <summary>While many callers wait for answers, a pump goes on with an eighth of its workers; then with all of them again.</summary>
+/// <summary>While many callers wait for answers, a pump goes on with a sixteenth of its workers; then with all of them again.</summary>
 public class RequestsFirst
 {
-    private const int Workers = 16;
+    private const int Workers = 32;
 
     [Fact]
     public async Task Work_that_nobody_waits_for_takes_a_back_seat_and_never_stands_still()
     {
-        var (traffic, answer, pump) = (new HttpTraffic(), new TaskCompletionSource(), new Endless());
+        var clock = new FakeTimeProvider();
+        var (traffic, answer, pump) = (new HttpTraffic(clock), new TaskCompletionSource(), new Endless());
         await using var services = new ServiceCollection().BuildServiceProvider();
         var app = new ApplicationBuilder(services);
         traffic.Count(app);
@@ -27,14 +29,16 @@ public class RequestsFirst
         loop.Start();
         for (var round = 0; round < 3; round++)
         {
-            await pump.Begun(Workers / 8);
-            Assert.Equal(Workers / 8, pump.InFlight);
+            await pump.Begun(Workers / 16);
+            Assert.Equal(Workers / 16, pump.InFlight);
             pump.Finish();
         }
 
-        await pump.Begun(Workers / 8);
+        await pump.Begun(Workers / 16);
         answer.SetResult();
         foreach (var caller in callers) await caller.Answered();
+        Assert.True(traffic.IsBusy, "They come in waves: there were many a moment ago.");
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.False(traffic.IsBusy);
         pump.Finish();
         await pump.Begun(Workers);

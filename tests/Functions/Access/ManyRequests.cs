@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Embedded.Hosting;
 
@@ -11,7 +12,8 @@ public class ManyRequests
     [Fact]
     public async Task A_request_counts_until_its_answer_is_out()
     {
-        var requests = new RequestsInFlight();
+        var clock = new FakeTimeProvider();
+        var requests = new RequestsInFlight(clock);
         var answers = new List<AnswerEvents>();
         while (!requests.AreMany)
         {
@@ -21,6 +23,8 @@ public class ManyRequests
         Assert.True(answers.Count > 1, "One alone is not many.");
 
         await answers[0].Complete();
+        Assert.True(requests.AreMany, "They come in waves: there were many a moment ago.");
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.False(requests.AreMany);
 
         foreach (var answer in answers[1..]) await answer.Complete();
