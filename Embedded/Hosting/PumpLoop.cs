@@ -14,6 +14,9 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
     /// <summary>Timers cannot wait longer than this; the loop just looks again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
+    /// <summary>An alarm once set is believed for so long.</summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromMinutes(1);
+
     /// <summary>After a failure of the pump itself, not of user code, such as a full disk.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -27,6 +30,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
     private TaskCompletionSource _stirred = NewSignal();
     private ITimer? _alarm;
     private DateTimeOffset? _rings;
+    private DateTimeOffset _setAt;
     private Task _dispatching = Task.CompletedTask;
     private bool _looked;
     private bool _stopping;
@@ -146,7 +150,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
         if (!full && pump.NextDue is { } next && next > looked)
         {
             // Its time may have come while we looked: then no alarm would ring, so we look again.
-            if (next - clock.GetUtcNow() is { Ticks: > 0 } wait) SetAlarm(next, wait);
+            if (next - clock.GetUtcNow() is { Ticks: > 0 } wait) SetAlarm(next, wait, looked);
             else Stir();
         }
         lock (_gate)
@@ -197,15 +201,15 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
         else log.LogError("{Pump} is still in trouble ({About}): {Complaint} ({Unsaid} times more)", Name, about, complaint, unsaid);
     }
 
-    /// <summary>Most looks find the same next instant as the look before.</summary>
-    private void SetAlarm(DateTimeOffset next, TimeSpan wait)
+    /// <summary>Most looks find the same next instant as the look before. Set anew after a while all the same: the clock may have been put right.</summary>
+    private void SetAlarm(DateTimeOffset next, TimeSpan wait, DateTimeOffset now)
     {
         lock (_gate)
         {
-            if (_rings == next) return;
-            _rings = next;
-            _alarm!.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+            if (_rings == next && (now - _setAt).Duration() < Trust) return;
+            (_rings, _setAt) = (next, now);
         }
+        _alarm!.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
     }
 
     private void Ring()

@@ -12,6 +12,9 @@ internal sealed class Journal : IDisposable
     /// <summary>Most writes that share one commit. Were it all that wait, the writers would stand still while one thread commits, and that thread while they go on.</summary>
     private const int LargestGroup = 96;
 
+    /// <summary>Writes of a scratch journal between two commits.</summary>
+    private const int LooseWrites = 256;
+
     /// <summary>Connections kept open for readers; more readers at once each open one and close it again.</summary>
     private const int MostReaders = 16;
 
@@ -140,7 +143,7 @@ internal sealed class Journal : IDisposable
             _writer.Undo();
             if (_writer.Changes != before || !_writer.InTransaction) _closed = true;
         }
-        if (++_loose % LargestGroup == 0 && _writer.InTransaction) _writer.Run("COMMIT");
+        if (++_loose % LooseWrites == 0 && _writer.InTransaction) _writer.Run("COMMIT");
         pending.Answer();
     }
 

@@ -71,7 +71,7 @@ internal sealed class Broker
         });
         for (var i = 0; i < copies.Count; i++)
             foreach (var (subscription, sequence) in placed[i])
-                _queues[Key(topic.Name, subscription, false)].Add(sequence, copies[i].Visible, copies[i].Envelope);
+                _queues[Key(topic.Name, subscription, false)].Add(sequence, copies[i].Visible, copies[i].Visible <= now ? copies[i].Envelope : null);
         if (copies.Count(c => c.Subscriptions.Count == 0) is > 0 and var lost) Unrouted.Add(lost, new KeyValuePair<string, object?>("topic", topic.Name));
         Stirred?.Invoke();
         return [.. placed.Select(p => p.Count == 0 ? 0 : p[0].Sequence)];
@@ -93,7 +93,7 @@ internal sealed class Broker
     {
         var now = _clock.GetUtcNow();
         if (queue.TryHold(sequence, now, now + hold) is not var (token, fresh, isNext)) return null;
-        // The end of the lock is the next thing to wait for.
+        // Who looked before may wait for nothing, or for too long.
         if (isNext) Stirred?.Invoke();
         try
         {

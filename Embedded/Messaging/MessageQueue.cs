@@ -6,8 +6,8 @@ namespace ServerlessQiFu.Embedded;
 /// </summary>
 internal sealed class MessageQueue(string topic, Topology.Subscription subscription, bool deadLetters)
 {
-    /// <summary>Messages just sent that are kept in memory until they are taken; with more waiting they are read from the journal.</summary>
-    private const int MostFresh = 1024;
+    /// <summary>Messages just sent that are kept in memory until they are taken, and the bytes of the largest; all others are read from the journal.</summary>
+    private const int MostFresh = 1024, LargestFresh = 16 * 1024;
 
     private readonly Lock _gate = new();
     private readonly SortedSet<(DateTimeOffset Visible, long Sequence)> _waiting = [];
@@ -46,7 +46,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         lock (_gate)
         {
             Wait(sequence, visible);
-            if (message is not null && _fresh.Count < MostFresh) _fresh[sequence] = message;
+            if (message is { Size: <= LargestFresh } && _fresh.Count < MostFresh) _fresh[sequence] = message;
         }
     }
 
@@ -57,7 +57,9 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         {
             while (_locks.Count > 0 && _locks.Min is var (until, sequence) && until <= now)
             {
-                Wait(sequence, _held[sequence].Visible);
+                _locks.Remove((until, sequence));
+                if (!_held.TryGetValue(sequence, out var held) || held.Until != until) continue;
+                Wait(sequence, held.Visible);
                 LetGo(sequence);
             }
             return [.. _waiting.TakeWhile(w => w.Visible <= now).Take(most).Select(w => w.Sequence)];
@@ -65,7 +67,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
     }
 
     /// <summary>Takes a message until an instant, or gives null when somebody else has it.</summary>
-    /// <returns>The message too, where it is known without the journal; and whether no other lock runs out before.</returns>
+    /// <returns>The message too, where it is known without the journal; and whether the end of a lock is what to wait for now, which may be news.</returns>
     public (Guid Token, Envelope? Message, bool IsNext)? TryHold(long sequence, DateTimeOffset now, DateTimeOffset until)
     {
         lock (_gate)
@@ -77,7 +79,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
             var token = Guid.NewGuid();
             _held[sequence] = (token, until, visible, Kept: false);
             _locks.Add((until, sequence));
-            return (token, message, _locks.Min.Sequence == sequence);
+            return (token, message, _locks.Min.Sequence == sequence || _waiting.Count == 0 || _waiting.Min.Visible > now);
         }
     }
 

@@ -40,8 +40,13 @@ public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rul
                 expected = version;
             }
             if (!(await JsonBody.Read<T>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-            if (unit?.Invoke(body) is { } named && (await directory.Current(cancellation)).Find(named.Unit) is null)
-                return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"There is no unit {named.Unit}; see GET /api/directory.");
+            if (unit?.Invoke(body) is { } named)
+            {
+                var units = await directory.Current(cancellation);
+                if (units.Find(named.Unit) is null) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"There is no unit {named.Unit}; see GET /api/directory.");
+                // Who has handled an appeal calls nobody back about it: there would be no one left who may.
+                if (named.Unit == units.City.CallBackDesk) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"{named.Unit} calls companies back and handles nothing; name another unit.");
+            }
             if (check is not null && await check(actor, body) is { } unfit) return unfit;
             RequestKey? key = null;
             if (IdempotencyKey.Optional(request) is { } given)

@@ -112,7 +112,7 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
             else await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
         }
         catch (RequestFailedException other) when (other.Status is 409 or 412) { return false; /* Somebody else began it. */ }
-        // Whoever writes a generation into the control row is the first to know it: there are no orchestrations of it yet.
+        // Whoever writes a generation into the control row is the first to know it: none of its orchestrations is to be spared.
         await Schedule(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation, untriaged is not null), durable, cancellation);
         if (epoch != NoEpoch)
             await Schedule(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);

@@ -33,10 +33,11 @@ public sealed class Aftercare(Settlement settlement, AftercareOptions options, R
 
     private async Task Work(int number, CancellationToken stopping)
     {
-        await foreach (var (appeal, note, durable) in _waiting.Reader.ReadAllAsync(stopping))
+        while (await _waiting.Reader.WaitToReadAsync(stopping))
         {
+            // Before it takes one: what is taken would wait for the end of the rush, behind what came later.
             while (number % Share != 0 && requests.AreMany && _waiting.Reader.Count < _backlog) await Task.Delay(Courtesy, clock, stopping);
-            await Try(appeal, note, durable, stopping);
+            if (_waiting.Reader.TryRead(out var next)) await Try(next.Appeal, next.Note, next.Durable, stopping);
         }
     }
 

@@ -25,4 +25,14 @@ public sealed class SmallYears
         Assert.Equal(city.Volumes["received"], first.Figures.Districts.Sum(d => d.Volumes["received"]));
         Assert.Equal(city.Promise.Good, first.Figures.Tiers.Sum(t => t.Promise.Good));
     }
+
+    [Fact]
+    public async Task A_call_that_would_outlast_its_lease_is_not_made_in_vain_for_ever()
+    {
+        var outcome = await Outcome.Of(Small, Assumptions.Usual with { CallEffort = TimeSpan.FromHours(12), BadInTime = 0.6, Evaluate = 1 });
+
+        var called = outcome.Figures.City.Rates["calledBack"];
+        Assert.True(called.Of > 0);
+        Assert.Equal(called.Of, called.Good);
+    }
 }

@@ -5,13 +5,16 @@ using ServerlessQiFu.Functions.Records;
 namespace ServerlessQiFu.Bench.City.World;
 
 /// <summary>
-/// Those who call companies back. Whoever takes one keeps it until the company is reached or given up: nobody answered means another
+/// Those who call companies back. Whoever takes one keeps it until the company is reached or given up, or the lease ends: nobody answered means another
 /// call in another half-day.
 /// </summary>
 internal sealed class Calling(CityLife city, IReadOnlyList<Person> people)
 {
-    /// <summary>As long as the policy allows.</summary>
+    /// <summary>The policy caps it: a consultation's ends after a day.</summary>
     private const int LeaseMinutes = 20_160;
+
+    /// <summary>Nobody telephones longer. A call that outlasts the shortest lease would be made in vain by everybody who takes it, for ever.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromHours(2);
 
     /// <summary>Into a window until the next call, at most.</summary>
     private const int MinutesInto = 120;
@@ -56,7 +59,8 @@ internal sealed class Calling(CityLife city, IReadOnlyList<Person> people)
     private void Call(Person person, Taken taken)
     {
         var (one, chance) = (taken.Case, taken.Case.Chance(city.Seed, $"call {taken.CallBack} {taken.Case.Tries}"));
-        city.Occupy(person, chance.Around(city.Assumed.CallEffort, city.Assumed.Spread), async () =>
+        var effort = chance.Around(city.Assumed.CallEffort, city.Assumed.Spread);
+        city.Occupy(person, effort < LongestCall ? effort : LongestCall, async () =>
         {
             if (one.CallBack == taken.CallBack && !one.Ended) await Tell(person, taken, chance);
             await Act(person);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Embedded;
 using ServerlessQiFu.Tests.Hosting;
 
@@ -7,6 +8,38 @@ namespace ServerlessQiFu.Tests.Messaging;
 
 public class Delivery
 {
+    [Fact]
+    public async Task Who_waits_for_the_end_of_a_lock_hears_when_the_last_waiting_message_is_taken()
+    {
+        await using var bus = await BusUnderTest.Start();
+        var broker = bus.App.Host.Services.GetRequiredService<Broker>();
+        var queue = broker.Queue("events", "byhand", deadLetters: false);
+        await bus.Send(new ServiceBusMessage("1"), new ServiceBusMessage("2"));
+        DateTimeOffset? heard = null;
+        broker.Stirred += () => heard = queue.NextDue;
+        foreach (var sequence in queue.Ready(bus.App.Now, 2)) await broker.Take(queue, sequence, TimeSpan.FromMinutes(1));
+        Assert.Equal(bus.App.Now.AddMinutes(1), heard);
+    }
+
+    [Fact]
+    public async Task A_message_just_sent_says_what_it_says_when_it_is_read_again()
+    {
+        await using var bus = await BusUnderTest.Start();
+        await bus.Send(new ServiceBusMessage("x")
+        {
+            MessageId = "m", Subject = "s", CorrelationId = "c", TimeToLive = TimeSpan.FromHours(1), ApplicationProperties = { ["n"] = 5, ["at"] = bus.App.Now },
+        });
+        var fresh = await bus.Receiver("byhand").ReceiveMessageAsync(TimeSpan.Zero);
+        await bus.Receiver("byhand").AbandonMessageAsync(fresh!);
+        var read = await bus.Receiver("byhand").ReceiveMessageAsync(TimeSpan.Zero);
+        Assert.Equal(Said(fresh!), Said(read!));
+        Assert.Equal(fresh!.ApplicationProperties, read!.ApplicationProperties);
+        Assert.Equal((1, 2), (fresh.DeliveryCount, read.DeliveryCount));
+
+        static object Said(ServiceBusReceivedMessage m) =>
+            (m.Body.ToString(), m.MessageId, m.Subject, m.CorrelationId, m.TimeToLive, m.EnqueuedTime, m.ExpiresAt, m.SequenceNumber);
+    }
+
     [Fact]
     public async Task A_message_reaches_every_subscription_whose_filter_it_matches()
     {

@@ -46,6 +46,20 @@ public sealed class SecondHalfEdges : IDisposable
         Assert.Equal("Replied", (await company.Appeal(id)).Text("status"));
     }
 
+    /// <summary>Who has handled an appeal may not call back about it: one part given to the desk, and nobody ever could.</summary>
+    [Fact]
+    public async Task The_desk_that_calls_back_is_given_nothing_to_handle()
+    {
+        await using var city = await Open();
+        using var company = city.Company();
+        using var officer = city.Officer();
+        var id = await company.File(Letters.Outage());
+        await city.Quiet();
+        var lease = (await officer.Claim("GDJ", minutes: 600)).Text("lease");
+
+        Assert.Equal("unknown-value", await officer.Refused(id, "co-handlers", new { lease, unit = "XQ", part = "回访" }, HttpStatusCode.BadRequest));
+    }
+
     [Fact]
     public async Task A_complex_appeal_is_extended_by_the_supervisor_then_by_a_leader_and_not_a_third_time()
     {
