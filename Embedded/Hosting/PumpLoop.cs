@@ -11,12 +11,6 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
     /// <summary>One worker of so many goes on while callers wait.</summary>
     private const int Share = 16;
 
-    /// <summary>Timers cannot wait longer than this; the loop just looks again.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
-    /// <summary>An alarm once set is believed for so long.</summary>
-    private static readonly TimeSpan Trust = TimeSpan.FromMinutes(1);
-
     /// <summary>After a failure of the pump itself, not of user code, such as a full disk.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -28,9 +22,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
     private readonly List<TaskCompletionSource> _waitingForIdle = [];
     private readonly CancellationTokenSource _abandon = new();
     private TaskCompletionSource _stirred = NewSignal();
-    private ITimer? _alarm;
-    private DateTimeOffset? _rings;
-    private DateTimeOffset _setAt;
+    private Alarm? _alarm;
     private Task _dispatching = Task.CompletedTask;
     private bool _looked;
     private bool _stopping;
@@ -56,7 +48,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
 
     public void Start()
     {
-        _alarm = clock.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = new Alarm(clock, Stir);
         pump.Stirred += Stir;
         _dispatching = Task.Run(Dispatch);
     }
@@ -147,12 +139,8 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
         foreach (var key in starting) _ = Task.Run(() => Perform(key));
 
         // With every worker busy the next look is at the end of one's work, whatever comes due before.
-        if (!full && pump.NextDue is { } next && next > looked)
-        {
-            // Its time may have come while we looked: then no alarm would ring, so we look again.
-            if (next - clock.GetUtcNow() is { Ticks: > 0 } wait) SetAlarm(next, wait, looked);
-            else Stir();
-        }
+        // Its time may have come while we looked: then no alarm rings, so we look again.
+        if (!full && pump.NextDue is { } next && next > looked && !_alarm!.TrySet(next)) Stir();
         lock (_gate)
         {
             _looked = true;
@@ -199,23 +187,6 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
         }
         if (isNew) log.LogError(broken, "{Pump} is in trouble ({About}); it tries again", Name, about);
         else log.LogError("{Pump} is still in trouble ({About}): {Complaint} ({Unsaid} times more)", Name, about, complaint, unsaid);
-    }
-
-    /// <summary>Most looks find the same next instant as the look before. Set anew after a while all the same: the clock may have been put right.</summary>
-    private void SetAlarm(DateTimeOffset next, TimeSpan wait, DateTimeOffset now)
-    {
-        lock (_gate)
-        {
-            if (_rings == next && (now - _setAt).Duration() < Trust) return;
-            (_rings, _setAt) = (next, now);
-        }
-        _alarm!.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
-    }
-
-    private void Ring()
-    {
-        lock (_gate) _rings = null;
-        Stir();
     }
 
     private void Stir()

@@ -12,8 +12,8 @@ internal sealed class JournalFile : IDisposable
     /// <summary>How long a statement waits for somebody else's lock, in milliseconds.</summary>
     private const int Patience = 5000;
 
-    /// <summary>Pages of 4 KiB in the log before it is brought into the file: a page that is written again and again is copied once. 128 MiB are read in half a second after a crash.</summary>
-    private const int LogPages = 32_768;
+    /// <summary>Pages of 4 KiB in the log before it is brought into the file: a page that is written again and again is copied once.</summary>
+    private const int LogPages = 8192;
 
     /// <summary>KiB of a scratch journal that stay in memory.</summary>
     private const int ScratchCache = 256 * 1024;

@@ -101,8 +101,8 @@ internal sealed class Broker
                 ? (counted, false) : ((StoredMessage?)null, MessageTable.DeadLetterWhenUsedUp(session, sequence, MostDeliveries(queue))));
             if (message is not null && (message.ExpiresAt > now || queue.DeadLetters)) return (message, token);
             if (message is not null) await _journal.Write(session => MessageTable.Delete(session, sequence));
-            queue.Remove(sequence, token);
-            if (usedUp) AddToDead(queue, sequence);
+            // Whoever has lost its lock meanwhile leaves that to the next, who finds the same.
+            if (queue.Remove(sequence, token) && usedUp) AddToDead(queue, sequence);
             return null;
         }
         catch

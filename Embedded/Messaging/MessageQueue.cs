@@ -57,9 +57,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         {
             while (_locks.Count > 0 && _locks.Min is var (until, sequence) && until <= now)
             {
-                _locks.Remove((until, sequence));
-                if (!_held.TryGetValue(sequence, out var held) || held.Until != until) continue;
-                Wait(sequence, held.Visible);
+                Wait(sequence, _held[sequence].Visible);
                 LetGo(sequence);
             }
             return [.. _waiting.TakeWhile(w => w.Visible <= now).Take(most).Select(w => w.Sequence)];

@@ -112,7 +112,7 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
             else await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
         }
         catch (RequestFailedException other) when (other.Status is 409 or 412) { return false; /* Somebody else began it. */ }
-        // Whoever writes a generation into the control row is the first to know it: none of its orchestrations is to be spared.
+        // Only who has written the generation into the control row begins it, so nobody need be asked whether it is there.
         await Schedule(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation, untriaged is not null), durable, cancellation);
         if (epoch != NoEpoch)
             await Schedule(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);

@@ -27,7 +27,7 @@ public sealed class SweepDue(
     private static readonly TimeSpan StepPatience = TimeSpan.FromMinutes(1);
     /// <summary>Time that the process which wrote an event has to settle it.</summary>
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(10);
-    private const int MostAtOnce = 32;
+    private const int MostAtOnce = 8;
     private const int MostTries = 3;
 
     /// <summary>One run. Once Durable has not answered it is not asked again: its time limits would cost the steps theirs.</summary>
