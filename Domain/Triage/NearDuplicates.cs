@@ -1,10 +1,12 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ServerlessQiFu.Domain.Triage;
 
 /// <summary>
 /// Which open letters say nearly the same: MinHash over character 4-grams in bands, so that a question touches only letters likely to
-/// match. Incremental; at most 5 ms a question with 100,000 letters (about 0.7 kB each). Not safe for concurrent use: the owner locks.
+/// match. Incremental; at most 5 ms a question with 100,000 letters (about 2 kB each at most). Not safe for concurrent use: the owner locks.
 /// </summary>
 public sealed class NearDuplicates
 {
@@ -20,7 +22,9 @@ public sealed class NearDuplicates
     private static readonly (uint[] Multipliers, uint[] Offsets) Family = MakeFamily();
 
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
-    private readonly Dictionary<ulong, List<int>> _buckets = [];
+    /// <summary>By a band's key, the one letter that has it, or all that share it, oldest first: most keys are one letter's alone and need no list.</summary>
+    private readonly Dictionary<ulong, int> _alone = [];
+    private readonly Dictionary<ulong, List<int>> _shared = [];
     private readonly List<(string Id, uint[] Signature)> _letters = [];
     private readonly Stack<int> _free = [];
 
@@ -49,8 +53,12 @@ public sealed class NearDuplicates
         Sketch(signature, _sketches.AsSpan(place * Filled, Filled));
         foreach (var key in Keys(signature))
         {
-            if (!_buckets.TryGetValue(key, out var bucket)) _buckets[key] = bucket = new List<int>(1);
-            bucket.Add(place);
+            if (_shared.TryGetValue(key, out var bucket)) bucket.Add(place);
+            else if (!_alone.TryAdd(key, place))
+            {
+                _alone.Remove(key, out var other);
+                _shared[key] = [other, place];
+            }
         }
     }
 
@@ -60,9 +68,11 @@ public sealed class NearDuplicates
         if (!_places.Remove(id, out var place)) return false;
         foreach (var key in Keys(_letters[place].Signature))
         {
-            if (!_buckets.TryGetValue(key, out var bucket)) continue;
+            if (!_shared.TryGetValue(key, out var bucket)) { _alone.Remove(key); continue; }
             bucket.Remove(place);
-            if (bucket.Count == 0) _buckets.Remove(key);
+            if (bucket.Count > 1) continue;
+            _shared.Remove(key);
+            _alone[key] = bucket[0];
         }
         _letters[place] = default;
         _free.Push(place);
@@ -80,10 +90,8 @@ public sealed class NearDuplicates
         _question++;
         foreach (var key in Keys(signature))
         {
-            if (!_buckets.TryGetValue(key, out var bucket)) continue;
-            for (var i = 0; i < Math.Min(bucket.Count, MostInBucket); i++)
+            foreach (var place in Bucket(key))
             {
-                var place = bucket[i];
                 if (_seen[place] == _question) continue;
                 _seen[place] = _question;
                 if (Alike(sketch, _sketches.AsSpan(place * Filled, Filled)) < enough) continue;
@@ -92,6 +100,13 @@ public sealed class NearDuplicates
             }
         }
         return [.. found.OrderByDescending(f => f.Similarity).ThenBy(f => f.Id, StringComparer.Ordinal).Take(limit)];
+    }
+
+    private ReadOnlySpan<int> Bucket(ulong key)
+    {
+        if (_shared.TryGetValue(key, out var bucket)) return CollectionsMarshal.AsSpan(bucket)[..Math.Min(bucket.Count, MostInBucket)];
+        ref var alone = ref CollectionsMarshal.GetValueRefOrNullRef(_alone, key);
+        return Unsafe.IsNullRef(ref alone) ? [] : new ReadOnlySpan<int>(ref alone);
     }
 
     private static double Similarity(uint[] a, uint[] b)

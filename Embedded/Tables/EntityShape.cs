@@ -78,6 +78,7 @@ internal sealed class DictionaryShape : EntityShape
     {
         var entity = new TableEntity();
         Identify(entity, row, select);
+        if (select is not null && select.All(IsSystem)) return entity;
         var body = new EntityBody(row.Body);
         while (body.Next(out var name, out var value))
         {

@@ -16,7 +16,7 @@ public sealed class AppealRecords(RecordTables tables)
     public const string EventRows = "e|";
     public const string OutboxRows = "o|";
     private static readonly string[] StateColumns = ["Body", "Body1", "Version", "Operation", "At"];
-    private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"];
+    private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"], TagOnly = ["PartitionKey"];
 
     /// <summary>Appeals whose parsed events and state are remembered, about 8 KB each; twice as many at most.</summary>
     private const int MostRemembered = 2_000;
@@ -33,6 +33,13 @@ public sealed class AppealRecords(RecordTables tables)
 
     public async Task<Snapshot?> Find(string id, CancellationToken cancellation)
     {
+        // What is remembered is asked for its tag alone first: mostly it is still the same.
+        if (_states.Find(id) is { } known)
+        {
+            var tag = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, TagOnly, cancellation);
+            if (!tag.HasValue) return null;
+            if (tag.Value!.ETag == known.ETag) return known;
+        }
         var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, StateColumns, cancellation);
         return row.HasValue ? Read(id, row.Value!) : null;
     }

@@ -15,24 +15,33 @@ public sealed class Holdings(RecordTables tables, AppealRecords records, RulesBo
 {
     /// <summary>A claim that has not happened this long after its place was taken never will.</summary>
     private static readonly TimeSpan ClaimTakes = TimeSpan.FromMinutes(1);
+    private static readonly string[] PlaceOnly = ["RowKey"];
 
     /// <summary>The officer's free places, looked at now.</summary>
     public async Task<Hand> Of(string unit, Actor officer, CancellationToken cancellation)
     {
         var limit = rules.Current.Policy.WipLimit;
         var partition = $"{TableKey.Of(unit)}|{TableKey.Of(officer.Subject)}";
-        var taken = new List<TableEntity>();
-        await foreach (var row in tables.Holdings.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation))
-            taken.Add(row);
-        // The rows are not asked while there is room for one more by them alone.
+        var taken = await Rows(partition, PlaceOnly, cancellation);
+        // What is in the places is not asked while there is room for one more by their number alone.
         if (taken.Count >= limit)
         {
+            taken = await Rows(partition, null, cancellation);
             var still = await Task.WhenAll(taken.Select(row => IsHeld(row, unit, officer.Subject, cancellation)));
             taken = [.. taken.Where((_, i) => still[i])];
         }
         var numbers = taken.Select(row => row.RowKey).ToHashSet(StringComparer.Ordinal);
         var free = Enumerable.Range(0, limit).Select(Place).Where(place => !numbers.Contains(place)).Take(Math.Max(0, limit - taken.Count));
         return new Hand(tables.Holdings, partition, [.. free], limit, clock);
+    }
+
+    /// <param name="columns">Null for all of them.</param>
+    private async Task<List<TableEntity>> Rows(string partition, string[]? columns, CancellationToken cancellation)
+    {
+        var rows = new List<TableEntity>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        await foreach (var row in tables.Holdings.QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellation)) rows.Add(row);
+        return rows;
     }
 
     private static string Place(int number) => number.ToString("D4", CultureInfo.InvariantCulture);

@@ -69,7 +69,8 @@ internal static class Measures
         {
             while (true)
             {
-                using var answer = await officer.PostAsJsonAsync($"/api/units/{units[i % units.Length]}/claims", new { max = 1, leaseMinutes = 60 });
+                using var body = Filing.Json(new { max = 1, leaseMinutes = 60 });
+                using var answer = await officer.PostAsync(new Uri($"/api/units/{units[i % units.Length]}/claims", UriKind.Relative), body);
                 if (answer.StatusCode == HttpStatusCode.Conflict)
                 {
                     Product.Carry(officer, colleagues[i].Dequeue());

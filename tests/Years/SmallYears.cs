@@ -18,7 +18,7 @@ public sealed class SmallYears
         Assert.All(files, file => Assert.Equal(file.Value, filesAgain[file.Key]));
 
         var city = first.Figures.City;
-        Assert.Equal(0, first.StillOpen);
+        Assert.Empty(first.StillOpen);
         Assert.Equal(Small.Appeals, city.Volumes["received"]);
         Assert.Equal(city.Volumes["received"], city.Volumes["closed"] + city.Volumes["withdrawn"] + city.Volumes["notAccepted"]);
         Assert.Equal(city.Rates["calledBack"].Of, city.Rates["calledBack"].Good);

@@ -1,3 +1,4 @@
+using ServerlessQiFu.Bench.City.Host;
 using ServerlessQiFu.Bench.City.People;
 using ServerlessQiFu.Domain.Policy;
 
@@ -11,7 +12,7 @@ internal sealed class Decisions(CityLife city, IReadOnlyList<string> units, stri
         Matter.Ruling => Rule(person, one),
         Matter.Tier => DecideTier(person, one),
         Matter.Extension => DecideExtension(person, one),
-        Matter.Reply => Review(person, one, $"appeals/{one.Id}/reply-review", agreed => new { passed = agreed, note = agreed ? "答复真实" : "答复不实，重办" }),
+        Matter.Reply => ReviewReply(person, one),
         _ => Review(person, one, $"call-backs/{one.CallBack}/review", agreed => new { agreed, note = agreed ? "同意" : "不同意，请再核实" }),
     };
 
@@ -42,6 +43,13 @@ internal sealed class Decisions(CityLife city, IReadOnlyList<string> units, stri
         await city.Command(person.Actor, one, $"appeals/{one.Id}/extension-decision", new { granted, reason = granted ? "理由充分" : "请按期办结" });
     }
 
-    private async Task Review(Person person, Case one, string path, Func<bool, object> body) =>
+    /// <summary>Refused while the company is called back about it; it may have to be looked at after that.</summary>
+    private async Task ReviewReply(Person person, Case one)
+    {
+        if (!(await Review(person, one, $"appeals/{one.Id}/reply-review", agreed => new { passed = agreed, note = agreed ? "答复真实" : "答复不实，重办" })).IsGood)
+            one.OnDesks.Remove($"review {one.Round}");
+    }
+
+    private async Task<Answer> Review(Person person, Case one, string path, Func<bool, object> body) =>
         await city.Command(person.Actor, one, path, body(one.Chance(city.Seed, "review" + one.Tries).Chance(city.Assumed.ReviewAgrees)));
 }
