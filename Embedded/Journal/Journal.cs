@@ -12,8 +12,11 @@ internal sealed class Journal : IDisposable
     /// <summary>Most writes that share one commit. Were it all that wait, the writers would stand still while one thread commits, and that thread while they go on.</summary>
     private const int LargestGroup = 96;
 
-    /// <summary>Writes of a scratch journal between two commits.</summary>
-    private const int LooseWrites = 256;
+    /// <summary>
+    /// Writes of a scratch journal between two commits. Each commit walks the table of the whole page cache, which is large there, once a page was moved on the way
+    /// (SQLite moves it by way of the number at 1 GiB, and then cuts the cache back to the file's length).
+    /// </summary>
+    private const int LooseWrites = 4096;
 
     /// <summary>Connections kept open for readers; more readers at once each open one and close it again.</summary>
     private const int MostReaders = 16;

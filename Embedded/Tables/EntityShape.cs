@@ -78,7 +78,7 @@ internal sealed class DictionaryShape : EntityShape
     {
         var entity = new TableEntity();
         Identify(entity, row, select);
-        if (select is not null && select.All(IsSystem)) return entity;
+        if (select is not null && !NamesAColumn(select)) return entity;
         var body = new EntityBody(row.Body);
         while (body.Next(out var name, out var value))
         {
@@ -86,6 +86,13 @@ internal sealed class DictionaryShape : EntityShape
             if (select is null || select.Contains(text)) entity[text] = value.Boxed;
         }
         return entity;
+    }
+
+    /// <summary>Whether anything of the body is asked for; <c>ETag</c> may be a stored column too.</summary>
+    private static bool NamesAColumn(HashSet<string> select)
+    {
+        foreach (var name in select) if (name is "ETag" || !IsSystem(name)) return true;
+        return false;
     }
 
     private static PropertyName Name(string text)

@@ -33,7 +33,7 @@ public sealed class AppealRecords(RecordTables tables)
 
     public async Task<Snapshot?> Find(string id, CancellationToken cancellation)
     {
-        // What is remembered is asked for its tag alone first: mostly it is still the same.
+        // What is remembered is asked for its tag alone first, which comes with any selection: mostly it is still the same.
         if (_states.Find(id) is { } known)
         {
             var tag = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, TagOnly, cancellation);
@@ -140,7 +140,9 @@ public sealed class AppealRecords(RecordTables tables)
         {
             // A write that timed out may have happened: then the conflict is with ourselves.
             var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(before.Id, StateRow, StateColumns, cancellation);
-            return row.HasValue && row.Value!.GetGuid("Operation") == operation ? Read(before.Id, row.Value!) : null;
+            if (!row.HasValue) return null;
+            var now = Read(before.Id, row.Value!);
+            return row.Value!.GetGuid("Operation") == operation ? now : null;
         }
     }
 

@@ -3,7 +3,7 @@ using ServerlessQiFu.Domain.Triage;
 namespace ServerlessQiFu.Functions.Records;
 
 /// <summary>Letters in memory that can be asked for their like, each with what is known of it. Bounded: the oldest goes first. Safe for concurrent use.</summary>
-/// <param name="most">Letters kept; about 0.9 kB each.</param>
+/// <param name="most">Letters kept; up to about 3 kB each.</param>
 internal sealed class LetterIndex<T>(int most)
 {
     private readonly Lock _lock = new();

@@ -9,6 +9,9 @@ namespace ServerlessQiFu.Bench.City;
 /// <summary>What came of a simulated period: printed, and drawn into a folder.</summary>
 internal sealed record Outcome(CityOptions Options, CityFigures Figures, QueueDiary Diary, IReadOnlyList<Occupation> People, Assumptions Assumed, IReadOnlyDictionary<string, int> Refusals, IReadOnlyList<string> StillOpen)
 {
+    /// <summary>Open appeals that are named in print.</summary>
+    private const int MostNamed = 20;
+
     public static async Task<Outcome> Of(CityOptions options, Assumptions assumed, Action<DateTimeOffset, int>? progress = null)
     {
         await using var year = await YearOfACity.Begin(options, assumed);
@@ -23,7 +26,11 @@ internal sealed record Outcome(CityOptions Options, CityFigures Figures, QueueDi
         var open = new List<string>();
         foreach (var one in city.Cases.Values.Where(c => !c.Ended))
         {
-            if (await city.Product.Records.Find(one.Id, CancellationToken.None) is not { State: Appeal.Filed filed } snapshot) continue;
+            if (await city.Product.Records.Find(one.Id, CancellationToken.None) is not { State: Appeal.Filed filed } snapshot)
+            {
+                open.Add(one.Id + " has no record");
+                continue;
+            }
             var last = (await city.Product.Records.History(one.Id, CancellationToken.None))[^1];
             open.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{one.Id} {filed.Dossier.Tier} {filed.GetType().Name} {AppealViews.UnitOf(filed)}, version {snapshot.Version}, last {last.Event.GetType().Name} at {last.At:u}"));
@@ -63,7 +70,8 @@ internal sealed record Outcome(CityOptions Options, CityFigures Figures, QueueDi
         to.WriteLine("escalations: " + string.Join(", ", Figures.City.Rungs.Select(r => $"{r.Key} {r.Value.ToString("N0", CultureInfo.InvariantCulture)}")));
         var worst = Diary.Days.MaxBy(d => d.Desk + d.Specialists + d.Units)!;
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"longest queues at a close of business: {worst.Date:yyyy-MM-dd}, desk {worst.Desk}, consultations {worst.Specialists}, units {worst.Units}; still open at the end: {StillOpen.Count}"));
-        foreach (var line in StillOpen.Take(20)) to.WriteLine("  " + line);
+        foreach (var line in StillOpen.Take(MostNamed)) to.WriteLine("  " + line);
+        if (StillOpen.Count > MostNamed) to.WriteLine($"  and {StillOpen.Count - MostNamed} more");
         to.WriteLine("people: " + string.Join(", ", People.Select(p => $"{p.Group} {p.People} occupied {p.Share.ToString("P0", CultureInfo.InvariantCulture)}")));
         to.WriteLine("came too late and were refused: " + (Refusals.Count == 0 ? "none" : string.Join(", ", Refusals.Select(r => $"{r.Key} {r.Value}"))));
         to.WriteLine();

@@ -36,7 +36,7 @@ internal static class Filing
     }
 
     /// <summary>A body whose length is known, as forms and other programmes send it; not in chunks.</summary>
-    public static ByteArrayContent Json<T>(T body) => new(JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { ContentType = new("application/json") } };
+    public static ByteArrayContent Json<T>(T body) => new(JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web)) { Headers = { ContentType = new("application/json") } };
 
     /// <summary>Every fiftieth, waited for until it is in a unit's queue or on the desk: the last instant.</summary>
     public static async Task<DateTimeOffset> Queued(HttpClient client, IReadOnlyList<string> ids) =>

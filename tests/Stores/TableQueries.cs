@@ -23,6 +23,16 @@ public sealed class TableQueriesOnSqlite : TableQueries<SqliteStore>
         await Refuses(400, "InvalidInput", () => Table.QueryAsync<TableEntity>("PartitionKey eq 'p").ToListAsync().AsTask());
     }
 
+    /// <summary>What is stored under the name of a system property is asked for like any other column.</summary>
+    [Fact]
+    public async Task A_column_named_like_the_tag_can_be_selected()
+    {
+        await Table.AddEntityAsync(new TableEntity("p", "r") { ["ETag"] = "mine", ["Int"] = 1 });
+        var row = Assert.Single(await Table.QueryAsync<TableEntity>("PartitionKey eq 'p'", select: ["RowKey", "ETag"]).ToListAsync());
+        Assert.Equal("mine", row.GetString("ETag"));
+        Assert.False(row.ContainsKey("Int"));
+    }
+
     [Fact]
     public async Task A_page_that_had_to_look_at_too_many_rows_is_short_and_goes_on()
     {
@@ -140,6 +150,19 @@ public abstract class TableQueries<TStore> : StoreSuite<TStore> where TStore : S
         Assert.Equal((-1, "r3", null), (row.GetInt32("Int"), row.RowKey, row.PartitionKey));
         Assert.False(row.ContainsKey("Text"));
         Assert.NotEqual(default, row.ETag);
+    }
+
+    [Fact]
+    public async Task A_selection_of_keys_alone_gives_no_column_but_the_tag_of_the_last_write()
+    {
+        await Fill();
+        await Table.UpsertEntityAsync(new TableEntity("p", "r3") { ["Int"] = 7 }, TableUpdateMode.Replace);
+        var whole = (await Table.GetEntityAsync<TableEntity>("p", "r3")).Value;
+        var bare = (await Table.GetEntityAsync<TableEntity>("p", "r3", ["PartitionKey"])).Value;
+        Assert.Equal(("p", null, false, whole.ETag), (bare.PartitionKey, bare.RowKey, bare.ContainsKey("Int"), bare.ETag));
+        var rows = await Table.QueryAsync<TableEntity>("PartitionKey eq 'p'", select: ["RowKey"]).ToListAsync();
+        Assert.Equal(9, rows.Count);
+        Assert.All(rows, row => Assert.False(row.ContainsKey("Int")));
     }
 
     [Theory, InlineData("PartitionKey eq 'p' and"), InlineData("PartitionKey eq 'p' and (A eq 1"), InlineData("PartitionKey eq 'p' nonsense")]

@@ -34,6 +34,26 @@ public class Repeats
         Assert.Empty(index.Like("完全不同的另一件事情，关于港口拖车排队时间过长"));
     }
 
+    /// <summary>Phrases come to be shared and to be one letter's alone again: what is found is what an index finds that never knew the others.</summary>
+    [Fact]
+    public void What_comes_and_goes_leaves_no_trace() =>
+        Gen.Select(Gen.Int[0, 7], Gen.Int[0, 4]).Array[1, 60].Sample(steps =>
+        {
+            string[] texts = [Letter, Letter.Replace("四毛", "五毛"), Letter[..40], "另一件事：" + Letter[20..], "工厂门口的路灯坏了两个月，夜班工人出行很不安全，请派人维修"];
+            var index = new NearDuplicates();
+            var open = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (letter, text) in steps)
+            {
+                var id = $"{letter}";
+                if (text == 4 && open.Remove(id)) Assert.True(index.Remove(id));
+                else index.Add(id, open[id] = texts[text]);
+            }
+            var fresh = new NearDuplicates();
+            foreach (var (id, text) in open) fresh.Add(id, text);
+            Assert.Equal(open.Count, index.Count);
+            Assert.All(texts, text => Assert.Equal(fresh.Like(text, atLeast: 0.1), index.Like(text, atLeast: 0.1)));
+        }, iter: 500);
+
     [Fact]
     public void A_letter_is_always_like_itself() =>
         Gen.String[0, 80].Array[1, 20].Sample(letters =>

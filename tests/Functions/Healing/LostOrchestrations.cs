@@ -259,7 +259,7 @@ public class LostOrchestrations
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
         await city.Walk(TimeSpan.FromMinutes(3));
         var own = Conductor.InstanceOf(id, 1);
-        await journal.Write(session => session.Run("DELETE FROM durable_inbox WHERE id = ?1", own));
+        Assert.NotEqual(0, await journal.Write(session => session.Run("DELETE FROM durable_inbox WHERE id = ?1", own)));
 
         // The sweeper takes the step that is due, and a day later sees that this one has not moved.
         await city.Walk(2 * Healer.ADay);
