@@ -30,13 +30,13 @@ public sealed partial class Settlement(
         while (more)
         {
             (var rest, more) = await SettleOnce(id, durable, cancellation);
-            settled = rest with { Oldest = settled.Oldest };
+            settled = rest with { Oldest = settled.Oldest, Missing = settled.Missing };
         }
         if (note is { } noted) await index.Remove(noted, cancellation);
         return settled;
     }
 
-    /// <summary>"More" when more than one transaction's worth of events was waiting.</summary>
+    /// <summary>"More" when more than one transaction's worth of events was waiting, or another settlement took out a part of it meanwhile.</summary>
     private async Task<(Settled Settled, bool More)> SettleOnce(string id, DurableTaskClient durable, CancellationToken cancellation)
     {
         var (snapshot, waiting) = await Read(id, cancellation);
@@ -61,8 +61,8 @@ public sealed partial class Settlement(
                 alarm.Check(snapshot, events, cancellation),
                 Conduct(snapshot, schedule, control, durable, cancellation));
         }
-        await Finish(snapshot, control, rows, outbox, cancellation);
-        return (new(rows.Due, oldest, missing), waiting.Count > outbox.Count);
+        var finished = await Finish(snapshot, control, rows, outbox, cancellation);
+        return (new(rows.Due, oldest, missing), !finished || waiting.Count > outbox.Count);
     }
 
     /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it; the events have left.</summary>
@@ -135,19 +135,24 @@ public sealed partial class Settlement(
     }
 
     /// <summary>Remembers which rows were written and takes the settled events out of the outbox, in one transaction.</summary>
-    private async Task Finish(
+    /// <returns>False when another settlement took some of them out: it may have known fewer, so what is left must be looked for.</returns>
+    private async Task<bool> Finish(
         Snapshot snapshot, TableEntity control, (IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due) rows, List<int> outbox, CancellationToken cancellation)
     {
         var (queue, due) = (RowKeyPair.TextOf(rows.Queues), rows.Due?.ToString() ?? "");
-        if (outbox.Count == 0 && control.GetString("QueueRow") == queue && control.GetString("DueRow") == due) return;
+        if (outbox.Count == 0 && control.GetString("QueueRow") == queue && control.GetString("DueRow") == due) return true;
         List<TableTransactionAction> actions =
         [
             new(TableTransactionActionType.UpsertMerge, new TableEntity(snapshot.Id, Conductor.ControlRow) { ["QueueRow"] = queue, ["DueRow"] = due }),
             .. outbox.Select(v => new TableTransactionAction(
                 TableTransactionActionType.Delete, new TableEntity(snapshot.Id, AppealRecords.OutboxRow(v)), ETag.All)),
         ];
-        try { await tables.Appeals.SubmitTransactionAsync(actions, cancellation); }
-        catch (RequestFailedException done) when (done.Status == 404) { /* Another settlement took them out; it told the same. */ }
+        try
+        {
+            await tables.Appeals.SubmitTransactionAsync(actions, cancellation);
+            return true;
+        }
+        catch (RequestFailedException taken) when (taken.Status == 404) { return false; }
     }
 
     [LoggerMessage(LogLevel.Warning, "The orchestrations of {Appeal} could not be told ({Why}); the sweeper will look again.")]
