@@ -36,13 +36,9 @@ public sealed class Holdings(RecordTables tables, AppealRecords records, RulesBo
     }
 
     /// <param name="columns">Null for all of them.</param>
-    private async Task<List<TableEntity>> Rows(string partition, string[]? columns, CancellationToken cancellation)
-    {
-        var rows = new List<TableEntity>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
-        await foreach (var row in tables.Holdings.QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellation)) rows.Add(row);
-        return rows;
-    }
+    private async Task<List<TableEntity>> Rows(string partition, string[]? columns, CancellationToken cancellation) =>
+        await tables.Holdings.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), select: columns, cancellationToken: cancellation)
+            .ToListAsync(cancellation);
 
     private static string Place(int number) => number.ToString("D4", CultureInfo.InvariantCulture);
 

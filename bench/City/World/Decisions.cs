@@ -1,4 +1,3 @@
-using ServerlessQiFu.Bench.City.Host;
 using ServerlessQiFu.Bench.City.People;
 using ServerlessQiFu.Domain.Policy;
 
@@ -44,12 +43,12 @@ internal sealed class Decisions(CityLife city, IReadOnlyList<string> units, stri
     }
 
     /// <summary>Refused while the company is called back about it; it may have to be looked at after that.</summary>
-    private async Task ReviewReply(Person person, Case one)
+    private Task ReviewReply(Person person, Case one)
     {
-        if (!(await Review(person, one, $"appeals/{one.Id}/reply-review", agreed => new { passed = agreed, note = agreed ? "答复真实" : "答复不实，重办" })).IsGood)
-            one.OnDesks.Remove($"review {one.Round}");
+        one.OnDesks.Remove($"review {one.Round}");
+        return Review(person, one, $"appeals/{one.Id}/reply-review", agreed => new { passed = agreed, note = agreed ? "答复真实" : "答复不实，重办" });
     }
 
-    private async Task<Answer> Review(Person person, Case one, string path, Func<bool, object> body) =>
+    private async Task Review(Person person, Case one, string path, Func<bool, object> body) =>
         await city.Command(person.Actor, one, path, body(one.Chance(city.Seed, "review" + one.Tries).Chance(city.Assumed.ReviewAgrees)));
 }

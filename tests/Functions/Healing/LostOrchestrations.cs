@@ -261,8 +261,8 @@ public class LostOrchestrations
         var own = Conductor.InstanceOf(id, 1);
         Assert.NotEqual(0, await journal.Write(session => session.Run("DELETE FROM durable_inbox WHERE id = ?1", own)));
 
-        // The sweeper takes the step that is due, and a day later sees that this one has not moved.
-        await city.Walk(2 * Healer.ADay);
+        // It oversleeps after a day. Whoever takes the step of the second, the sweeper or the ladder, that is news: a day after it this one has been seen not to move.
+        await city.Walk(3 * Healer.ADay);
 
         Assert.Empty(await city.RepairsOf(id, start));
         var control = await city.Control(id);

@@ -1,0 +1,44 @@
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Tests.Functions.Faults;
+using ServerlessQiFu.Tests.Functions.Healing;
+using ServerlessQiFu.Tests.Functions.Journeys;
+
+namespace ServerlessQiFu.Tests.Functions.Records;
+
+/// <summary>Two settle the same appeal at once, and one of them knew of fewer events.</summary>
+public sealed class SettledTogether
+{
+    [Fact]
+    public async Task What_the_other_did_not_know_of_does_not_stay_behind()
+    {
+        var (trouble, other) = (new Trouble(), default(TableServiceClient));
+        await using var city = await City.Open(
+            sweeper: City.NoSweeper, replace: services => services.Wrap<TableServiceClient>(inner => new FaultyTables(other = inner, trouble, new())));
+        using var company = city.Company();
+        var id = await company.File(Letters.Outage());
+        await city.Quiet();
+        // Two events wait, and the other takes out the one it knew just before this one takes out both.
+        var appeals = other!.GetTableClient(city.Tables().Appeals.Name);
+        var (known, unknown) = (AppealRecords.OutboxRow(1), AppealRecords.OutboxRow(2));
+        await appeals.AddEntityAsync(new TableEntity(id, known));
+        await appeals.AddEntityAsync(new TableEntity(id, unknown));
+        var isTaken = false;
+        (trouble.Thrown, trouble.Where) = (new RequestFailedException("never thrown"), call =>
+        {
+            if (call == $"{appeals.Name}.SubmitTransaction" && !isTaken)
+            {
+                isTaken = true;
+                Assert.False(appeals.DeleteEntity(id, known).IsError);
+            }
+            return false;
+        });
+
+        await city.Services.GetRequiredService<Settlement>().Settle(id, null, city.Durable(), CancellationToken.None);
+
+        Assert.True(isTaken);
+        Assert.False((await appeals.GetEntityIfExistsAsync<TableEntity>(id, unknown)).HasValue);
+    }
+}
