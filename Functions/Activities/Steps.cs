@@ -42,8 +42,9 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
         {
             if (await records.Find(appeal, cancellation) is not { } snapshot || !isOpen(snapshot.State)) return Activities.Look.Done;
             var due = (await Pending(snapshot, cancellation)).Next(snapshot.State, strand);
-            if (!await conductor.Sleeps(appeal, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation)) return Activities.Look.Done;
-            if (await records.VersionOf(appeal, cancellation) == snapshot.Version) return Activities.Look.For(due);
+            var sleeps = await conductor.Sleeps(snapshot, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation);
+            if (sleeps == false) return Activities.Look.Done;
+            if (sleeps == true && await records.VersionOf(appeal, cancellation) == snapshot.Version) return Activities.Look.For(due);
         }
         throw new InvalidOperationException($"{appeal} changes faster than it can be read; it is read again after a moment.");
     }

@@ -85,16 +85,17 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
         }
     }
 
-    /// <summary>Writes until when a strand sleeps; false when it is not of the living generation and shall end.</summary>
-    public async Task<bool> Sleeps(string appeal, int generation, Strand strand, string instance, DateTimeOffset until, CancellationToken cancellation)
+    /// <summary>Writes until when a strand sleeps that has something to do in this snapshot.</summary>
+    /// <returns>False when it is not of the living generation and shall end; null when the control row or the truth has changed meanwhile, and it shall look again.</returns>
+    public async Task<bool?> Sleeps(Snapshot snapshot, int generation, Strand strand, string instance, DateTimeOffset until, CancellationToken cancellation)
     {
-        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, ControlRow, ["Generation", WakeUps.Column(strand)], cancellation);
+        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, ControlRow, ["Generation", WakeUps.Column(strand)], cancellation);
         if (!found.HasValue || found.Value!.GetInt32("Generation") != generation) return false;
         until = Wakes(until);
         if (WakeUps.Of(found.Value, strand, instance) == until) return true;
-        await tables.Appeals.UpdateEntityAsync(
-            new TableEntity(appeal, ControlRow) { [WakeUps.Column(strand)] = WakeUps.Text(instance, until) }, ETag.All, TableUpdateMode.Merge, cancellation);
-        return true;
+        // What another said is written over only by who follows it: one that is over and has not seen it must not write over what the living one says.
+        if (WakeUps.IsAnothers(found.Value, strand, instance) && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return null;
+        return await IsMerged(new TableEntity(snapshot.Id, ControlRow) { [WakeUps.Column(strand)] = WakeUps.Text(instance, until) }, found.Value.ETag, cancellation) ? true : null;
     }
 
     /// <summary>Starts a generation; false when somebody else has changed the control row since it was read as <paramref name="seen"/>.</summary>
@@ -149,14 +150,20 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
             if (control.GetInt32("Generation") != generation || control.GetInt32("Epoch") > row.GetInt32("Epoch")) return false;
             if (wakes is { } at && WakeUps.Of(control, Strand.Ladder, ladder) == WakeUps.Never) row[WakeUps.Column(Strand.Ladder)] = WakeUps.Text(ladder, at);
             else row.Remove(WakeUps.Column(Strand.Ladder));
-            try
-            {
-                await tables.Appeals.UpdateEntityAsync(row, control.ETag, TableUpdateMode.Merge, cancellation);
-                return true;
-            }
-            catch (RequestFailedException other) when (other.Status == 412) { /* Another strand has said when it wakes. */ }
+            if (await IsMerged(row, control.ETag, cancellation)) return true;
         }
         throw new InvalidOperationException($"The control row of {row.PartitionKey} changes faster than it can be written; the sweeper looks again.");
+    }
+
+    /// <summary>False when somebody else has written the control row since it was read.</summary>
+    private async Task<bool> IsMerged(TableEntity row, ETag seen, CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
+            return true;
+        }
+        catch (RequestFailedException other) when (other.Status == 412) { return false; }
     }
 
     private DateTimeOffset Wakes(DateTimeOffset wanted)

@@ -24,6 +24,10 @@ internal static class WakeUps
     /// <summary>Only this very instance's: another generation or epoch has said nothing.</summary>
     public static DateTimeOffset Of(TableEntity control, Strand strand, string instance) => Read(control, Column(strand), instance) ?? Never;
 
+    /// <summary>Whether another generation or epoch has said something.</summary>
+    public static bool IsAnothers(TableEntity control, Strand strand, string instance) =>
+        control.GetString(Column(strand)) is { Length: > 0 } && Read(control, Column(strand), instance) is null;
+
     public static DateTimeOffset? NudgeOf(TableEntity control, string instance) => Read(control, Nudged, instance);
 
     private static DateTimeOffset? Read(TableEntity control, string column, string instance) =>

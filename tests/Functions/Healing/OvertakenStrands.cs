@@ -1,0 +1,62 @@
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Tests.Functions.Faults;
+using ServerlessQiFu.Tests.Functions.Journeys;
+
+namespace ServerlessQiFu.Tests.Functions.Healing;
+
+/// <summary>An orchestration that is over and has not seen it yet says when it wakes; what the living one said stays.</summary>
+public sealed class OvertakenStrands
+{
+    [Fact]
+    public async Task A_generation_begun_meanwhile_keeps_its_word()
+    {
+        var (trouble, inner) = (new Trouble(), default(TableServiceClient));
+        await using var city = await City.Open(
+            sweeper: City.NoSweeper, replace: services => services.Wrap<TableServiceClient>(tables => new FaultyTables(inner = tables, trouble, new())));
+        using var company = city.Company();
+        var id = await company.File(Letters.Outage());
+        await city.Quiet();
+        var (snapshot, conductor) = (await city.Record(id), city.Services.GetRequiredService<Conductor>());
+        var (older, newer, column) = (Conductor.InstanceOf(id, 1), Conductor.InstanceOf(id, 2), WakeUps.Column(Strand.Own));
+        // The next generation begins, and says when it wakes, between what the older one reads and what it writes.
+        var appeals = inner!.GetTableClient(city.Tables().Appeals.Name);
+        var isBegun = false;
+        (trouble.Thrown, trouble.Where) = (new RequestFailedException("never thrown"), call =>
+        {
+            if (call != $"{appeals.Name}.Update" || isBegun) return false;
+            isBegun = true;
+            appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Generation"] = 2, [column] = WakeUps.Text(newer, city.Now.AddHours(2)) }, ETag.All);
+            return false;
+        });
+
+        Assert.Null(await conductor.Sleeps(snapshot, 1, Strand.Own, older, city.Now.AddHours(1), CancellationToken.None));
+
+        Assert.True(isBegun);
+        Assert.Equal(city.Now.AddHours(2), WakeUps.Of(await city.Control(id), Strand.Own, newer));
+        Assert.False(await conductor.Sleeps(snapshot, 1, Strand.Own, older, city.Now.AddHours(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_ladder_begun_meanwhile_keeps_its_word()
+    {
+        await using var city = await City.Open(sweeper: City.NoSweeper);
+        using var company = city.Company();
+        using var supervisor = city.Supervisor();
+        var id = await company.File(Letters.Outage());
+        await city.Quiet();
+        var before = await city.Record(id);
+        await supervisor.Command(id, "tier", new { tier = "Complex", reason = "涉及多个部门" });
+        await city.Quiet();
+        var (older, newer) = (Conductor.LadderOf(id, 1, 1), Conductor.LadderOf(id, 1, 2));
+        var wakes = WakeUps.Of(await city.Control(id), Strand.Ladder, newer);
+        Assert.NotEqual(WakeUps.Never, wakes);
+
+        Assert.Null(await city.Services.GetRequiredService<Conductor>().Sleeps(before, 1, Strand.Ladder, older, city.Now.AddHours(1), CancellationToken.None));
+
+        Assert.Equal(wakes, WakeUps.Of(await city.Control(id), Strand.Ladder, newer));
+    }
+}
