@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Functions.Activities;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Journeys;
@@ -38,6 +39,35 @@ public sealed class OvertakenStrands
         Assert.True(isBegun);
         Assert.Equal(city.Now.AddHours(2), WakeUps.Of(await city.Control(id), Strand.Own, newer));
         Assert.False(await conductor.Sleeps(snapshot, 1, Strand.Own, older, city.Now.AddHours(1), CancellationToken.None));
+    }
+
+    /// <summary>Another strand has written when it wakes between what this one reads and what it writes, or the answer to its write was lost.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task One_that_finds_the_row_changed_looks_again(bool isAnswerLost)
+    {
+        var (before, after, inner) = (new Trouble(), new Trouble(), default(TableServiceClient));
+        await using var city = await City.Open(
+            sweeper: City.NoSweeper, replace: services => services.Wrap<TableServiceClient>(tables => new FaultyTables(inner = tables, before, after)));
+        using var company = city.Company();
+        var id = await company.File(Letters.Outage());
+        await city.Quiet();
+        var (own, column, appeals) = (Conductor.InstanceOf(id, 1), WakeUps.Column(Strand.Own), inner!.GetTableClient(city.Tables().Appeals.Name));
+        appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { [column] = "" }, ETag.All);
+        var isTouched = false;
+        var trouble = isAnswerLost ? after : before;
+        (trouble.Thrown, trouble.Where) = (new RequestFailedException(412, "the library's own repetition found its work done"), call =>
+        {
+            if (call != $"{appeals.Name}.Update" || isTouched) return false;
+            isTouched = true;
+            if (!isAnswerLost) appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Touched"] = true }, ETag.All);
+            return isAnswerLost;
+        });
+
+        var look = await city.Services.GetRequiredService<Steps>().LookAt(new AppealTurn(id, 1), CancellationToken.None);
+
+        Assert.True(isTouched);
+        Assert.False(look.Over);
+        Assert.NotEqual(WakeUps.Never, WakeUps.Of(await city.Control(id), Strand.Own, own));
     }
 
     [Fact]
