@@ -157,7 +157,8 @@ internal sealed class Broker
         var giveUp = _clock.GetUtcNow() + patience;
         while (true)
         {
-            var stirred = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // Without RunContinuationsAsynchronously: Task.WhenAny would then go on on another thread, where no simulation can follow. Nobody stirs under a lock.
+            var stirred = new TaskCompletionSource();
             void Wake() => stirred.TrySetResult();
             Stirred += Wake;
             try
