@@ -32,19 +32,15 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
         bool IsOpen(Appeal state) => state is Appeal.CallingBack { Task.Id: var id } && id == turn.Id;
     }
 
-    /// <summary>
-    /// What a strand has to do next; over when it has nothing to do any more or is of another generation. It is written down when the strand will
-    /// wake, and then looked whether the truth is still the same: whoever changes it from now on wakes the strand if that would be too late.
-    /// </summary>
+    /// <summary>What a strand has to do next; over when it has nothing to do any more or is of another generation.</summary>
     private async Task<Look> Look(string appeal, int generation, Strand strand, string instance, Func<Appeal, bool> isOpen, CancellationToken cancellation)
     {
         for (var looks = 0; looks < MostLooks; looks++)
         {
             if (await records.Find(appeal, cancellation) is not { } snapshot || !isOpen(snapshot.State)) return Activities.Look.Done;
             var due = (await Pending(snapshot, cancellation)).Next(snapshot.State, strand);
-            var sleeps = await conductor.Sleeps(snapshot, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation);
-            if (sleeps == false) return Activities.Look.Done;
-            if (sleeps == true && await records.VersionOf(appeal, cancellation) == snapshot.Version) return Activities.Look.For(due);
+            if (await conductor.Sleeps(snapshot, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation) is { } sleeps)
+                return sleeps ? Activities.Look.For(due) : Activities.Look.Done;
         }
         throw new InvalidOperationException($"{appeal} changes faster than it can be read; it is read again after a moment.");
     }

@@ -85,17 +85,21 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
         }
     }
 
-    /// <summary>Writes until when a strand sleeps that has something to do in this snapshot.</summary>
+    /// <summary>Writes until when a strand sleeps that is open in this snapshot, and then looks whether the truth is still the same: whoever changes it from now on wakes the strand if that would be too late.</summary>
     /// <returns>False when it is not of the living generation and shall end; null when the control row or the truth has changed meanwhile, and it shall look again.</returns>
     public async Task<bool?> Sleeps(Snapshot snapshot, int generation, Strand strand, string instance, DateTimeOffset until, CancellationToken cancellation)
     {
         var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, ControlRow, ["Generation", WakeUps.Column(strand)], cancellation);
         if (!found.HasValue || found.Value!.GetInt32("Generation") != generation) return false;
         until = Wakes(until);
-        if (WakeUps.Of(found.Value, strand, instance) == until) return true;
-        // What another said is written over only by who follows it: one that is over and has not seen it must not write over what the living one says.
-        if (WakeUps.IsAnothers(found.Value, strand, instance) && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return null;
-        return await IsMerged(new TableEntity(snapshot.Id, ControlRow) { [WakeUps.Column(strand)] = WakeUps.Text(instance, until) }, found.Value.ETag, cancellation) ? true : null;
+        if (WakeUps.Of(found.Value, strand, instance) != until)
+        {
+            // What another said is written over only by who follows it: one that is over and has not seen it must not write over what the living one says.
+            if (WakeUps.IsAnothers(found.Value, strand, instance) && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return null;
+            var row = new TableEntity(snapshot.Id, ControlRow) { [WakeUps.Column(strand)] = WakeUps.Text(instance, until) };
+            if (!await TryMerge(row, found.Value.ETag, cancellation)) return null;
+        }
+        return await records.VersionOf(snapshot.Id, cancellation) == snapshot.Version ? true : null;
     }
 
     /// <summary>Starts a generation; false when somebody else has changed the control row since it was read as <paramref name="seen"/>.</summary>
@@ -150,13 +154,13 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
             if (control.GetInt32("Generation") != generation || control.GetInt32("Epoch") > row.GetInt32("Epoch")) return false;
             if (wakes is { } at && WakeUps.Of(control, Strand.Ladder, ladder) == WakeUps.Never) row[WakeUps.Column(Strand.Ladder)] = WakeUps.Text(ladder, at);
             else row.Remove(WakeUps.Column(Strand.Ladder));
-            if (await IsMerged(row, control.ETag, cancellation)) return true;
+            if (await TryMerge(row, control.ETag, cancellation)) return true;
         }
         throw new InvalidOperationException($"The control row of {row.PartitionKey} changes faster than it can be written; the sweeper looks again.");
     }
 
     /// <summary>False when somebody else has written the control row since it was read.</summary>
-    private async Task<bool> IsMerged(TableEntity row, ETag seen, CancellationToken cancellation)
+    private async Task<bool> TryMerge(TableEntity row, ETag seen, CancellationToken cancellation)
     {
         try
         {

@@ -17,6 +17,7 @@ internal static class Decoration
 internal sealed class Trouble
 {
     private int _calls;
+    private Action<string>? _meanwhile;
 
     /// <summary>What is thrown from now on; null for nothing.</summary>
     public Exception? Thrown { get; set; }
@@ -29,12 +30,20 @@ internal sealed class Trouble
 
     public int Failures { get; private set; }
 
+    /// <summary>What another does just before the first call of this name, once: between what the caller has read and what it writes.</summary>
+    public void Meanwhile(string call, Action another)
+    {
+        var calls = 0;
+        _meanwhile = struck => { if (struck == call && Interlocked.Increment(ref calls) == 1) another(); };
+    }
+
     public void Strike(string call)
     {
+        _meanwhile?.Invoke(call);
         if (Thrown is not { } thrown || Where?.Invoke(call) == false || Interlocked.Increment(ref _calls) <= Spared) return;
         Failures++;
         throw thrown;
     }
 
-    public void Heal() => (Thrown, Where, Spared, _calls) = (null, null, 0, 0);
+    public void Heal() => (Thrown, Where, Spared, _calls, _meanwhile) = (null, null, 0, 0, null);
 }

@@ -212,13 +212,7 @@ public class LostOrchestrations
         using var supervisor = city.Supervisor();
         var id = await company.File(Letters.Outage());
         await city.Quiet();
-        var touched = 0;
-        (trouble.Thrown, trouble.Where) = (new InvalidOperationException(), call =>
-        {
-            if (call == "appeals.Update" && touched++ == 0)
-                store.GetTableClient("appeals").UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Touched"] = true }, ETag.All);
-            return false;
-        });
+        trouble.Meanwhile("appeals.Update", () => store.GetTableClient("appeals").UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Touched"] = true }, ETag.All));
 
         await supervisor.Command(id, "tier", new { tier = "Complex", reason = "涉及多个部门" });
         await city.Quiet();

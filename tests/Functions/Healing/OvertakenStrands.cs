@@ -24,15 +24,9 @@ public sealed class OvertakenStrands
         var (snapshot, conductor) = (await city.Record(id), city.Services.GetRequiredService<Conductor>());
         var (older, newer, column) = (Conductor.InstanceOf(id, 1), Conductor.InstanceOf(id, 2), WakeUps.Column(Strand.Own));
         // The next generation begins, and says when it wakes, between what the older one reads and what it writes.
-        var appeals = inner!.GetTableClient(city.Tables().Appeals.Name);
+        var begun = new TableEntity(id, Conductor.ControlRow) { ["Generation"] = 2, [column] = WakeUps.Text(newer, city.Now.AddHours(2)) };
         var isBegun = false;
-        (trouble.Thrown, trouble.Where) = (new RequestFailedException("never thrown"), call =>
-        {
-            if (call != $"{appeals.Name}.Update" || isBegun) return false;
-            isBegun = true;
-            appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Generation"] = 2, [column] = WakeUps.Text(newer, city.Now.AddHours(2)) }, ETag.All);
-            return false;
-        });
+        trouble.Meanwhile("appeals.Update", () => isBegun = !inner!.GetTableClient("appeals").UpdateEntity(begun, ETag.All).IsError);
 
         Assert.Null(await conductor.Sleeps(snapshot, 1, Strand.Own, older, city.Now.AddHours(1), CancellationToken.None));
 
@@ -51,23 +45,17 @@ public sealed class OvertakenStrands
         using var company = city.Company();
         var id = await company.File(Letters.Outage());
         await city.Quiet();
-        var (own, column, appeals) = (Conductor.InstanceOf(id, 1), WakeUps.Column(Strand.Own), inner!.GetTableClient(city.Tables().Appeals.Name));
-        appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { [column] = "" }, ETag.All);
-        var isTouched = false;
-        var trouble = isAnswerLost ? after : before;
-        (trouble.Thrown, trouble.Where) = (new RequestFailedException(412, "the library's own repetition found its work done"), call =>
-        {
-            if (call != $"{appeals.Name}.Update" || isTouched) return false;
-            isTouched = true;
-            if (!isAnswerLost) appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Touched"] = true }, ETag.All);
-            return isAnswerLost;
-        });
+        var (own, appeals) = (Conductor.InstanceOf(id, 1), inner!.GetTableClient("appeals"));
+        appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { [WakeUps.Column(Strand.Own)] = "" }, ETag.All);
+        if (isAnswerLost) (after.Thrown, after.Where) = (new RequestFailedException(412, "the library's own repetition found its work done"), call => call == "appeals.Update" && after.Failures == 0);
+        else before.Meanwhile("appeals.Update", () => appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Touched"] = true }, ETag.All));
 
         var look = await city.Services.GetRequiredService<Steps>().LookAt(new AppealTurn(id, 1), CancellationToken.None);
 
-        Assert.True(isTouched);
+        var control = await city.Control(id);
+        Assert.True(isAnswerLost ? after.Failures == 1 : control.GetBoolean("Touched"));
         Assert.False(look.Over);
-        Assert.NotEqual(WakeUps.Never, WakeUps.Of(await city.Control(id), Strand.Own, own));
+        Assert.NotEqual(WakeUps.Never, WakeUps.Of(control, Strand.Own, own));
     }
 
     [Fact]
