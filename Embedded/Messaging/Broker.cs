@@ -171,7 +171,8 @@ internal sealed class Broker
                 if (taken.Count > 0 || _clock.GetUtcNow() is var now && now >= giveUp) return taken;
                 var wait = queue.NextDue is { } due && due < giveUp && due > now ? due - now : giveUp - now;
                 using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                await Task.WhenAny(stirred.Task, Task.Delay(wait, _clock, woken.Token));
+                // A delay is cut to whole milliseconds: the last part of one would not be waited for, but spun away, and by a clock that somebody moves never end.
+                await Task.WhenAny(stirred.Task, Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _clock, woken.Token));
                 // Not CancelAsync: it goes on on another thread, where no simulation can follow.
 #pragma warning disable CA1849
                 woken.Cancel();

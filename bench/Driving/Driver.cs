@@ -18,11 +18,15 @@ internal sealed record DriverOptions(int Seed, DateTimeOffset Start, bool Interl
 /// </summary>
 internal sealed class Driver : IDisposable
 {
+    /// <summary>Things that the programme may ask of the world in one step, the time among them; a few thousand are usual.</summary>
+    private const int MostInAStep = 1_000_000;
+
     private readonly DriverOptions _options;
     private readonly Turns _turns = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qifu-world-");
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private string? _stray;
+    private int _asked;
     private long _sent;
 
     private Driver(DriverOptions options)
@@ -114,12 +118,14 @@ internal sealed class Driver : IDisposable
         return new TaskCompletionSource().Task;
     }
 
-    /// <exception cref="Strayed">The caller is not on the world's thread.</exception>
+    /// <exception cref="Strayed">The caller is not on the world's thread, or goes round and round there.</exception>
     public void StayHere()
     {
-        if (Environment.CurrentManagedThreadId == _thread) return;
-        _stray ??= Environment.StackTrace;
-        throw new Strayed("The programme went on outside the world's thread.");
+        var isHere = Environment.CurrentManagedThreadId == _thread;
+        if (isHere && _asked++ < MostInAStep) return;
+        var what = isHere ? "The programme does not come to the end of one step" : "The programme went on outside the world's thread";
+        _stray ??= what + ":" + Environment.NewLine + Environment.StackTrace;
+        throw new Strayed(what + ".");
     }
 
     public void Dispose()
@@ -135,7 +141,8 @@ internal sealed class Driver : IDisposable
         for (var step = 0L; !told.IsCompleted; step++)
         {
             if (step == _options.MostSteps) throw new Strayed($"The story is not over after {step} steps, at {Clock.Now:O}.");
-            if (_stray is not null) throw new Strayed("The programme went on outside the world's thread:" + Environment.NewLine + _stray);
+            if (_stray is not null) throw new Strayed(_stray);
+            _asked = 0;
             Step();
         }
         told.GetAwaiter().GetResult();

@@ -54,6 +54,18 @@ public class DriverPromises
         Assert.Contains("something awaits what the world does not own", strayed.Message);
     }
 
+    [Fact]
+    public void What_never_comes_to_the_end_of_a_step_is_named()
+    {
+        var strayed = Assert.Throws<Strayed>(() => Driver.Run(new DriverOptions(1, City.TuesdayMorning), driver =>
+        {
+            var clock = driver.Start(Quick).Clock;
+            for (var at = clock.GetUtcNow(); clock.GetUtcNow() == at;) { }
+            return Task.CompletedTask;
+        }));
+        Assert.Contains("does not come to the end of one step", strayed.Message);
+    }
+
     /// <summary>Without the embedded model, which would be loaded for every life.</summary>
     private static LifeOptions Quick => new()
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Embedded;
 
 namespace ServerlessQiFu.Tests.Messaging;
@@ -16,6 +17,27 @@ public class ReceivingByHand
         await receiver.CompleteMessageAsync(taken!);
         await bus.App.AdvanceBy(TimeSpan.FromHours(1));
         Assert.Null(await receiver.ReceiveMessageAsync(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_less_than_a_millisecond_waits()
+    {
+        var clock = new WatchedClock();
+        await using var bus = await BusUnderTest.Start(clock: clock);
+        await bus.Send(new ServiceBusMessage("x"));
+        clock.LooksLeft = 1000;
+        var none = bus.Receiver("byhand", deadLetters: true).ReceiveMessageAsync(TimeSpan.FromMicroseconds(300));
+        Assert.False(none.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Null(await none);
+    }
+
+    /// <summary>Refuses to be asked again and again.</summary>
+    private sealed class WatchedClock() : FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero))
+    {
+        public int LooksLeft { get; set; } = int.MaxValue;
+
+        public override DateTimeOffset GetUtcNow() => LooksLeft-- > 0 ? base.GetUtcNow() : throw new InvalidOperationException("Who waits spins.");
     }
 
     [Fact]
