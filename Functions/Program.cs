@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions;
+using ServerlessQiFu.LocalHost;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseLocalHost(args);
 builder.AddServerlessQiFu();
 builder.Build().Run();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 // Chance here must be repeatable, not secret.
 #pragma warning disable CA5394

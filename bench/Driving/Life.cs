@@ -1,10 +1,11 @@
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions;
 using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Http.Access;
@@ -39,14 +40,14 @@ internal sealed class Life
     private readonly InlineServer _server = new();
     private readonly List<TaskCompletionSource<HttpReply>> _unanswered = [];
     private readonly IReadOnlyList<PumpDrive> _pumps;
-    private readonly EmbeddedHost _host;
+    private readonly LocalFunctionsHost _host;
     private bool _starting = true;
 
     public Life(Driver driver, string folder, LifeOptions options)
     {
         Clock = driver.Clock.As(() => !IsOver, () => driver.ClockError, driver.StayHere);
         string[] args = ["--data", folder, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
-        var starting = EmbeddedHost.Start(typeof(FileAppeal).Assembly.GetTypes(), new EmbeddedOptions
+        var starting = LocalFunctionsHost.Start(new LocalHostOptions
         {
             Args = args, Clock = Clock, Driven = true,
             Journal = driver.Journal.Behind(side => driver.Commit(this, side)),
@@ -64,7 +65,7 @@ internal sealed class Life
             builder.Services.AddSingleton(new AuditDraw(driver.DrawShare));
             builder.Services.AddSingleton(new BackOff(driver.DrawShare));
             options.Before(builder.Services);
-            builder.AddServerlessQiFu();
+            builder.AddGeneratedFunctions().AddServerlessQiFu();
             options.After(builder);
         });
         if (!starting.IsCompleted) throw new Strayed("The programme's start awaits something that the world does not own.");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.Driving;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Bench.Figures;
 
@@ -12,7 +13,9 @@ internal static class FiveActivities
     public static async Task Measure(int count)
     {
         var data = Directory.CreateTempSubdirectory("qifu-bench-").FullName;
-        await using var host = await EmbeddedHost.Start([typeof(Chain)], new EmbeddedOptions { Args = ["--data", data, "--Logging:LogLevel:Default=Warning"], AppFolder = Product.Folder });
+        await using var host = await LocalFunctionsHost.Start(
+            new LocalHostOptions { Args = ["--data", data, "--Logging:LogLevel:Default=Warning"], AppFolder = Product.Folder },
+            builder => ReflectedFunctions.Add(builder, typeof(Chain)));
         var client = host.Services.GetRequiredService<DurableTaskClient>();
         await Run(client, "warm", count / 10);
         var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);

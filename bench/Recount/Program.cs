@@ -2,7 +2,7 @@ using System.Globalization;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Recount;
@@ -22,7 +22,7 @@ if (!System.IO.File.Exists(Path.Combine(data, File)))
 }
 
 using var journal = Journal.Open(Path.Combine(data, File));
-var tables = new RecordTables(new EmbeddedTableServiceClient(new TableStore(journal, TimeProvider.System)));
+var tables = new RecordTables(new LocalTableServiceClient(new TableStore(journal, TimeProvider.System)));
 var (records, now) = (new AppealRecords(tables), DateTimeOffset.UtcNow);
 var rules = new RecordedRules(tables);
 

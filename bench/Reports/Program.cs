@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Answers;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Functions.Reports;
@@ -17,7 +17,7 @@ var folder = Directory.CreateTempSubdirectory("qifu-reports-");
 try
 {
     using var journal = Journal.Open(Path.Combine(folder.FullName, "reports.db"));
-    var tables = new RecordTables(new EmbeddedTableServiceClient(new TableStore(journal, TimeProvider.System)));
+    var tables = new RecordTables(new LocalTableServiceClient(new TableStore(journal, TimeProvider.System)));
     await tables.Create(default);
     var dice = new Random(20261124);
     var all = Enumerable.Range(0, rows).Select(i => Row(i, dice)).ToList();

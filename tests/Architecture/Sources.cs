@@ -6,7 +6,7 @@ public class Sources
     [Fact]
     public void Functions_never_name_a_runtime()
     {
-        string[] namespaces = ["ServerlessQiFu.Embedded", "Microsoft.Azure.Functions", "Microsoft.DurableTask", "Azure.Messaging.ServiceBus"];
+        string[] namespaces = ["ServerlessQiFu.LocalHost", "Microsoft.Azure.Functions", "Microsoft.DurableTask", "Azure.Messaging.ServiceBus"];
         var offenders = Files("Functions").SelectMany(f => File.ReadLines(f).Where(l => namespaces.Any(n => l.Contains(n, StringComparison.Ordinal))).Select(l => $"{f}: {l}"));
         Assert.Empty(offenders);
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions;
 using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Records;
@@ -27,12 +27,12 @@ internal sealed class City : IAsyncDisposable
 
     private static readonly TimeSpan PatienceToStop = TimeSpan.FromSeconds(5);
 
-    private readonly EmbeddedHost _host;
+    private readonly LocalFunctionsHost _host;
     private readonly DirectoryInfo _folder;
     private readonly Journal _journal;
     private readonly bool _isJournalOurs;
 
-    private City(EmbeddedHost host, FakeTimeProvider clock, DirectoryInfo folder, Journal journal, bool isJournalOurs) =>
+    private City(LocalFunctionsHost host, FakeTimeProvider clock, DirectoryInfo folder, Journal journal, bool isJournalOurs) =>
         (_host, Clock, _folder, _journal, _isJournalOurs) = (host, clock, folder, journal, isJournalOurs);
 
     public FakeTimeProvider Clock { get; }
@@ -51,7 +51,7 @@ internal sealed class City : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
         var kept = journal ?? Journal.InMemory();
         string[] args = ["--data", folder.FullName, .. policy is null ? [] : (string[])["--policy", policy], .. settings];
-        var host = await EmbeddedHost.Start(typeof(FileAppeal).Assembly, builder =>
+        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = kept }, builder =>
         {
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -59,8 +59,8 @@ internal sealed class City : IAsyncDisposable
             if (sweeper is not null) builder.Configuration["sweeper"] = builder.Configuration["queueSweeper"] = sweeper;
             builder.Services.AddSingleton(new AftercareOptions(Workers: 0));
             replace?.Invoke(builder.Services);
-            builder.AddServerlessQiFu();
-        }, clock, kept, args);
+            builder.AddGeneratedFunctions().AddServerlessQiFu();
+        });
         return new City(host, clock, folder, kept, journal is null);
     }
 

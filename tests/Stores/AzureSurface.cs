@@ -1,7 +1,7 @@
 using System.Reflection;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Stores;
 
@@ -9,9 +9,9 @@ namespace ServerlessQiFu.Tests.Stores;
 public sealed class AzureSurface
 {
     [Theory]
-    [InlineData(typeof(TableServiceClient), typeof(EmbeddedTableServiceClient)), InlineData(typeof(TableClient), typeof(EmbeddedTableClient))]
-    [InlineData(typeof(BlobServiceClient), typeof(EmbeddedBlobServiceClient)), InlineData(typeof(BlobContainerClient), typeof(EmbeddedBlobContainerClient))]
-    [InlineData(typeof(BlobClient), typeof(EmbeddedBlobClient))]
+    [InlineData(typeof(TableServiceClient), typeof(LocalTableServiceClient)), InlineData(typeof(TableClient), typeof(LocalTableClient))]
+    [InlineData(typeof(BlobServiceClient), typeof(LocalBlobServiceClient)), InlineData(typeof(BlobContainerClient), typeof(LocalBlobContainerClient))]
+    [InlineData(typeof(BlobClient), typeof(LocalBlobClient))]
     public void Every_virtual_member_is_overridden(Type real, Type twin)
     {
         // A new member of BlobClient hides these four of its base class, so nobody outside Azure's package can override them.

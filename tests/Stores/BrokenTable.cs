@@ -42,6 +42,6 @@ internal sealed class BrokenTable(TableClient inner, string how) : TableClient
         }
     }
 
-    public override AsyncPageable<T> QueryAsync<T>(string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default) =>
+    public override Azure.AsyncPageable<T> QueryAsync<T>(string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default) =>
         inner.QueryAsync<T>(filter, maxPerPage, select, cancellationToken);
 }

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Stores;
 
@@ -83,7 +83,7 @@ public sealed class JournalPromises : IDisposable
     public async Task A_full_disk_fails_the_write_by_name_keeps_nothing_of_it_and_the_next_smaller_one_succeeds()
     {
         using var journal = Journal.Open(File);
-        var table = new EmbeddedTableServiceClient(new TableStore(journal, TimeProvider.System)).GetTableClient("appeals");
+        var table = new LocalTableServiceClient(new TableStore(journal, TimeProvider.System)).GetTableClient("appeals");
         await table.CreateAsync();
         await journal.Write(session =>
         {

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Stores;
 
@@ -33,7 +33,7 @@ public sealed class SqliteStore : StoreUnderTest
     public SqliteStore()
     {
         _journal = Journal.Open(Path.Combine(_folder.FullName, "journal.db"));
-        _services = new ServiceCollection().AddEmbeddedStorage(_journal).BuildServiceProvider();
+        _services = new ServiceCollection().AddLocalStorage(_journal).BuildServiceProvider();
     }
 
     public override TableServiceClient Tables => _services.GetRequiredService<TableServiceClient>();

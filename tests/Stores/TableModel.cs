@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using CsCheck;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Stores;
 
@@ -62,12 +62,12 @@ public sealed class TableModel
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         using var journal = Journal.InMemory();
-        var table = new EmbeddedTableServiceClient(new TableStore(journal, clock)).GetTableClient("appeals");
+        var table = new LocalTableServiceClient(new TableStore(journal, clock)).GetTableClient("appeals");
         table.Create();
         var tags = Enumerable.Range(0, 100).Select(_ => table.UpsertEntity(new TableEntity("p", "r")).Headers.ETag).ToList();
         // A restart with a clock set back.
         var behind = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        tags.Add(new EmbeddedTableServiceClient(new TableStore(journal, behind)).GetTableClient("appeals").UpsertEntity(new TableEntity("p", "r")).Headers.ETag);
+        tags.Add(new LocalTableServiceClient(new TableStore(journal, behind)).GetTableClient("appeals").UpsertEntity(new TableEntity("p", "r")).Headers.ETag);
         Assert.Equal(tags.Count, tags.Distinct().Count());
     }
 
@@ -78,7 +78,7 @@ public sealed class TableModel
 
     private static TableClient Table(Journal journal)
     {
-        var table = new EmbeddedTableServiceClient(new TableStore(journal, TimeProvider.System)).GetTableClient("appeals");
+        var table = new LocalTableServiceClient(new TableStore(journal, TimeProvider.System)).GetTableClient("appeals");
         table.Create();
         return table;
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Bench.City.Host;
 
@@ -17,6 +17,8 @@ internal sealed class BusTap(ServiceBusClient inner, Queue<Heard> heard) : Servi
 
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) =>
         inner.CreateReceiver(topicName, subscriptionName, options);
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private sealed class Sender(ServiceBusSender inner, Queue<Heard> heard) : ServiceBusSender
     {

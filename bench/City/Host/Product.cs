@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions;
 using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Http.Access;
@@ -28,7 +28,7 @@ internal sealed class Product : IAsyncDisposable
     /// <summary>Tokens live twelve hours.</summary>
     private static readonly TimeSpan Renewal = TimeSpan.FromHours(11);
 
-    private readonly EmbeddedHost _host;
+    private readonly LocalFunctionsHost _host;
     private readonly InlineServer _server;
     private readonly Journal _journal;
     private readonly DirectoryInfo _folder;
@@ -36,7 +36,7 @@ internal sealed class Product : IAsyncDisposable
     private readonly DevelopmentKey _identities;
     private readonly Dictionary<Actor, (string Token, DateTimeOffset Until)> _tokens = [];
 
-    private Product(EmbeddedHost host, InlineServer server, HandClock clock, Journal journal, DirectoryInfo folder, Queue<Heard> heard)
+    private Product(LocalFunctionsHost host, InlineServer server, HandClock clock, Journal journal, DirectoryInfo folder, Queue<Heard> heard)
     {
         (_host, _server, Clock, _journal, _folder, Heard) = (host, server, clock, journal, folder, heard);
         _pumps = [.. host.Services.GetServices<IPump>().Select(pump => new Driven(pump))];
@@ -69,7 +69,7 @@ internal sealed class Product : IAsyncDisposable
         var journal = Journal.Scratch(Path.Combine(folder.FullName, "year.db"));
         var (audits, numbers) = (Dice.For(seed, "audits"), Dice.For(seed, "numbers"));
         string[] args = ["--data", folder.FullName, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false"];
-        var host = await EmbeddedHost.Start(typeof(FileAppeal).Assembly.GetTypes(), new EmbeddedOptions { Args = args, Clock = clock, Journal = journal, Driven = true }, builder =>
+        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = journal, Driven = true }, builder =>
         {
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
@@ -79,10 +79,10 @@ internal sealed class Product : IAsyncDisposable
             services.AddSingleton<IServer>(server);
             services.AddSingleton(new AftercareOptions(Workers: 0));
             services.AddSingleton(new AuditDraw(audits.Share));
-            services.AddSingleton<ServiceBusClient>(p => new BusTap(new ServiceBusClient(p.GetRequiredService<Broker>()), heard));
+            services.AddSingleton<ServiceBusClient>(p => new BusTap(new LocalServiceBusClient(p.GetRequiredService<Broker>()), heard));
             services.AddSingleton<NumberDraw>(numbers.Next);
             services.AddSingleton(new ReportOptions(SideBySide: false));
-            builder.AddServerlessQiFu();
+            builder.AddGeneratedFunctions().AddServerlessQiFu();
         });
         return new Product(host, server, clock, journal, folder, heard);
     }

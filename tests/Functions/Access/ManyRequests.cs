@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Functions.Records;
-using ServerlessQiFu.Tests.Embedded.Hosting;
+using ServerlessQiFu.Tests.LocalHost.Hosting;
 
 namespace ServerlessQiFu.Tests.Functions.Access;
 

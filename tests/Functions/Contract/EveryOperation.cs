@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Http.Access;
 using ServerlessQiFu.Functions.Http.Contracts;
 using ServerlessQiFu.Functions.Http.Problems;
@@ -21,8 +21,8 @@ public class EveryOperation
     public async Task Functions_and_operations_are_the_same()
     {
         await using var city = await City.Open();
-        var served = city.Services.GetRequiredService<FunctionCatalog>().With<HttpTriggerAttribute>().SelectMany(f => f.Trigger.Methods!
-            .Select(method => (Route: $"{method.ToUpperInvariant()} /{f.Trigger.Route}", f.Function.Method.DeclaringType))).ToList();
+        var served = city.Services.GetRequiredService<FunctionCatalog>().With("httpTrigger").SelectMany(f => f.Trigger.GetProperty("methods").EnumerateArray()
+            .Select(method => (Route: $"{method.GetString()!.ToUpperInvariant()} /{f.Setting("route")}", Type: ClassOf(f)))).ToList();
         Assert.Equal(OpenApi.Operations.Values.Select(o => $"{o.Method} {o.Path}").Order(), served.Select(s => s.Route).Order());
         foreach (var (route, type) in served)
         {
@@ -31,6 +31,9 @@ public class EveryOperation
             Assert.Contains(OpenApi.Operations.Values.Single(o => $"{o.Method} {o.Path}" == route).Id, declared);
         }
     }
+
+    private static Type? ClassOf(HostedFunction function) =>
+        typeof(Problem).Assembly.GetType(function.Definition.EntryPoint[..function.Definition.EntryPoint.LastIndexOf('.')]);
 
     [Fact]
     public async Task Every_operation_succeeds_as_the_contract_says()

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Bench.Running;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using BenchLetters = ServerlessQiFu.Bench.Running.Letters;
 
 namespace ServerlessQiFu.Tests.Functions.Crash;

@@ -1,4 +1,4 @@
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions.Faults;
 
@@ -9,6 +9,8 @@ internal sealed class FaultyBus(ServiceBusClient inner, Trouble trouble) : Servi
 
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) =>
         inner.CreateReceiver(topicName, subscriptionName, options);
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private sealed class Sender(ServiceBusSender inner, Trouble trouble) : ServiceBusSender
     {
@@ -66,5 +68,7 @@ internal sealed class FaultyDurable(DurableTaskClient inner, Trouble trouble) : 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         inner.ResumeInstanceAsync(instanceId, reason, cancellation);
 
-    public override ServerlessQiFu.Embedded.Paging.AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => inner.GetAllInstancesAsync(filter);
+    public override Microsoft.DurableTask.AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => inner.GetAllInstancesAsync(filter);
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -44,7 +44,7 @@ internal sealed class FaultyTables(TableServiceClient inner, Trouble before, Tro
             return await inner.GetEntityIfExistsAsync<T>(partitionKey, rowKey, select, cancellationToken);
         }
 
-        public override AsyncPageable<T> QueryAsync<T>(string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+        public override Azure.AsyncPageable<T> QueryAsync<T>(string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
         {
             before.Strike($"{Name}.Query");
             return inner.QueryAsync<T>(filter, maxPerPage, select, cancellationToken);

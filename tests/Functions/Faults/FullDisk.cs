@@ -1,5 +1,5 @@
 using System.Net;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
 namespace ServerlessQiFu.Tests.Functions.Faults;

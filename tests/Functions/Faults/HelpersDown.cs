@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Healing;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.DeadLetters;
 using ServerlessQiFu.Functions.Messages;

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Journeys;

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Journeys;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions.Journeys;
 

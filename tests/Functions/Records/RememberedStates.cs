@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Tests.Functions.Records;
@@ -16,7 +16,7 @@ public sealed class RememberedStates : IAsyncDisposable
 
     public RememberedStates()
     {
-        _storage = new ServiceCollection().AddSingleton(TimeProvider.System).AddEmbeddedStorage(_journal).BuildServiceProvider();
+        _storage = new ServiceCollection().AddSingleton(TimeProvider.System).AddLocalStorage(_journal).BuildServiceProvider();
         var tables = new RecordTables(_storage.GetRequiredService<TableServiceClient>());
         tables.Create(CancellationToken.None).GetAwaiter().GetResult();
         (_here, _there) = (new AppealRecords(tables), new AppealRecords(tables));

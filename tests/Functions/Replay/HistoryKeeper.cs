@@ -1,4 +1,5 @@
-using ServerlessQiFu.Embedded;
+using Microsoft.DurableTask.Protobuf;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions.Replay;
 
@@ -8,8 +9,8 @@ internal sealed class HistoryKeeper(Journal journal)
     /// <summary>Before the first appeal.</summary>
     public void Begin() => journal.Write(session =>
     {
-        session.Run("CREATE TABLE kept_turns(id TEXT, execution INTEGER, turn INTEGER, events TEXT)");
-        session.Run("CREATE TABLE kept_messages(id TEXT, execution INTEGER, n INTEGER, at INTEGER, event TEXT)");
+        session.Run("CREATE TABLE kept_turns(id TEXT, execution INTEGER, turn INTEGER, events BLOB)");
+        session.Run("CREATE TABLE kept_messages(id TEXT, execution INTEGER, n INTEGER, at INTEGER, event BLOB)");
         session.Run("CREATE TABLE kept_cuts(id TEXT, execution INTEGER, at INTEGER, input TEXT)");
         session.Run("CREATE TABLE kept_names(id TEXT PRIMARY KEY, name TEXT)");
         session.Run("""
@@ -49,16 +50,23 @@ internal sealed class HistoryKeeper(Journal journal)
             row => (row.Text(0), row.Long(1), row.Text(2))))
         {
             List<IReadOnlyList<HistoryEvent>> turns =
-                [.. session.Rows("SELECT events FROM kept_turns WHERE id = ?1 AND execution = ?2 ORDER BY turn", row => HistoryJson.ReadTurn(row.Text(0)), id, execution)];
+                [.. session.Rows("SELECT events FROM kept_turns WHERE id = ?1 AND execution = ?2 ORDER BY turn", row => HistoryEvents.Read([row.Bytes(0)]), id, execution)];
             var cut = session.First("SELECT at, input FROM kept_cuts WHERE id = ?1 AND execution = ?2", row => new Cut(row.Long(0), row.TextOrNull(1)), id, execution);
             if (cut is not null)
-                turns.Add([new HistoryEvent(Happening.TurnBegan, At: cut.At), .. session.Rows(
-                    "SELECT event FROM kept_messages WHERE id = ?1 AND execution = ?2 ORDER BY at, n", row => HistoryJson.ReadOne(row.Text(0)), id, execution)]);
-            var ending = cut is not null ? Ending.ContinuedAsNew : turns[^1][^1].What == Happening.Ended ? Ending.Completed : Ending.Running;
+                turns.Add([Began(cut.At), .. session.Rows(
+                    "SELECT event FROM kept_messages WHERE id = ?1 AND execution = ?2 ORDER BY at, n", row => HistoryEvent.Parser.ParseFrom(row.Bytes(0)), id, execution)]);
+            var ending = cut is not null ? Ending.ContinuedAsNew : turns[^1][^1].ExecutionCompleted is not null ? Ending.Completed : Ending.Running;
             histories.Add(new RecordedHistory(story, name, id, ending, cut?.Input, turns));
         }
         return histories;
     });
+
+    private static HistoryEvent Began(long at)
+    {
+        var began = HistoryEvents.At(at);
+        began.OrchestratorStarted = new OrchestratorStartedEvent();
+        return began;
+    }
 
     private sealed record Cut(long At, string? Input);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ServerlessQiFu.Embedded;
+using Google.Protobuf;
+using Microsoft.DurableTask.Protobuf;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions.Replay;
 
@@ -15,7 +17,7 @@ internal enum Ending
     ContinuedAsNew,
 }
 
-/// <summary>The history of one generation of an orchestration, as the journal had it: one list of happenings a turn.</summary>
+/// <summary>The history of one generation of an orchestration, as the journal had it: one list of events a turn, in the worker's own words.</summary>
 internal sealed record RecordedHistory(
     string Story, string Orchestration, string Instance, Ending Ending, string? NextInput, IReadOnlyList<IReadOnlyList<HistoryEvent>> Turns)
 {
@@ -24,8 +26,8 @@ internal sealed record RecordedHistory(
 
     public int Events => Turns.Sum(turn => turn.Count);
 
-    /// <summary>Bytes of UTF-8, as the journal keeps it.</summary>
-    public int Bytes => Turns.Sum(turn => System.Text.Encoding.UTF8.GetByteCount(HistoryJson.Write([.. turn])));
+    /// <summary>As the journal keeps it.</summary>
+    public int Bytes => Turns.Sum(turn => HistoryEvents.AsPast(turn).Length);
 
     /// <summary>A generation is small enough to be read whole at every wake.</summary>
     public void AssertIsSmall() => Assert.True(Events <= MostEvents && Bytes <= MostBytes,
@@ -36,7 +38,7 @@ internal sealed record RecordedHistory(
         var json = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
         return new RecordedHistory(
             Text("story")!, Text("orchestration")!, Text("instance")!, Enum.Parse<Ending>(Text("ending")!), Text("nextInput"),
-            [.. json["turns"]!.AsArray().Select(turn => HistoryJson.ReadTurn(turn!.ToJsonString()))]);
+            [.. json["turns"]!.AsArray().Select(turn => turn!.AsArray().Select(happened => HistoryEvent.Parser.ParseJson(happened!.ToJsonString())).ToList())]);
 
         string? Text(string name) => json[name]?.GetValue<string>();
     }
@@ -50,11 +52,22 @@ internal sealed record RecordedHistory(
         foreach (var (name, value) in new[] { ("story", Story), ("orchestration", Orchestration), ("instance", Instance), ("ending", Ending.ToString()), ("nextInput", NextInput) })
             if (value is not null) writer.WriteLine($"  \"{name}\": {JsonSerializer.Serialize(value)},");
         writer.WriteLine("  \"turns\": [");
-        for (var i = 0; i < Turns.Count; i++) writer.WriteLine($"    {HistoryJson.Write([.. Turns[i].Select(WithoutTrace)])}{(i < Turns.Count - 1 ? "," : "")}");
+        for (var i = 0; i < Turns.Count; i++)
+        {
+            writer.WriteLine("    [");
+            for (var e = 0; e < Turns[i].Count; e++)
+                writer.WriteLine($"      {JsonFormatter.Default.Format(WithoutTrace(Turns[i][e]))}{(e < Turns[i].Count - 1 ? "," : "")}");
+            writer.WriteLine($"    ]{(i < Turns.Count - 1 ? "," : "")}");
+        }
         writer.WriteLine("  ]");
         writer.WriteLine("}");
     }
 
-    private static HistoryEvent WithoutTrace(HistoryEvent happened) => happened.What != Happening.Failed ? happened
-        : happened with { Data = DurablePayload.Failure(DurablePayload.ReadFailure(happened.Data!) with { StackTrace = null }) };
+    private static HistoryEvent WithoutTrace(HistoryEvent happened)
+    {
+        if (happened.TaskFailed is null) return happened;
+        var without = happened.Clone();
+        for (var failure = without.TaskFailed.FailureDetails; failure is not null; failure = failure.InnerFailure) failure.StackTrace = null;
+        return without;
+    }
 }

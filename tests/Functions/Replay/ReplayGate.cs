@@ -1,70 +1,94 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
-using ServerlessQiFu.Embedded;
+using Microsoft.DurableTask.Protobuf;
+using ServerlessQiFu.Functions.Http;
+using ServerlessQiFu.LocalHost;
+using Kind = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase;
 
 namespace ServerlessQiFu.Tests.Functions.Replay;
 
 /// <summary>
-/// Holds a recorded history against today's code, turn by turn: an appeal may be in flight at any of them when a new version is
-/// deployed, and must go on as the old version would have, up to what it has lived through.
+/// Holds a recorded history against today's code, turn by turn, on the real worker: an appeal may be in flight at any of them when a new version
+/// is deployed, and must go on as the old version would have, up to what it has lived through.
 /// </summary>
-internal sealed class ReplayGate(IFunctionInvoker functions)
+internal sealed class ReplayGate(IDurableFunctions functions, DataConverter converter)
 {
-    private static readonly Happening[] Asking = [Happening.ActivityAsked, Happening.TimerAsked, Happening.ChildAsked, Happening.EventSent];
+    private static readonly Kind[] Asking = [Kind.TaskScheduled, Kind.TimerCreated, Kind.SubOrchestrationInstanceCreated, Kind.EventSent];
 
     /// <summary>Null, or a sentence that says what would break and what to do.</summary>
-    public string? Refusal(RecordedHistory history)
+    public async Task<string?> Refusal(RecordedHistory history)
     {
-        if (!functions.Knows(history.Orchestration, typeof(OrchestrationTriggerAttribute)))
+        if (!functions.HasOrchestrator(history.Orchestration))
             return Sentence(history, 0, $"there is no orchestrator function '{history.Orchestration}' any more");
         for (var turn = 0; turn < history.Turns.Count; turn++)
-            if (Difference(history, turn) is { } difference) return Sentence(history, turn, difference);
+            if (await Difference(history, turn) is { } difference) return Sentence(history, turn, difference);
         return null;
     }
 
-    private string? Difference(RecordedHistory history, int at)
+    private async Task<string?> Difference(RecordedHistory history, int at)
     {
-        List<HistoryEvent> past = [.. history.Turns.Take(at).SelectMany(turn => turn)];
-        var lived = history.Turns[at].Where(e => e.What != Happening.Ended && !Asking.Contains(e.What)).ToList();
-        if (Misread(past.Concat(lived)) is { } misread) return misread;
+        var past = history.Turns.Take(at).ToList();
+        var lived = history.Turns[at].Where(e => e.EventTypeCase != Kind.ExecutionCompleted && !Asking.Contains(e.EventTypeCase)).ToList();
+        if (Misread(past.SelectMany(turn => turn).Concat(lived)) is { } misread) return misread;
 
-        var now = new ServerlessQiFu.Embedded.Replay(history.Instance, null, functions, NullLoggerFactory.Instance, () => { }).Run(past, lived);
-        if (now.Failure is { } failure) return failure.ErrorMessage;
+        var present = new OrchestratorRequest { InstanceId = history.Instance, ExecutionId = "1" };
+        present.NewEvents.AddRange(lived);
+        var response = await functions.Turn(history.Orchestration, HistoryEvents.Request(present, [.. past.Select(HistoryEvents.AsPast)]), default);
+        var now = ServerlessQiFu.LocalHost.Turn.Of(response, history.Orchestration);
+        if (now.End?.FailureDetails is { } failure) return failure.ErrorMessage;
         var isLast = at == history.Turns.Count - 1;
-        var asked = history.Turns[at].Where(e => Asking.Contains(e.What)).ToList();
+        var asked = history.Turns[at].Where(e => Asking.Contains(e.EventTypeCase)).Select(Describe).ToList();
         // What the turn that cuts a history asks for is not kept: nobody will ever hear of it.
         var isCut = isLast && history.Ending == Ending.ContinuedAsNew;
-        for (var i = 0; !isCut && i < Math.Max(asked.Count, now.Requests.Count); i++)
+        var asks = now.Actions.Select(Describe).ToList();
+        for (var i = 0; !isCut && i < Math.Max(asked.Count, asks.Count); i++)
         {
-            var (then, today) = (asked.ElementAtOrDefault(i), now.Requests.ElementAtOrDefault(i)?.Asked);
-            if (then is null || today is null || !today.IsSameAs(then))
-                return $"its history asked for {then?.Describe() ?? "nothing more"}, the code asks for {today?.Describe() ?? "nothing more"}";
+            var (then, today) = (asked.ElementAtOrDefault(i), asks.ElementAtOrDefault(i));
+            if (then != today) return $"its history asked for {then ?? "nothing more"}, the code asks for {today ?? "nothing more"}";
         }
-        var ended = now.Anew is not null ? Ending.ContinuedAsNew : now.IsOver ? Ending.Completed : Ending.Running;
+        var ended = now.BeginsAnew ? Ending.ContinuedAsNew : now.IsOver ? Ending.Completed : Ending.Running;
         var expected = isLast ? history.Ending : Ending.Running;
         if (ended != expected) return $"its history was then {expected}, the code is {ended}";
-        return now.Anew is { } anew && anew.Input != history.NextInput
-            ? $"its history went on with the input {history.NextInput}, the code goes on with {anew.Input}"
+        return now.BeginsAnew && now.End!.Result != history.NextInput
+            ? $"its history went on with the input {history.NextInput}, the code goes on with {now.End.Result}"
             : null;
     }
+
+    /// <summary>What must be the same; a timer's instant may change between versions of the code, as on the platform.</summary>
+    private static string Describe(HistoryEvent asked) => asked.EventTypeCase switch
+    {
+        Kind.TaskScheduled => $"activity '{asked.TaskScheduled.Name}'",
+        Kind.TimerCreated => "a timer",
+        Kind.SubOrchestrationInstanceCreated => $"sub-orchestration '{asked.SubOrchestrationInstanceCreated.Name}' as '{asked.SubOrchestrationInstanceCreated.InstanceId}'",
+        _ => $"event '{asked.EventSent.Name}' to '{asked.EventSent.InstanceId}'",
+    };
+
+    private static string Describe(OrchestratorAction asks) => asks.OrchestratorActionTypeCase switch
+    {
+        OrchestratorAction.OrchestratorActionTypeOneofCase.ScheduleTask => $"activity '{asks.ScheduleTask.Name}'",
+        OrchestratorAction.OrchestratorActionTypeOneofCase.CreateTimer => "a timer",
+        OrchestratorAction.OrchestratorActionTypeOneofCase.CreateSubOrchestration => $"sub-orchestration '{asks.CreateSubOrchestration.Name}' as '{asks.CreateSubOrchestration.InstanceId}'",
+        OrchestratorAction.OrchestratorActionTypeOneofCase.SendEvent => $"event '{asks.SendEvent.Name}' to '{asks.SendEvent.Instance.InstanceId}'",
+        var other => other.ToString(),
+    };
 
     /// <summary>A kept input or result of which today's types lose a part: the code would go on with a default in its place.</summary>
     private string? Misread(IEnumerable<HistoryEvent> lived)
     {
         var asked = new Dictionary<int, string>();
-        foreach (var (happened, number) in lived.Where(e => Asking.Contains(e.What)).Select((e, n) => (e, n))) asked[number] = happened.Name ?? "";
-        foreach (var happened in lived.Where(e => e.Data is not null))
+        foreach (var happened in lived)
         {
-            var (what, type) = happened.What switch
+            if (happened.TaskScheduled is { } task) asked[happened.EventId] = task.Name;
+            var (what, type, kept) = happened.EventTypeCase switch
             {
-                Happening.Started => ($"the input of {happened.Name}", InputType(happened.Name!)),
-                Happening.Done when asked.TryGetValue(happened.Task, out var activity) && functions.Knows(activity, typeof(ActivityTriggerAttribute)) =>
-                    ($"the result of {activity}", ResultType(activity)),
-                _ => ("", null),
+                Kind.ExecutionStarted => ($"the input of {happened.ExecutionStarted.Name}", InputType(happened.ExecutionStarted.Name), happened.ExecutionStarted.Input),
+                Kind.TaskCompleted when asked.TryGetValue(happened.TaskCompleted.TaskScheduledId, out var activity) =>
+                    ($"the result of {activity}", ResultType(activity), happened.TaskCompleted.Result),
+                _ => ("", null, null),
             };
-            if (type is null) continue;
-            var today = JsonNode.Parse(DurablePayload.Write(DurablePayload.Read(happened.Data, type), what) ?? "null");
-            if (Lost(JsonNode.Parse(happened.Data!), today) is { } lost) return $"{what} was kept with '{lost}', and today's {type.Name} does not read that back";
+            if (type is null || kept is null) continue;
+            var today = JsonNode.Parse(converter.Serialize(converter.Deserialize(kept, type)) ?? "null");
+            if (Lost(JsonNode.Parse(kept), today) is { } lost) return $"{what} was kept with '{lost}', and today's {type.Name} does not read that back";
         }
         return null;
     }
@@ -76,12 +100,13 @@ internal sealed class ReplayGate(IFunctionInvoker functions)
         return today is not JsonObject now ? name : properties.Select(p => Lost(p.Value, now[p.Key], p.Key)).FirstOrDefault(lost => lost is not null);
     }
 
-    private Type? InputType(string orchestrator) => Method(orchestrator)?.GetParameters().FirstOrDefault(p => p.Name == "input")?.ParameterType;
+    private static Type? InputType(string orchestrator) => Method(orchestrator)?.GetParameters().FirstOrDefault(p => p.Name == "input")?.ParameterType;
 
-    private Type? ResultType(string activity) =>
+    private static Type? ResultType(string activity) =>
         Method(activity)?.ReturnType is { IsGenericType: true } task ? task.GetGenericArguments()[0] : null;
 
-    private System.Reflection.MethodInfo? Method(string function) => (functions as FunctionCatalog)?.Functions[function].Method;
+    private static MethodInfo? Method(string function) => typeof(FileAppeal).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        .SingleOrDefault(method => method.GetCustomAttribute<FunctionAttribute>()?.Name == function);
 
     private static string Sentence(RecordedHistory history, int turn, string difference) =>
         $"{history.Orchestration} of today cannot go on with '{history.Story}' at turn {turn} of {history.Instance}: {difference}. " +

@@ -2,7 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Faults;
@@ -77,7 +77,7 @@ internal static class Stories
             await city.Services.GetRequiredService<DurableJournal>().Write(session =>
             {
                 foreach (var instance in new[] { Conductor.InstanceOf(id, 1), Conductor.LadderOf(id, 1, 1) })
-                    DurableTables.Tell(session, instance, new HistoryEvent(Happening.EventRaised, 0, Conductor.Changed, "1"), due.UtcTicks - ahead);
+                    DurableTables.Tell(session, instance, HistoryEvents.Raised(due.UtcTicks - ahead, Conductor.Changed, "1"), due.UtcTicks - ahead);
                 city.Clock.SetUtcNow(due);
             });
             await city.Quiet();

@@ -133,9 +133,9 @@ public sealed class BackingUp : IDisposable
         return lines.ToDictionary(l => letters[l["line"]!.GetValue<int>() - 1], l => l["id"]!.GetValue<string>());
     }
 
-    private ServerlessQiFu.Embedded.Journal NewJournal()
+    private ServerlessQiFu.LocalHost.Journal NewJournal()
     {
-        var journal = ServerlessQiFu.Embedded.Journal.Open(Path.Combine(Data, "serverlessqifu.db"));
+        var journal = ServerlessQiFu.LocalHost.Journal.Open(Path.Combine(Data, "serverlessqifu.db"));
         journal.Write(session =>
         {
             session.Run("CREATE TABLE t(x TEXT)");

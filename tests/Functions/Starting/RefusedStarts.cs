@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
 namespace ServerlessQiFu.Tests.Functions.Starting;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Routing;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Adapters.LanguageModel;
 using ServerlessQiFu.Functions.Records;
@@ -31,7 +31,7 @@ internal sealed class Asking : IAsyncDisposable
 
     public static async Task<RecordTables> Store()
     {
-        var tables = new RecordTables(new ServiceCollection().AddEmbeddedStorage(Journal.InMemory()).BuildServiceProvider().GetRequiredService<TableServiceClient>());
+        var tables = new RecordTables(new ServiceCollection().AddLocalStorage(Journal.InMemory()).BuildServiceProvider().GetRequiredService<TableServiceClient>());
         await tables.Create(default);
         return tables;
     }

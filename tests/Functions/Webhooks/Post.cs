@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Records;
@@ -25,7 +25,7 @@ internal sealed class Post : IWebhookSender, IAsyncDisposable
 
     private Post()
     {
-        _storage = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddEmbeddedStorage(_journal).BuildServiceProvider();
+        _storage = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddLocalStorage(_journal).BuildServiceProvider();
         Tables = new RecordTables(new FaultyTables(_storage.GetRequiredService<TableServiceClient>(), new(), AnswersLost));
         _records = new AppealRecords(Tables);
         _events = new EventReader(_records);

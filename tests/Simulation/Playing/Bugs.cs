@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Activities;
 
 namespace ServerlessQiFu.Simulation;
@@ -49,10 +49,10 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
         _ => false,
     };
 
-    public void After(string function, Invocation invocation)
+    public void After(string function, FunctionContext context)
     {
-        if (bug == Bug.RungsLate && function == nameof(ClimbLadder) && invocation.Result is Look { Over: false } look && look.At < DateTime.MaxValue.AddDays(-1))
-            invocation.Result = look with { At = look.At.AddMinutes(20) };
+        if (bug == Bug.RungsLate && function == nameof(ClimbLadder) && context.GetInvocationResult() is { Value: Look { Over: false } look } result && look.At < DateTime.MaxValue.AddDays(-1))
+            result.Value = look with { At = look.At.AddMinutes(20) };
     }
 
     public bool SwallowsDelivery() => bug == Bug.DeliverySwallowed && Chance(0.2);

@@ -1,5 +1,5 @@
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Simulation;
 
@@ -10,6 +10,8 @@ internal sealed class StormyBus(ServiceBusClient inner, Driver driver, Func<Life
 
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) =>
         inner.CreateReceiver(topicName, subscriptionName, options);
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private async Task Travel()
     {

@@ -1,5 +1,6 @@
+using Microsoft.Azure.Functions.Worker.Middleware;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Simulation;
 
@@ -11,20 +12,20 @@ internal static class StormyFunctions
 {
     public static FunctionExecutionDelegate Around(FunctionExecutionDelegate next, Driver driver, Func<Life?> life, Weather weather, Bugs bugs) => async context =>
     {
-        var trigger = ((Invocation)context).Function.Trigger;
+        var trigger = ((Invocation)context).Function.TriggerType;
         var name = context.FunctionDefinition.Name;
-        if (trigger is not (ActivityTriggerAttribute or ServiceBusTriggerAttribute or TimerTriggerAttribute))
+        if (trigger is not (TriggerTypes.Activity or TriggerTypes.ServiceBus or TriggerTypes.Timer))
         {
             await next(context);
             return;
         }
         if (bugs.Skips(name)) return;
-        if (trigger is ServiceBusTriggerAttribute && weather.IsPoison(name, (string)context.BindingContext.BindingData["MessageId"]!))
+        if (trigger is TriggerTypes.ServiceBus && weather.IsPoison(name, (string)context.BindingContext.BindingData["MessageId"]!))
             throw new InvalidDataException("The message cannot be handled.");
-        if (trigger is TimerTriggerAttribute || !weather.FunctionFails())
+        if (trigger is TriggerTypes.Timer || !weather.FunctionFails())
         {
             await next(context);
-            bugs.After(name, (Invocation)context);
+            bugs.After(name, context);
             return;
         }
         switch (driver.Chance.Next(5))
@@ -42,7 +43,7 @@ internal static class StormyFunctions
                 if (!life()!.IsOver) await next(context);
                 break;
             default:
-                if (trigger is ActivityTriggerAttribute && driver.Chance.Next(8) == 0) await weather.Hang();
+                if (trigger is TriggerTypes.Activity && driver.Chance.Next(8) == 0) await weather.Hang();
                 if (!life()!.IsOver) await next(context);
                 break;
         }

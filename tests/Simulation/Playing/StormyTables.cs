@@ -80,7 +80,7 @@ internal sealed class StormyTables(TableServiceClient inner, Driver driver, Func
             return await inner.GetEntityIfExistsAsync<T>(partitionKey, rowKey, select, cancellationToken);
         }
 
-        public override AsyncPageable<T> QueryAsync<T>(string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default) =>
+        public override Azure.AsyncPageable<T> QueryAsync<T>(string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default) =>
             new Pages<T>(inner.QueryAsync<T>(filter, maxPerPage, select, cancellationToken), store, Name);
 
         private async Task<Response> Write<T>(int again, T entity, Func<T, Task<Response>> write)
@@ -95,12 +95,12 @@ internal sealed class StormyTables(TableServiceClient inner, Driver driver, Func
 
     private Bugs Bugs => bugs;
 
-    private sealed class Pages<T>(AsyncPageable<T> inner, StormyTables store, string table) : AsyncPageable<T> where T : notnull
+    private sealed class Pages<T>(Azure.AsyncPageable<T> inner, StormyTables store, string table) : Azure.AsyncPageable<T> where T : notnull
     {
-        public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
+        public override async IAsyncEnumerable<Azure.Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
         {
             await store.Travel($"{table} query");
-            if (store.Weather.PageIsEmpty()) yield return Page<T>.FromValues([], "goes on", new Made());
+            if (store.Weather.PageIsEmpty()) yield return Azure.Page<T>.FromValues([], "goes on", new Made());
             await foreach (var page in inner.AsPages(continuationToken, pageSizeHint)) yield return page;
         }
     }

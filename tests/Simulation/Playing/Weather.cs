@@ -1,5 +1,5 @@
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Simulation;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Embedded;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Records;
 

@@ -1,8 +1,0 @@
-namespace ServerlessQiFu.Embedded;
-
-public delegate Task FunctionExecutionDelegate(FunctionContext context);
-
-public interface IFunctionsWorkerMiddleware
-{
-    Task Invoke(FunctionContext context, FunctionExecutionDelegate next);
-}

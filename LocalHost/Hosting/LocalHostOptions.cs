@@ -1,0 +1,18 @@
+namespace ServerlessQiFu.LocalHost;
+
+/// <summary>What a test may put in the place of the machine's own.</summary>
+internal sealed record LocalHostOptions
+{
+    public string[] Args { get; init; } = [];
+
+    /// <summary>Where host.json, messaging.json and appsettings.json lie.</summary>
+    public string AppFolder { get; init; } = AppContext.BaseDirectory;
+
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>A journal of the caller's, which outlives the host; null opens the one in the data folder.</summary>
+    public Journal? Journal { get; init; }
+
+    /// <summary>The pumps are not run by loops of their own: whoever started the host asks them for work and performs it.</summary>
+    public bool Driven { get; init; }
+}

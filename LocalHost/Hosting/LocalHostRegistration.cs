@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessQiFu.LocalHost;
+
+/// <summary>Puts this host in the place of the one that a worker looks for. It comes before the app's own registrations, which keep what they find.</summary>
+internal static class LocalHostRegistration
+{
+    private const string DefaultAddress = "http://127.0.0.1:7071";
+
+    /// <summary>The largest body that reaches a function, bytes; each function keeps its own smaller limit.</summary>
+    private const long LargestBody = 110 * 1024 * 1024;
+
+    /// <summary>Where the ASP.NET Core integration looks for host.json.</summary>
+    private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
+
+    /// <exception cref="StartRefused">An option, host.json or messaging.json is wrong.</exception>
+    public static void Add(FunctionsApplicationBuilder builder, LocalHostOptions options)
+    {
+        CommandLine.Check(options.Args);
+        Tracing.Begin();
+        Environment.SetEnvironmentVariable(ApplicationFolder, AppContext.BaseDirectory);
+        ListenWhereWanted(builder.Configuration);
+        var host = HostJson.Read(Path.Combine(options.AppFolder, "host.json"));
+        var topology = Topology.Read(Path.Combine(options.AppFolder, "messaging.json"));
+
+        var services = builder.Services;
+        if (options.Clock is not null) services.AddSingleton(options.Clock);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(host);
+        if (options.Journal is not null) services.AddSingleton(options.Journal);
+        else services.AddSingleton(_ => DataFolder.Open(builder.Configuration["data"] ?? "data"));
+        ReplaceWorkersHost(services);
+        ServeHttp(builder);
+        services.AddSingleton<FunctionCatalog>();
+        services.AddSingleton<WorkerPipeline>();
+        services.AddSingleton<Pumps>();
+        if (!options.Driven) services.AddHostedService(provider => provider.GetRequiredService<Pumps>());
+        services.AddLocalStorage();
+        services.AddLocalDurable(new DurableOptions
+        {
+            MaxConcurrentActivityFunctions = host.MaxConcurrentActivities,
+            MaxConcurrentOrchestratorFunctions = host.MaxConcurrentOrchestrators,
+        });
+        services.AddSingleton(provider => new Broker(provider.GetRequiredService<Journal>(), topology, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ServiceBusClient>(provider => new LocalServiceBusClient(provider.GetRequiredService<Broker>()));
+        services.AddSingleton<IPump, MessagePump>();
+        services.AddSingleton<IPump, TimerPump>();
+    }
+
+    /// <summary>The integration has set a random port of its own, over whatever the caller asked for.</summary>
+    private static void ListenWhereWanted(ConfigurationManager configuration)
+    {
+        string? wanted = null;
+        foreach (var provider in ((IConfigurationRoot)configuration).Providers.Where(p => p is not ChainedConfigurationProvider))
+            if (provider.TryGet("urls", out var urls)) wanted = urls;
+        if (wanted is null && configuration["http_ports"] is null && configuration["https_ports"] is null) wanted = DefaultAddress;
+        configuration["urls"] = wanted ?? "";
+    }
+
+    private static void ReplaceWorkersHost(IServiceCollection services)
+    {
+        foreach (var service in services.Where(s => s.ImplementationType == WorkerInternals.WorkerService || s.ImplementationType == WorkerInternals.WorkerLogs).ToList())
+            services.Remove(service);
+        // Comes with MVC. Nothing here protects data by it, and its keys would be written into the user's home.
+        foreach (var service in services.Where(s => s.ImplementationType?.Namespace == "Microsoft.AspNetCore.DataProtection.Internal" && s.ServiceType == typeof(IHostedService)).ToList())
+            services.Remove(service);
+        services.AddSingleton<HttpInvocations>();
+        services.Replace(new ServiceDescriptor(
+            WorkerInternals.HttpCoordinator, provider => HttpInvocations.CoordinatorOf(provider.GetRequiredService<HttpInvocations>()), ServiceLifetime.Singleton));
+    }
+
+    private static void ServeHttp(FunctionsApplicationBuilder builder)
+    {
+        // The SDK has removed it, since a Functions host has one of its own.
+        builder.Logging.AddConsole();
+        // A failed start is told in one sentence by whoever runs the host; here it would come with its stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Services.AddSingleton<HttpTraffic>();
+        builder.Services.AddSingleton<IStartupFilter, HttpFront>();
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+    }
+}

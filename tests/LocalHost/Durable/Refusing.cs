@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using ServerlessQiFu.LocalHost;
+
+namespace ServerlessQiFu.Tests.LocalHost.Durable;
+
+/// <summary>What would break on the platform after a restart breaks here at once, with a sentence that says why.</summary>
+public sealed class Refusing : IDisposable
+{
+    private readonly DurableWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    private async Task<string> FailureOf(Func<TaskOrchestrationContext, Task> orchestrator)
+    {
+        _world.Functions.Activity("A", (int n) => n).Activity("B", (int n) => n).Orchestrator("Bad", orchestrator);
+        await _world.Start("Bad");
+        await _world.Settle();
+        for (var tries = 0; (await _world.Get()).RuntimeStatus == OrchestrationRuntimeStatus.Running && tries < 1000; tries++)
+        {
+            await Task.Yield();
+            await _world.Settle();
+        }
+        return await _world.Failure();
+    }
+
+    [Fact]
+    public async Task Other_code_than_history_fails_and_says_what_history_asked_for()
+    {
+        var turn = 0;
+        var failure = await FailureOf(async context =>
+        {
+            await context.CallActivityAsync(turn++ == 0 ? "A" : "B", 1);
+            await context.CallActivityAsync("A", 1);
+        });
+        Assert.StartsWith("Non-Deterministic workflow detected", failure, StringComparison.Ordinal);
+        Assert.Contains("'A'", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asking_for_less_than_history_fails()
+    {
+        var turn = 0;
+        var failure = await FailureOf(async context =>
+        {
+            if (turn++ > 0) await context.WaitForExternalEvent<int>("Never");
+            await context.CallActivityAsync("A", 1);
+        });
+        Assert.StartsWith("Non-Deterministic workflow detected", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_continues_on_the_orchestrators_thread_is_welcome()
+    {
+        _world.Functions.Activity("A", (int n) => n).Orchestrator("Good", async context =>
+        {
+            var first = Next();
+            var any = await Task.WhenAny(first, context.WaitForExternalEvent<int>("Never"));
+            await Task.Yield();
+            return await any + await context.CallActivityAsync<int>("A", 40);
+
+            async Task<int> Next() => await context.CallActivityAsync<int>("A", 1) + 1;
+        });
+        await _world.Start("Good");
+        await _world.Settle();
+        Assert.Equal(42, await _world.Output<int>());
+    }
+
+    [Fact]
+    public async Task A_turn_that_asks_for_too_much_fails() =>
+        Assert.Contains("asks for more than 10000 things in one turn", await FailureOf(context =>
+        {
+            for (var n = 0; n <= Turn.MostActions; n++) context.SendEvent("nobody", "Again", 1);
+            return Task.CompletedTask;
+        }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_unknown_orchestrator_fails_with_its_name()
+    {
+        await _world.Start("Nobody");
+        await _world.Settle();
+        Assert.Equal("There is no orchestrator function 'Nobody'.", await _world.Failure());
+    }
+
+    [Fact]
+    public async Task Ids_made_by_the_context_are_new_each_time_and_the_same_at_every_replay()
+    {
+        var made = new List<Guid>();
+        _world.Functions.Activity("A", (int n) => n).Orchestrator("Ids", async context =>
+        {
+            made.AddRange(context.NewGuid(), context.NewGuid());
+            await context.CallActivityAsync("A", 1);
+        });
+        await _world.Start("Ids");
+        await _world.Settle();
+        Assert.Equal(4, made.Count);
+        Assert.Equal(made[..2], made[2..]);
+        Assert.NotEqual(made[0], made[1]);
+    }
+
+    [Fact]
+    public async Task A_line_of_the_replay_safe_log_is_written_once()
+    {
+        var lines = new Lines();
+        using var world = new DurableWorld(lines);
+        world.Functions.Activity("A", (int n) => n).Orchestrator("Log", async context =>
+        {
+            var log = context.CreateReplaySafeLogger("story");
+            for (var n = 0; n < 3; n++)
+            {
+                log.LogInformation("Chapter {N}", n);
+                await context.CallActivityAsync("A", n);
+            }
+        });
+        await world.Start("Log");
+        await world.Settle();
+        Assert.Equal(["Chapter 0", "Chapter 1", "Chapter 2"], lines.Written);
+    }
+
+    private sealed class Lines : ILoggerFactory, ILogger
+    {
+        public List<string> Written { get; } = [];
+        public ILogger CreateLogger(string categoryName) => this;
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+        public void Dispose() { }
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public bool IsEnabled(LogLevel logLevel) => true;
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add(formatter(state, exception));
+    }
+}
