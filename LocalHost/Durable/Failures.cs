@@ -11,12 +11,9 @@ internal static class Failures
     private const int LongestTrace = 500;
     private const int MostInnerFailures = 3;
 
-    /// <summary>The exception in which the worker hands the JSON of an activity's failure to its host.</summary>
-    private const string Serialized = "DurableSerializationException";
-
     public static P.TaskFailureDetails Of(Exception failure)
     {
-        if (failure.GetType().Name != Serialized) return Cut(From(failure), MostInnerFailures)!;
+        if (failure.GetType() != WorkerInternals.ActivityFailure) return Cut(From(failure), MostInnerFailures)!;
         using var json = JsonDocument.Parse(failure.ToString());
         return Cut(From(json.RootElement), MostInnerFailures)!;
     }

@@ -79,14 +79,14 @@ internal sealed class HostedFunction
         private static ImmutableDictionary<string, object> Properties(ParameterInfo parameter)
         {
             if (parameter.GetCustomAttribute<InputConverterAttribute>() is { } own)
-                return ImmutableDictionary<string, object>.Empty.Add("converterType", own.ConverterType.AssemblyQualifiedName!);
+                return ImmutableDictionary<string, object>.Empty.Add(WorkerInternals.ConverterType, own.ConverterType.AssemblyQualifiedName!);
             var binding = (BindingAttribute?)parameter.GetCustomAttribute<InputBindingAttribute>() ?? parameter.GetCustomAttribute<TriggerBindingAttribute>();
             if (binding is null) return ImmutableDictionary<string, object>.Empty;
             var converters = binding.GetType().GetCustomAttributes<InputConverterAttribute>().ToDictionary(c => c.ConverterType, _ => new List<Type>());
-            var properties = ImmutableDictionary<string, object>.Empty.Add("bindingAttribute", binding).Add("bindingAttributeSupportedConverters", converters);
+            var properties = ImmutableDictionary<string, object>.Empty.Add(WorkerInternals.BindingAttribute, binding).Add(WorkerInternals.SupportedConverters, converters);
             return converters.Count == 0
                 ? properties
-                : properties.Add("converterFallbackBehavior", binding.GetType().GetCustomAttribute<ConverterFallbackBehaviorAttribute>()?.Behavior ?? ConverterFallbackBehavior.Default);
+                : properties.Add(WorkerInternals.FallbackBehavior, binding.GetType().GetCustomAttribute<ConverterFallbackBehaviorAttribute>()?.Behavior ?? ConverterFallbackBehavior.Default);
         }
     }
 

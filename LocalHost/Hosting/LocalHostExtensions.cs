@@ -1,14 +1,12 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 
 namespace ServerlessQiFu.LocalHost;
 
 public static class LocalHostExtensions
 {
-    /// <summary>The setting that a Functions host gives the workers it starts: its own address.</summary>
-    private const string HostEndpoint = "Functions:Worker:HostEndpoint";
-
     /// <summary>
     /// Hosts the app in this process where no Functions host has started it; where one has, only the app's own settings are read.
     /// <c>backup</c> and <c>restore</c> are done here, and nothing is built. What cannot start ends the process with code 2 and one sentence.
@@ -18,7 +16,7 @@ public static class LocalHostExtensions
     {
         StartRefused.EndProcessInOneSentence();
         builder.ReadSettingsBesideProgram();
-        if (builder.HasHost()) return builder;
+        if (FunctionsHost.HasStartedUs(builder.Configuration)) return builder;
         if (Maintenance.Asked(args))
         {
             Maintenance.Run(args);
@@ -28,25 +26,15 @@ public static class LocalHostExtensions
         return builder;
     }
 
-    private static bool HasHost(this FunctionsApplicationBuilder builder) =>
-        builder.Configuration[HostEndpoint] is { Length: > 0 } || AppContext.GetData("AZURE_FUNCTIONS_NATIVE_HOST") is not null;
-
-    /// <summary>The program's folder has the last word about what was shipped, wherever the caller stands: its appsettings.json, in the place of the working directory's.</summary>
+    /// <summary>What was shipped is found beside the program, wherever the caller stands: its appsettings.json takes the place of the working directory's.</summary>
     internal static void ReadSettingsBesideProgram(this FunctionsApplicationBuilder builder, string? folder = null)
     {
         folder ??= AppContext.BaseDirectory;
-        builder.Environment.ContentRootPath = folder;
-        builder.Environment.ContentRootFileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(folder);
+        var files = new PhysicalFileProvider(folder);
+        (builder.Environment.ContentRootPath, builder.Environment.ContentRootFileProvider) = (folder, files);
         var sources = builder.Configuration.Sources;
-        var first = -1;
-        for (var i = sources.Count - 1; i >= 0; i--)
-            if (sources[i] is Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path: { } file } && file.StartsWith("appsettings.", StringComparison.OrdinalIgnoreCase))
-                sources.RemoveAt(first = i);
-        foreach (var name in (string[])["appsettings.json", $"appsettings.{builder.Environment.EnvironmentName}.json"])
-        {
-            var source = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = Path.Combine(folder, name), Optional = true };
-            source.ResolveFileProvider();
-            sources.Insert(Math.Max(0, first++), source);
-        }
+        for (var i = 0; i < sources.Count; i++)
+            if (sources[i] is JsonConfigurationSource { Path: { } file } && file.StartsWith("appsettings.", StringComparison.OrdinalIgnoreCase))
+                sources[i] = new JsonConfigurationSource { Path = file, FileProvider = files, Optional = true };
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -20,7 +21,7 @@ internal static class LocalHostRegistration
     /// <summary>Where the ASP.NET Core integration looks for host.json.</summary>
     private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
-    /// <exception cref="StartRefused">An option, host.json or messaging.json is wrong.</exception>
+    /// <exception cref="StartRefused">An option, host.json, messaging.json or the data folder is wrong.</exception>
     public static void Add(FunctionsApplicationBuilder builder, LocalHostOptions options)
     {
         CommandLine.Check(options.Args);
@@ -34,8 +35,9 @@ internal static class LocalHostRegistration
         if (options.Clock is not null) services.AddSingleton(options.Clock);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(host);
+        // A caller's journal outlives the host. The one in the data folder is opened before the app looks into that folder, and closed with the container.
         if (options.Journal is not null) services.AddSingleton(options.Journal);
-        else services.AddSingleton(_ => DataFolder.Open(builder.Configuration["data"] ?? "data"));
+        else if (DataFolder.Open(builder.Configuration["data"] ?? "data") is var own) services.AddSingleton(_ => own);
         ReplaceWorkersHost(services);
         ServeHttp(builder);
         services.AddSingleton<FunctionCatalog>();
@@ -66,11 +68,7 @@ internal static class LocalHostRegistration
 
     private static void ReplaceWorkersHost(IServiceCollection services)
     {
-        foreach (var service in services.Where(s => s.ImplementationType == WorkerInternals.WorkerService || s.ImplementationType == WorkerInternals.WorkerLogs).ToList())
-            services.Remove(service);
-        // Comes with MVC. Nothing here protects data by it, and its keys would be written into the user's home.
-        foreach (var service in services.Where(s => s.ImplementationType?.Namespace == "Microsoft.AspNetCore.DataProtection.Internal" && s.ServiceType == typeof(IHostedService)).ToList())
-            services.Remove(service);
+        foreach (var service in services.Where(WorkerInternals.IsForAnotherHost).ToList()) services.Remove(service);
         services.AddSingleton<HttpInvocations>();
         services.Replace(new ServiceDescriptor(
             WorkerInternals.HttpCoordinator, provider => HttpInvocations.CoordinatorOf(provider.GetRequiredService<HttpInvocations>()), ServiceLifetime.Singleton));
@@ -84,10 +82,12 @@ internal static class LocalHostRegistration
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton<HttpTraffic>();
         builder.Services.AddSingleton<IStartupFilter, HttpFront>();
+        builder.Services.AddHostedService<ServerRefusals>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ServerRefusals.Watch));
         });
     }
 }

@@ -70,6 +70,7 @@ internal static class Maintenance
         using (JournalFile.Lock(journal))
         {
             MustBeWhole(file);
+            JournalFile.MustBeOfThisFormat(file);
             // From here a start is refused until the copy is in its place: it would make an empty journal, or read an old log into the new file.
             var copy = journal + DataFolder.Restoring;
             File.Copy(file, copy, overwrite: true);

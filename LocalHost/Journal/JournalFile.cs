@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -8,6 +9,15 @@ internal sealed class JournalFile : IDisposable
 {
     /// <summary>What SQLite's header carries in a file of ours: "QiFu".</summary>
     internal const int Mark = 0x51694675;
+
+    /// <summary>
+    /// How the tables of a journal are laid out and what stands in them: 2 since orchestrations are kept in the Durable worker's own words. A file of
+    /// another format is never opened; one of format 1 says nothing of it.
+    /// </summary>
+    internal const int Format = 2;
+
+    /// <summary>Where SQLite's header has the two numbers that a programme may set; both are big-endian.</summary>
+    private const int FormatAt = 60, MarkAt = 68, HeaderLength = 100;
 
     /// <summary>How long a statement waits for somebody else's lock, in milliseconds.</summary>
     private const int Patience = 5000;
@@ -48,7 +58,38 @@ internal sealed class JournalFile : IDisposable
         if (!Directory.Exists(Path.GetDirectoryName(file)))
             throw new JournalUnavailableException($"The journal {file} cannot be opened because its folder does not exist; make the folder or name another.");
         if (Directory.Exists(file)) throw new JournalUnavailableException($"The journal {file} cannot be opened because it is a folder; name a file.");
-        return new JournalFile(file, Lock(file));
+        var claim = Lock(file);
+        try { MustBeOfThisFormat(file); }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+        return new JournalFile(file, claim);
+    }
+
+    /// <summary>Looks into a file's header without SQLite, which would tidy up after the process that wrote it. What is no journal is told when it is opened.</summary>
+    /// <exception cref="JournalUnavailableException">It is a journal of another format.</exception>
+    internal static void MustBeOfThisFormat(string file)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        try
+        {
+            if (!File.Exists(file)) return;
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength) return;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException) { return; }
+        if (BinaryPrimitives.ReadInt32BigEndian(header[MarkAt..]) == Mark) MustBeOfThisFormat(file, BinaryPrimitives.ReadInt32BigEndian(header[FormatAt..]));
+    }
+
+    private static void MustBeOfThisFormat(string file, int said)
+    {
+        var format = Math.Max(1, said);
+        if (format != Format)
+            throw new JournalUnavailableException(
+                $"The journal {file} is of format {format} and this version reads format {Format} only; nothing of it was changed. Keep a copy of it " +
+                $"(backup --data FOLDER --to FILE), and go on with the {(format < Format ? "earlier" : "later")} version that wrote it, or name another folder with --data.");
     }
 
     public JournalSession Connect(bool writing, JournalListeners? listeners = null)
@@ -102,11 +143,17 @@ internal sealed class JournalFile : IDisposable
         var tables = session.First("SELECT count(*) FROM sqlite_master", row => row.Int(0));
         if (mark != Mark && (mark != 0 || tables > 0))
             throw new JournalUnavailableException($"The file {_file} is a SQLite database of another programme; name another file.");
+        // Where the header of a killed process is still in its log.
+        if (mark == Mark && !InMemory) MustBeOfThisFormat(_file, session.First("PRAGMA user_version", row => row.Int(0)));
         if (!InMemory && session.First("PRAGMA journal_mode = WAL", row => row.Text(0)) != "wal")
             throw new JournalUnavailableException($"The journal {_file} cannot be written: its file system does not allow a write-ahead log.");
         session.Rows($"PRAGMA wal_autocheckpoint = {LogPages}", row => row.Long(0));
         session.Run("BEGIN IMMEDIATE");
-        if (mark != Mark) session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {Mark}"));
+        if (mark != Mark)
+        {
+            session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {Mark}"));
+            session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Format}"));
+        }
         session.Run("COMMIT");
     }
 

@@ -9,6 +9,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
 {
     public const string Base = "https://serverlessqifu.example/problems/";
 
+    public static readonly ProblemType MalformedRequest = new("malformed-request", 400, "This is no HTTP request");
     public static readonly ProblemType MalformedJson = new("malformed-json", 400, "The body is not JSON");
     public static readonly ProblemType UnknownField = new("unknown-field", 400, "A field that the contract does not have");
     public static readonly ProblemType InvalidField = new("invalid-field", 400, "A field is not as the contract says");
@@ -28,10 +29,12 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large");
     public static readonly ProblemType LineTooLong = new("line-too-long", 413, "A line is too long");
     public static readonly ProblemType TooManyLines = new("too-many-lines", 413, "Too many lines");
+    public static readonly ProblemType AddressTooLong = new("address-too-long", 414, "The address is too long");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "This content type is not taken here");
     public static readonly ProblemType AttachmentNotRecognised = new("attachment-not-recognised", 415, "The file is not what it says");
     public static readonly ProblemType IdempotencyKeyReused = new("idempotency-key-reused", 422, "The key was used for another request");
     public static readonly ProblemType IfMatchMissing = new("if-match-missing", 428, "If-Match is missing");
+    public static readonly ProblemType HeadersTooLarge = new("headers-too-large", 431, "The headers are too large");
     public static readonly ProblemType InternalError = new("internal-error", 500, "Our fault");
     public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The store is not available");
     public static readonly ProblemType StoreFull = new("store-full", 503, "The store is full");

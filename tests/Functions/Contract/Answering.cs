@@ -15,7 +15,10 @@ namespace ServerlessQiFu.Tests.Functions.Contract;
 /// <summary>Problems are answered as the contract says, and the check that says so is not fooled.</summary>
 public class Answering
 {
-    public static TheoryData<string> Types => [.. ProblemType.All.Select(t => t.Slug)];
+    /// <summary>What never becomes a request is answered by the server.</summary>
+    private static readonly ProblemType[] OfTheServer = [ProblemType.MalformedRequest, ProblemType.AddressTooLong, ProblemType.HeadersTooLarge];
+
+    public static TheoryData<string> Types => [.. ProblemType.All.Except(OfTheServer).Select(t => t.Slug)];
 
     [Theory, MemberData(nameof(Types))]
     public async Task Every_problem_is_answered_as_the_contract_says(string slug)
@@ -28,6 +31,25 @@ public class Answering
         var body = await ContractCheck.Conforms(answer, operation.Id);
         Assert.Equal("/api/appeals/QS1", body!["instance"]!.GetValue<string>());
         Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Theory]
+    [InlineData("malformed-request", "GET  nothing\r\n\r\n"), InlineData("address-too-long", "GET /{0} HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("headers-too-large", "GET / HTTP/1.1\r\nHost: a\r\nX-Long: {0}\r\n\r\n")]
+    public async Task What_is_no_request_is_answered_as_the_contract_says(string slug, string sent)
+    {
+        await using var city = await City.Open();
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(city.Address.Host, city.Address.Port);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(sent.Replace("{0}", new string('x', 40_000), StringComparison.Ordinal)));
+        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var type = OfTheServer.Single(t => t.Slug == slug);
+        Assert.StartsWith($"HTTP/1.1 {type.Status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);
+        var body = JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..])!;
+        Assert.Equal(type.Uri, (string)body["type"]!);
+        var schema = OpenApi.Document["components"]!["responses"]!["NoRequest"]!["content"]![Problem.ContentType]!["schema"]!;
+        Assert.Empty(OpenApi.Faults(schema, body));
     }
 
     [Theory]

@@ -32,8 +32,8 @@ public partial class TheContract
         var used = Pointer().Matches(OpenApi.Document.ToJsonString()).Select(m => m.Groups[1].Value).ToHashSet();
         foreach (var pointer in used) Assert.NotNull(OpenApi.Resolve(new JsonObject { ["$ref"] = "#/" + pointer }));
 
-        // Written in the document's own words only: 405 belongs to a path, not to an operation, and a line is not a body.
-        string[] standAlone = ["components/responses/MethodNotAllowed", "components/schemas/ImportLine", "components/schemas/ImportResult", "components/schemas/Correction"];
+        // Written in the document's own words only: 405 belongs to a path, not to an operation, what is no request to neither, and a line is not a body.
+        string[] standAlone = ["components/responses/MethodNotAllowed", "components/responses/NoRequest", "components/schemas/ImportLine", "components/schemas/ImportResult", "components/schemas/Correction"];
         var parts = from kind in new[] { "schemas", "responses", "parameters", "headers" }
                     from part in OpenApi.Document["components"]![kind]!.AsObject()
                     select $"components/{kind}/{part.Key}";

@@ -114,6 +114,36 @@ public sealed class BackingUp : IDisposable
         Assert.True(File.Exists(Path.Combine(Data, "serverlessqifu.db")));
     }
 
+    /// <summary>Of format 1, as every version wrote it that had an engine of its own.</summary>
+    [Fact]
+    public async Task A_journal_of_an_earlier_version_is_refused_untouched_and_can_be_copied_but_not_restored()
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Data).FullName, "serverlessqifu.db");
+        using (NewJournal()) { }
+        await MakeFormatOne(file);
+        var before = Directory.GetFiles(Data).ToDictionary(f => f, File.ReadAllBytes);
+
+        var (code, said) = await ChildProcess.Run("--data", Data);
+        Assert.Equal(2, code);
+        Assert.Contains("is of format 1 and this version reads format 2 only; nothing of it was changed", said, StringComparison.Ordinal);
+        Assert.Contains("backup", said, StringComparison.Ordinal);
+        Assert.Contains("the earlier version that wrote it", said, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(Data).ToDictionary(f => f, File.ReadAllBytes));
+
+        (code, said) = await ChildProcess.Maintain("backup", "--data", Data, "--to", Copy);
+        Assert.True(code == 0, said);
+        await Refused("is of format 1", "restore", "--data", Path.Combine(_folder, "elsewhere"), "--from", Copy);
+    }
+
+    private static async Task MakeFormatOne(string file)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version = 0; PRAGMA wal_checkpoint(TRUNCATE)";
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static async Task Refused(string why, params string[] args)
     {
         var (code, error) = await ChildProcess.Maintain(args);

@@ -98,6 +98,21 @@ public class HttpServing
         Assert.True(Guid.TryParse(await (await app.Http.SendAsync(request)).Content.ReadAsStringAsync(), out _));
     }
 
+    /// <summary>These never reach a function, nor any middleware: the server itself refuses them.</summary>
+    [Theory, InlineData("no request at all\r\n\r\n", 400), InlineData("GET /text HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400)]
+    [InlineData("GET /{0} HTTP/1.1\r\nHost: a\r\n\r\n", 414), InlineData("GET /text HTTP/1.1\r\nHost: a\r\nX-Long: {0}\r\n\r\n", 431)]
+    public async Task What_is_no_request_is_refused_with_a_problem(string sent, int status)
+    {
+        await using var app = await Start();
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(app.Http.BaseAddress!.Host, app.Http.BaseAddress.Port);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(sent.Replace("{0}", new string('x', 40_000), StringComparison.Ordinal)));
+        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains($"\"status\":{status}", answer, StringComparison.Ordinal);
+    }
+
     private static async Task<JsonNode> ExpectProblem(HttpResponseMessage answer, HttpStatusCode status)
     {
         Assert.Equal(status, answer.StatusCode);

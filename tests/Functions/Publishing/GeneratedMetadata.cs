@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace ServerlessQiFu.Tests.Functions.Publishing;
+
+/// <summary>What a Functions host reads of the app before it starts it: the metadata that the SDK has generated from the attributes.</summary>
+public class GeneratedMetadata
+{
+    private static readonly JsonArray Functions = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "functions.metadata")))!.AsArray();
+
+    private static IEnumerable<JsonNode> Bindings => Functions.SelectMany(function => function!["bindings"]!.AsArray()).Select(binding => binding!);
+
+    /// <summary>The attribute is our own file; a host must find in it what it finds in the package's.</summary>
+    [Fact]
+    public void Bus_functions_are_described_as_the_packages_attribute_would()
+    {
+        var bus = Bindings.Where(binding => (string?)binding["type"] == "serviceBusTrigger").ToList();
+        Assert.Equal(
+            ["appeal-events/departments", "appeal-events/notices", "appeal-events/reports", "appeal-events/triage-learning", "webhook-deliveries/deliver"],
+            bus.Select(binding => $"{binding["topicName"]}/{binding["subscriptionName"]}").Order(StringComparer.Ordinal));
+        Assert.All(bus, binding =>
+        {
+            Assert.Equal(("message", "In", "ServiceBus", "One", "String"), ((string?)binding["name"], (string?)binding["direction"],
+                (string?)binding["connection"], (string?)binding["cardinality"], (string?)binding["dataType"]));
+            Assert.True((bool)binding["autoCompleteMessages"]!);
+        });
+    }
+
+    [Fact]
+    public void Bus_functions_take_a_text_and_nothing_else()
+    {
+        var methods = typeof(ServerlessQiFu.Functions.Composition).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Select(method => method.GetParameters()).Where(parameters => parameters.Any(p => p.IsDefined(typeof(ServiceBusTriggerAttribute), false))).ToList();
+        Assert.Equal(5, methods.Count);
+        Assert.All(methods, parameters => Assert.All(parameters, p => Assert.Contains(p.ParameterType, new[] { typeof(string), typeof(CancellationToken) })));
+    }
+
+    [Fact]
+    public void Every_function_is_an_isolated_workers_in_the_programs_file() => Assert.All(Functions, function =>
+    {
+        Assert.Equal("dotnet-isolated", (string?)function!["language"]);
+        Assert.Equal("ServerlessQiFu.Functions.dll", (string?)function["scriptFile"]);
+    });
+
+    [Fact]
+    public void No_function_asks_for_a_key() =>
+        Assert.All(Bindings.Where(binding => (string?)binding["type"] == "httpTrigger"), binding => Assert.Equal("Anonymous", (string?)binding["authLevel"]));
+}
