@@ -8,51 +8,29 @@ namespace ServerlessQiFu.LocalHost;
 /// <summary>Events of an orchestration's history: how they are made, stored and put on the wire.</summary>
 internal static class HistoryEvents
 {
-
     /// <param name="id">The number under which the orchestrator asked for something; -1 for what came by itself.</param>
     public static HistoryEvent At(long ticks, int id = -1) => new() { EventId = id, Timestamp = Timestamp.FromDateTime(new DateTime(ticks, DateTimeKind.Utc)) };
 
-    public static HistoryEvent Raised(long ticks, string name, string? payload)
-    {
-        var raised = At(ticks);
-        raised.EventRaised = new EventRaisedEvent { Name = name, Input = payload };
-        return raised;
-    }
+    public static HistoryEvent Raised(long ticks, string name, string? payload) => new(At(ticks)) { EventRaised = new EventRaisedEvent { Name = name, Input = payload } };
 
-    public static HistoryEvent Completed(long ticks, int task, string? result)
-    {
-        var completed = At(ticks);
-        completed.TaskCompleted = new TaskCompletedEvent { TaskScheduledId = task, Result = result };
-        return completed;
-    }
+    public static HistoryEvent Completed(long ticks, int task, string? result) =>
+        new(At(ticks)) { TaskCompleted = new TaskCompletedEvent { TaskScheduledId = task, Result = result } };
 
-    public static HistoryEvent Failed(long ticks, int task, TaskFailureDetails failure)
-    {
-        var failed = At(ticks);
-        failed.TaskFailed = new TaskFailedEvent { TaskScheduledId = task, FailureDetails = failure };
-        return failed;
-    }
+    public static HistoryEvent Failed(long ticks, int task, TaskFailureDetails failure) =>
+        new(At(ticks)) { TaskFailed = new TaskFailedEvent { TaskScheduledId = task, FailureDetails = failure } };
 
-    public static HistoryEvent ChildCompleted(long ticks, int task, string? result)
-    {
-        var completed = At(ticks);
-        completed.SubOrchestrationInstanceCompleted = new SubOrchestrationInstanceCompletedEvent { TaskScheduledId = task, Result = result };
-        return completed;
-    }
+    public static HistoryEvent ChildCompleted(long ticks, int task, string? result) =>
+        new(At(ticks)) { SubOrchestrationInstanceCompleted = new SubOrchestrationInstanceCompletedEvent { TaskScheduledId = task, Result = result } };
 
-    public static HistoryEvent ChildFailed(long ticks, int task, TaskFailureDetails failure)
-    {
-        var failed = At(ticks);
-        failed.SubOrchestrationInstanceFailed = new SubOrchestrationInstanceFailedEvent { TaskScheduledId = task, FailureDetails = failure };
-        return failed;
-    }
+    public static HistoryEvent ChildFailed(long ticks, int task, TaskFailureDetails failure) =>
+        new(At(ticks)) { SubOrchestrationInstanceFailed = new SubOrchestrationInstanceFailedEvent { TaskScheduledId = task, FailureDetails = failure } };
 
-    public static HistoryEvent Terminated(long ticks, string? output, bool recursive)
-    {
-        var terminated = At(ticks);
-        terminated.ExecutionTerminated = new ExecutionTerminatedEvent { Input = output, Recurse = recursive };
-        return terminated;
-    }
+    public static HistoryEvent Suspended(long ticks, string? reason) => new(At(ticks)) { ExecutionSuspended = new ExecutionSuspendedEvent { Input = reason } };
+
+    public static HistoryEvent Resumed(long ticks, string? reason) => new(At(ticks)) { ExecutionResumed = new ExecutionResumedEvent { Input = reason } };
+
+    public static HistoryEvent Terminated(long ticks, string? output, bool recursive) =>
+        new(At(ticks)) { ExecutionTerminated = new ExecutionTerminatedEvent { Input = output, Recurse = recursive } };
 
     /// <summary>One turn's events as they stand in the past of a later request, so that what was written once is never written again.</summary>
     public static byte[] AsPast(IEnumerable<HistoryEvent> events)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace ServerlessQiFu.LocalHost;

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Protobuf;
-using Microsoft.DurableTask;
 
 namespace ServerlessQiFu.LocalHost;
 
@@ -40,21 +40,22 @@ internal sealed class LocalDurableTaskClient(DurableJournal journal, DurableOpti
         return Tell(instanceId, HistoryEvents.Raised(Now, eventName, Write(eventPayload, $"payload of event '{eventName}'")));
     }
 
-    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        Tell(instanceId, HistoryEvents.Terminated(Now, Write(options?.Output, "output of a termination"), options?.Recursive == true));
+    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Tell(instanceId, HistoryEvents.Terminated(Now, Write(options?.Output, "output of a termination"), options?.Recursive == true));
+    }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
-        var suspended = HistoryEvents.At(Now);
-        suspended.ExecutionSuspended = new ExecutionSuspendedEvent { Input = reason };
-        return Tell(instanceId, suspended);
+        cancellation.ThrowIfCancellationRequested();
+        return Tell(instanceId, HistoryEvents.Suspended(Now, DurablePayload.Check(reason, "reason of a suspension")));
     }
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
-        var resumed = HistoryEvents.At(Now);
-        resumed.ExecutionResumed = new ExecutionResumedEvent { Input = reason };
-        return Tell(instanceId, resumed);
+        cancellation.ThrowIfCancellationRequested();
+        return Tell(instanceId, HistoryEvents.Resumed(Now, DurablePayload.Check(reason, "reason of a resumption")));
     }
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
@@ -96,6 +97,8 @@ internal sealed class LocalDurableTaskClient(DurableJournal journal, DurableOpti
         }
     }
 
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private static int Purge(JournalSession session, string id, bool recursive)
     {
         if (DurableTables.Status(session, id) is not { } status || !IsOver(status)) return 0;
@@ -132,6 +135,4 @@ internal sealed class LocalDurableTaskClient(DurableJournal journal, DurableOpti
         Enum.TryParse<OrchestrationRuntimeStatus>(status, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed)
             ? parsed
             : throw new ArgumentException($"'{status}' is no status of an orchestration.");
-
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -19,6 +19,9 @@ internal sealed class Turn
 
     public string? CustomStatus { get; private init; }
 
+    /// <summary>It was not the worker that ended it, so nothing new is known of its custom status.</summary>
+    public bool IsGivenUp { get; private init; }
+
     public bool BeginsAnew => End?.OrchestrationStatus == OrchestrationStatus.ContinuedAsNew;
 
     public bool IsOver => End is not null && !BeginsAnew;
@@ -28,6 +31,8 @@ internal sealed class Turn
     {
         var actions = response.Actions.Where(action => action.OrchestratorActionTypeCase != Kind.CompleteOrchestration).ToList();
         var end = response.Actions.FirstOrDefault(action => action.OrchestratorActionTypeCase == Kind.CompleteOrchestration)?.CompleteOrchestration;
+        if (actions.FirstOrDefault(action => !IsDoneHere(action)) is { } other)
+            return Failed($"Orchestrator '{orchestrator}' asks for {other.OrchestratorActionTypeCase}, which this host does not do.");
         if (actions.Count > MostActions)
             return Failed($"Orchestrator '{orchestrator}' asks for more than {MostActions} things in one turn.");
         var fault = DurablePayload.Fault(end?.Result, $"output of orchestrator '{orchestrator}'") ?? DurablePayload.Fault(response.CustomStatus, "custom status");
@@ -40,5 +45,13 @@ internal sealed class Turn
     public static Turn Failed(string why) => new(new CompleteOrchestrationAction
     {
         OrchestrationStatus = OrchestrationStatus.Failed, FailureDetails = Failures.ForGood(typeof(InvalidOperationException).FullName!, why),
-    });
+    }) { IsGivenUp = true };
+
+    private static bool IsDoneHere(OrchestratorAction action) => action.OrchestratorActionTypeCase switch
+    {
+        Kind.ScheduleTask or Kind.CreateSubOrchestration => true,
+        Kind.CreateTimer => action.CreateTimer.FireAt is not null,
+        Kind.SendEvent => action.SendEvent.Instance is not null,
+        _ => false,
+    };
 }

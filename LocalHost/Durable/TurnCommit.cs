@@ -1,13 +1,12 @@
 using Google.Protobuf;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Protobuf;
-using Kind = Microsoft.DurableTask.Protobuf.OrchestratorAction.OrchestratorActionTypeOneofCase;
 
 namespace ServerlessQiFu.LocalHost;
 
 /// <summary>
-/// Everything a turn does to the journal, in one commit: takes the messages it lived through, adds to the history, asks for work,
-/// timers, children and events, and says how the orchestration stands.
+/// Everything a turn does to the journal, in one commit: takes the messages it lived through, adds to the history, does what the
+/// orchestrator asks for, and says how the orchestration stands.
 /// </summary>
 /// <param name="lived">The events of the turn: its beginning, then the messages.</param>
 internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyList<HistoryEvent> lived, long now)
@@ -21,17 +20,18 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
     {
         var end = turn.IsOver ? turn.End : null;
         var moved = session.Run("""
-            UPDATE durable_instances SET turns = turns + 1, attempts = 0, status = ?4, updated = ?5, output = ?6, failure = ?7, custom = ?8
+            UPDATE durable_instances SET turns = turns + 1, attempts = 0, status = ?4, updated = ?5, output = ?6, failure = ?7, custom = CASE WHEN ?9 THEN custom ELSE ?8 END
             WHERE id = ?1 AND execution = ?2 AND turns = ?3
             """,
-            Id, before.Execution, before.Turns, (int)Status, now, end?.Result, Failures.Cut(end?.FailureDetails)?.ToByteArray(), turn.CustomStatus);
+            Id, before.Execution, before.Turns, (int)Status, now, end?.Result, Failures.Cut(end?.FailureDetails)?.ToByteArray(), turn.CustomStatus, turn.IsGivenUp);
         if (moved == 0) return false;
 
         foreach (var n in before.Stale) Take(session, n);
         foreach (var (n, _) in before.Messages) Take(session, n);
         // The work may run more than once: what the first try noted does not count.
         _events.RemoveRange(lived.Count, _events.Count - lived.Count);
-        foreach (var action in turn.Actions) Do(session, action);
+        var requests = new TurnRequests(before, now, waits: turn.End is null);
+        foreach (var action in turn.Actions) _events.Add(requests.Do(session, action));
         if (turn.BeginsAnew) BeginAnew(session, turn.End!);
         else Remember(session);
         if (turn.IsOver) End(session, turn.End!);
@@ -51,64 +51,10 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
         }
     }
 
+    /// <summary>What this life was begun with: the first turn says it.</summary>
+    private string? Version => HistoryEvents.Read(before.History.Take(1)).Concat(lived).Select(e => e.ExecutionStarted).First(begun => begun is not null).Version;
+
     private static void Take(JournalSession session, long n) => session.Run("DELETE FROM durable_inbox WHERE n = ?1", n);
-
-    /// <summary>Does what the worker asks for, and notes it in the history; bodies are not kept there, no replay asks for them.</summary>
-    private void Do(JournalSession session, OrchestratorAction action)
-    {
-        var noted = HistoryEvents.At(now, action.Id);
-        switch (action.OrchestratorActionTypeCase)
-        {
-            case Kind.ScheduleTask:
-                noted.TaskScheduled = new TaskScheduledEvent { Name = action.ScheduleTask.Name, Version = action.ScheduleTask.Version };
-                AskFor(session, action.Id, action.ScheduleTask);
-                break;
-            case Kind.CreateTimer:
-                noted.TimerCreated = new TimerCreatedEvent { FireAt = action.CreateTimer.FireAt };
-                if (!turn.IsOver && !turn.BeginsAnew) DurableTables.SetTimer(session, Id, before.Execution, action.Id, action.CreateTimer.FireAt.ToDateTime());
-                break;
-            case Kind.CreateSubOrchestration:
-                var child = action.CreateSubOrchestration;
-                noted.SubOrchestrationInstanceCreated = new SubOrchestrationInstanceCreatedEvent { InstanceId = child.InstanceId, Name = child.Name, Version = child.Version };
-                StartChild(session, action.Id, child);
-                break;
-            case Kind.SendEvent:
-                var sent = action.SendEvent;
-                noted.EventSent = new EventSentEvent { InstanceId = sent.Instance.InstanceId, Name = sent.Name };
-                DurableTables.Tell(session, sent.Instance.InstanceId, HistoryEvents.Raised(now, sent.Name, sent.Data), now);
-                break;
-            default:
-                throw new NotSupportedException($"Orchestrator '{before.Name}' asks for {action.OrchestratorActionTypeCase}, which this host does not do.");
-        }
-        _events.Add(noted);
-    }
-
-    private void AskFor(JournalSession session, int task, ScheduleTaskAction asked)
-    {
-        if (DurablePayload.Fault(asked.Input, $"input of activity '{asked.Name}'") is { } fault)
-        {
-            DurableTables.Tell(session, Id, HistoryEvents.Failed(now, task, Failures.ForGood(typeof(ArgumentException).FullName!, fault)), now, before.Execution);
-            return;
-        }
-        session.Run("INSERT INTO durable_work(id, execution, task, name, input) VALUES (?1, ?2, ?3, ?4, ?5)", Id, before.Execution, task, asked.Name, asked.Input);
-        session.Announce(new WorkAsked(session.LastInsertedRow, Id, before.Execution, task, asked.Name, asked.Input));
-    }
-
-    private void StartChild(JournalSession session, int task, CreateSubOrchestrationAction child)
-    {
-        var alive = child.InstanceId == Id
-            || DurableTables.Status(session, child.InstanceId) is OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Suspended;
-        var fault = alive ? $"There is already a living orchestration '{child.InstanceId}'." : DurablePayload.Fault(child.Input, $"input of orchestrator '{child.Name}'");
-        if (fault is not null)
-        {
-            DurableTables.Tell(session, Id, HistoryEvents.ChildFailed(now, task, Failures.ForGood(typeof(InvalidOperationException).FullName!, fault)), now, before.Execution);
-            return;
-        }
-        DurableTables.Start(session, new Beginning(child.InstanceId, child.Name, child.Input)
-        {
-            Version = child.Version, Caller = new Caller(Id, before.Name, before.Execution, task),
-        }, now);
-    }
 
     private void Remember(JournalSession session)
     {
@@ -129,12 +75,12 @@ internal sealed class TurnCommit(DurableSnapshot before, Turn turn, IReadOnlyLis
     {
         session.Run("DELETE FROM durable_history WHERE id = ?1", Id);
         DurableTables.Empty(session, Id, before.Execution);
-        Put(session, new Beginning(Id, before.Name, anew.Result) { Caller = before.Caller, Version = anew.NewVersion }.Event(now));
+        Put(session, new Beginning(Id, before.Name, anew.Result) { Caller = before.Caller, Version = anew.NewVersion ?? Version }.Event(now));
         session.Run("UPDATE durable_instances SET execution = ?2, turns = 0, input = ?3 WHERE id = ?1", Id, session.LastInsertedRow, anew.Result);
         foreach (var carried in anew.CarryoverEvents) Put(session, carried);
     }
 
-    // At 0: what is carried over comes before whatever else waits.
+    /// <summary>At 0: what is carried over comes before whatever else waits.</summary>
     private void Put(JournalSession session, HistoryEvent message)
     {
         session.Run("INSERT INTO durable_inbox(id, due, at, event) VALUES (?1, 0, 0, ?2)", Id, message.ToByteArray());

@@ -12,10 +12,11 @@ internal sealed class FunctionCatalog
     /// <summary>Hundreds of hosts of one process have the same functions: each is read once.</summary>
     private static readonly ConcurrentDictionary<string, HostedFunction> Read = new(StringComparer.Ordinal);
 
-    /// <exception cref="StartRefused">Two functions share a name, or one has a trigger that is not known here.</exception>
+    /// <exception cref="StartRefused">Two functions share a name or a route, one asks for a function key, or has a trigger that is not known here.</exception>
     public FunctionCatalog(IFunctionMetadataManager metadata)
     {
         var functions = new Dictionary<string, HostedFunction>(StringComparer.OrdinalIgnoreCase);
+        var routes = new Dictionary<(string Method, string Route), HostedFunction>();
         foreach (var described in metadata.GetFunctionMetadataAsync(AppContext.BaseDirectory).GetAwaiter().GetResult())
         {
             var function = Read.GetOrAdd(
@@ -24,6 +25,8 @@ internal sealed class FunctionCatalog
             if (function.TriggerType == TriggerTypes.Http && function.Setting("authLevel") != "Anonymous")
                 throw function.Refusal("asks for a function key, which this host has not; let it be Anonymous and check who calls");
             if (!functions.TryAdd(function.Name, function)) throw function.Refusal($"has the name {function.Name}, which {functions[function.Name].Place} has already");
+            foreach (var (method, route) in function.Routes)
+                if (!routes.TryAdd((method, route), function)) throw function.Refusal($"answers {method} /{route}, which {routes[(method, route)].Place} answers already");
         }
         Functions = functions;
     }

@@ -19,7 +19,8 @@ internal static class FunctionsHost
     {
         if (AppContext.GetData(NativeHost) is not null) return true;
         if (configuration[Endpoint] is not { Length: > 0 } address) return false;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var host)) throw new StartRefused($"The address {address} of the Functions host cannot be read.");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var host) || host.Host.Length == 0 || host.Port <= 0)
+            throw new StartRefused($"The address {address} of the Functions host cannot be read.");
         try
         {
             using var probe = new TcpClient();

@@ -12,6 +12,9 @@ internal sealed record HostJson
 
     public bool AutoCompleteMessages { get; init; } = true;
 
+    /// <summary>The name under which the platform keeps orchestrations; here it is only the client's.</summary>
+    public string HubName { get; init; } = "TestHubName";
+
     public int MaxConcurrentActivities { get; init; } = 10 * Environment.ProcessorCount;
 
     public int MaxConcurrentOrchestrators { get; init; } = 10 * Environment.ProcessorCount;
@@ -46,6 +49,7 @@ internal sealed record HostJson
         {
             MaxConcurrentCalls = Count(root, "extensions/serviceBus/maxConcurrentCalls") ?? defaults.MaxConcurrentCalls,
             AutoCompleteMessages = Flag(root, "extensions/serviceBus/autoCompleteMessages") ?? true,
+            HubName = Text(root, "extensions/durableTask/hubName") ?? defaults.HubName,
             MaxConcurrentActivities = Count(root, "extensions/durableTask/maxConcurrentActivityFunctions") ?? defaults.MaxConcurrentActivities,
             MaxConcurrentOrchestrators =
                 Count(root, "extensions/durableTask/maxConcurrentOrchestratorFunctions") ?? defaults.MaxConcurrentOrchestrators,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace ServerlessQiFu.LocalHost;
 
 /// <summary>One function of the app, as a host knows it: what triggers it, and the definition that the worker wants of it.</summary>
-internal sealed class HostedFunction
+internal sealed partial class HostedFunction
 {
     public HostedFunction(IFunctionMetadata metadata, string folder)
     {
@@ -39,12 +40,29 @@ internal sealed class HostedFunction
 
     public FunctionDefinition Definition { get; }
 
+    /// <summary>What an HTTP function answers; two routes that differ in their parameters' names only are the same.</summary>
+    public IEnumerable<(string Method, string Route)> Routes => TriggerType != TriggerTypes.Http
+        ? []
+        : Methods.Select(method => (
+            method.ToUpperInvariant(), RouteParameters().Replace(Setting("route") ?? Name, parameter => parameter.Groups["constraint"].Value switch
+            {
+                "" => "{}",
+                var constraint => $"{{{constraint}}}",
+            }).ToUpperInvariant()));
+
+    private IEnumerable<string> Methods => Trigger.TryGetProperty("methods", out var methods) && methods.ValueKind == JsonValueKind.Array
+        ? methods.EnumerateArray().Select(method => method.GetString()!)
+        : ["any"];
+
     public string? Setting(string name) => Trigger.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     public bool Flag(string name, bool otherwise) =>
         Trigger.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.True || value.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
 
     public StartRefused Refusal(string why) => new($"The function {Place} {why}.");
+
+    [GeneratedRegex(@"\{[^{}:]*(?<constraint>:[^{}]*)?\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex RouteParameters();
 
     private static string Text(JsonElement binding, string name) => binding.GetProperty(name).GetString()!;
 
@@ -75,7 +93,7 @@ internal sealed class HostedFunction
         public override ImmutableArray<FunctionParameter> Parameters { get; } =
             [.. method.GetParameters().Select(p => new FunctionParameter(p.Name!, p.ParameterType, p.HasDefaultValue, p.DefaultValue, Properties(p)))];
 
-        /// <summary>What the worker's converters want to know of a parameter, as its own definition gives it (GrpcFunctionDefinition).</summary>
+        /// <summary>What the worker's converters want to know of a parameter, as its own definition gives it (a copy of GrpcFunctionDefinition's in version 2.52).</summary>
         private static ImmutableDictionary<string, object> Properties(ParameterInfo parameter)
         {
             if (parameter.GetCustomAttribute<InputConverterAttribute>() is { } own)

@@ -35,7 +35,8 @@ internal sealed class HttpInvocations(FunctionCatalog functions, WorkerPipeline 
     {
         var (function, http) = _requests[id];
         IReadOnlyDictionary<string, object?> data = http.Request.RouteValues.Count == 0 ? ImmutableDictionary<string, object?>.Empty : http.Request.RouteValues;
-        return worker.Invoke(function!, null, data, http.RequestServices, id, http.RequestAborted);
+        if (function is null) throw new InvalidOperationException($"The endpoint {http.GetEndpoint()?.DisplayName} is no function of this app.");
+        return worker.Invoke(function, null, data, http.RequestServices, id, http.RequestAborted);
     }
 
     public class Coordinator : DispatchProxy

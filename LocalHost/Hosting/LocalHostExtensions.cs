@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
@@ -8,15 +9,19 @@ namespace ServerlessQiFu.LocalHost;
 public static class LocalHostExtensions
 {
     /// <summary>
-    /// Hosts the app in this process where no Functions host has started it; where one has, only the app's own settings are read.
+    /// Hosts the app in this process where no Functions host has started it; where one has, only the app's own settings are read, and a start that
+    /// fails is told in one sentence.
     /// <c>backup</c> and <c>restore</c> are done here, and nothing is built. What cannot start ends the process with code 2 and one sentence.
     /// </summary>
-    /// <param name="args">The command line, see <c>--help</c> in README: <c>--urls</c>, <c>--data</c> and settings as <c>--name:part value</c>.</param>
+    /// <param name="args">The command line, see Options in README: <c>--urls</c>, <c>--data</c>, <c>--environment</c>, and settings as <c>--name:part value</c>.</param>
     public static FunctionsApplicationBuilder UseLocalHost(this FunctionsApplicationBuilder builder, string[] args)
     {
         StartRefused.EndProcessInOneSentence();
+        var hosted = FunctionsHost.HasStartedUs(builder.Configuration);
+        // The builder has settled the environment before it looks at the command line.
+        if (!hosted && new ConfigurationBuilder().AddCommandLine(args).Build()["environment"] is { Length: > 0 } named) builder.Environment.EnvironmentName = named;
         builder.ReadSettingsBesideProgram();
-        if (FunctionsHost.HasStartedUs(builder.Configuration)) return builder;
+        if (hosted) return builder;
         if (Maintenance.Asked(args))
         {
             Maintenance.Run(args);
@@ -35,6 +40,9 @@ public static class LocalHostExtensions
         var sources = builder.Configuration.Sources;
         for (var i = 0; i < sources.Count; i++)
             if (sources[i] is JsonConfigurationSource { Path: { } file } && file.StartsWith("appsettings.", StringComparison.OrdinalIgnoreCase))
-                sources[i] = new JsonConfigurationSource { Path = file, FileProvider = files, Optional = true };
+                sources[i] = new JsonConfigurationSource { Path = NameFor(file), FileProvider = files, Optional = true };
+
+        string NameFor(string file) =>
+            file.Equals("appsettings.json", StringComparison.OrdinalIgnoreCase) ? file : $"appsettings.{builder.Environment.EnvironmentName}.json";
     }
 }

@@ -26,6 +26,7 @@ internal static class LocalHostRegistration
     {
         CommandLine.Check(options.Args);
         Tracing.Begin();
+        // It is the process's, and hosts of several folders may be in one (in tests): so it is the program's own folder for all of them.
         Environment.SetEnvironmentVariable(ApplicationFolder, AppContext.BaseDirectory);
         ListenWhereWanted(builder.Configuration);
         var host = HostJson.Read(Path.Combine(options.AppFolder, "host.json"));
@@ -47,6 +48,7 @@ internal static class LocalHostRegistration
         services.AddLocalStorage();
         services.AddLocalDurable(new DurableOptions
         {
+            HubName = host.HubName,
             MaxConcurrentActivityFunctions = host.MaxConcurrentActivities,
             MaxConcurrentOrchestratorFunctions = host.MaxConcurrentOrchestrators,
         });
@@ -79,7 +81,9 @@ internal static class LocalHostRegistration
         // The SDK has removed it, since a Functions host has one of its own.
         builder.Logging.AddConsole();
         // A failed start is told in one sentence by whoever runs the host; here it would come with its stack trace.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started);
+        builder.Services.AddHostedService(_ => new AfterStart(() => started = true));
         builder.Services.AddSingleton<HttpTraffic>();
         builder.Services.AddSingleton<IStartupFilter, HttpFront>();
         builder.Services.AddHostedService<ServerRefusals>();

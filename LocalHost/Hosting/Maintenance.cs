@@ -70,7 +70,7 @@ internal static class Maintenance
         using (JournalFile.Lock(journal))
         {
             MustBeWhole(file);
-            JournalFile.MustBeOfThisFormat(file);
+            JournalFormat.Check(file);
             // From here a start is refused until the copy is in its place: it would make an empty journal, or read an old log into the new file.
             var copy = journal + DataFolder.Restoring;
             File.Copy(file, copy, overwrite: true);
@@ -109,7 +109,7 @@ internal static class Maintenance
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA application_id";
-        if (Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture) != JournalFile.Mark) throw new StartRefused($"{file} is not a journal of this programme.");
+        if (Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture) != JournalFormat.Mark) throw new StartRefused($"{file} is not a journal of this programme.");
     }
 
     private static void Sync(string file)

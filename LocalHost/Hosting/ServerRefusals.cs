@@ -16,7 +16,7 @@ namespace ServerlessQiFu.LocalHost;
 /// What never becomes a request (a malformed line, an address or headers that are too long) Kestrel refuses by itself, with an empty answer that no
 /// middleware sees. It says so before it answers: here the connection then sends a problem document in the place of that answer.
 /// </summary>
-internal sealed class ServerRefusals(DiagnosticListener diagnostics, IOptions<ProblemDetailsOptions> options) : IHostedService, IObserver<KeyValuePair<string, object?>>
+internal sealed class ServerRefusals(DiagnosticListener diagnostics, IOptions<ProblemDetailsOptions> options) : IHostedLifecycleService, IObserver<KeyValuePair<string, object?>>
 {
     /// <summary>Kestrel's event; it carries the features of the request that is none.</summary>
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
@@ -32,21 +32,33 @@ internal sealed class ServerRefusals(DiagnosticListener diagnostics, IOptions<Pr
         return next(connection);
     };
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Before the server listens.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         _subscription = diagnostics.Subscribe(this, name => name == BadRequest);
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>After it has gone.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken)
     {
         _subscription?.Dispose();
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value is not { Key: BadRequest, Value: IFeatureCollection features } || features.Get<RefusableTransport>() is not { } connection) return;
+        // The pipe that is watched lies under the encryption, and HTTP/2 has answers of another shape.
+        if (features.Get<ITlsConnectionFeature>() is not null || features.Get<IHttpRequestFeature>()?.Protocol is "HTTP/2" or "HTTP/3") return;
         if (features.Get<IBadRequestExceptionFeature>()?.Error is not BadHttpRequestException refused || features.Get<IHttpResponseFeature>()?.HasStarted == true) return;
         connection.Refuse(Answer(features, refused.StatusCode));
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
@@ -24,13 +25,14 @@ internal sealed class StartRefused(string sentence, Exception? cause = null) : E
     {
         StartRefused refused => refused.Message,
         JournalUnavailableException journal => journal.Message,
-        // The app's own checks at start arrive as these two in both runtimes.
+        // The app's own checks at start arrive as these two.
         OptionsValidationException options => string.Join("; ", options.Failures),
         InvalidDataException data => data.Message,
         RequestFailedException { InnerException: SqliteException or JournalUnavailableException } store =>
             $"The journal cannot be read or written ({store.InnerException.Message}); if it is damaged, restore it from a copy.",
         IOException { InnerException: AddressInUseException } taken => $"{taken.Message.TrimEnd('.')}; name another address with --urls.",
-        Exception listening when listening.Source?.Contains("Kestrel", StringComparison.Ordinal) == true => $"The app cannot listen: {listening.Message.TrimEnd('.')}; name another address with --urls.",
+        Exception listening when listening is IOException or SocketException or FormatException or InvalidOperationException && listening.Source?.Contains("Kestrel", StringComparison.Ordinal) == true => $"The app cannot listen: {listening.Message.TrimEnd('.')}; name another address with --urls.",
+        TypeInitializationException { InnerException: StartRefused refused } => refused.Message,
         AggregateException { InnerException: { } inner } => Sentence(inner),
         _ => null,
     };

@@ -38,7 +38,7 @@ internal static class WorkerInternals
     private static readonly Type Conversion = Find(Core, Worker + "Context.Features.DefaultInputConversionFeature");
     private static readonly Type InputBinding = Find(Core, Worker + "Context.Features.DefaultFunctionInputBindingFeature");
     private static readonly Type OutputBindings = Find(Core, Worker + "OutputBindings.IOutputBindingsInfoProvider");
-    private static readonly MethodInfo OutputsOfFunction = OutputBindings.GetMethod("GetBindingsInfo") ?? throw Moved(Core, OutputBindings.FullName + ".GetBindingsInfo");
+    internal static readonly MethodInfo OutputsOfFunction = OutputBindings.GetMethod("GetBindingsInfo") ?? throw Moved(Core, OutputBindings.FullName + ".GetBindingsInfo");
     private static readonly ObjectFactory NewInputBinding = ActivatorUtilities.CreateFactory(InputBinding, Type.EmptyTypes);
 
     /// <summary>The words under which the worker's converters look for what they want to know of a parameter.</summary>
@@ -75,6 +75,6 @@ internal static class WorkerInternals
     private static string Key(string name) =>
         (string?)PropertyBag.GetField(name, BindingFlags.Static | BindingFlags.NonPublic)?.GetRawConstantValue() ?? throw Moved(Core, $"{PropertyBag.FullName}.{name}");
 
-    private static TypeLoadException Moved(Assembly assembly, string name) =>
+    private static StartRefused Moved(Assembly assembly, string name) =>
         new($"{assembly.GetName().Name} {assembly.GetName().Version} has no {name}: the package has moved it, so LocalHost cannot host the worker.");
 }

@@ -14,7 +14,7 @@ internal sealed class WorkerPipeline
     private readonly FunctionExecutionDelegate _pipeline;
     private readonly IServiceScopeFactory _scopes;
     private readonly object _conversion;
-    private readonly object _noOutputs;
+    private readonly object? _noOutputs;
     private readonly TimeProvider _clock;
     private readonly TimeSpan? _timeout;
 
@@ -22,7 +22,7 @@ internal sealed class WorkerPipeline
     {
         (_services, _pipeline, _scopes, _clock, _timeout) = (services, pipeline, scopes, clock, host.FunctionTimeout);
         _conversion = WorkerInternals.NewConversionFeature(services);
-        _noOutputs = functions.Functions.Values.FirstOrDefault() is { } any ? WorkerInternals.OutputsOf(services, any.Definition) : new object();
+        _noOutputs = functions.Functions.Values.FirstOrDefault() is { } any ? WorkerInternals.OutputsOf(services, any.Definition) : null;
     }
 
     /// <summary>Invokes with services of its own; gives what the function returned.</summary>
@@ -38,7 +38,7 @@ internal sealed class WorkerPipeline
     public async Task<object?> Invoke(
         HostedFunction function, object? trigger, IReadOnlyDictionary<string, object?> data, IServiceProvider services, string id, CancellationToken cancellation)
     {
-        // A turn of an orchestration ends by waiting and is left there: its time limit would stay with the clock, once a turn.
+        // A turn of an orchestration has no time limit, as on the platform: it only replays.
         var limit = function.TriggerType == TriggerTypes.Orchestration ? null : _timeout;
         using var expiry = limit is { } longest ? new CancellationTokenSource(longest, _clock) : null;
         using var both = expiry is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);

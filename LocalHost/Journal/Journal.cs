@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ServerlessQiFu.LocalHost;
 
 /// <summary>
-/// The one SQLite file that everything embedded is kept in. Writers queue up and are committed in groups: one failing takes nothing
+/// The one SQLite file that everything is kept in. Writers queue up and are committed in groups: one failing takes nothing
 /// with it, and nobody is answered before the group is on the disk.
 /// </summary>
 internal sealed class Journal : IDisposable

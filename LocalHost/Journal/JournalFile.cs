@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -7,18 +6,6 @@ namespace ServerlessQiFu.LocalHost;
 /// <summary>The file under a journal: claimed for this process, opened as many times as there are sessions, every failure to do so a sentence.</summary>
 internal sealed class JournalFile : IDisposable
 {
-    /// <summary>What SQLite's header carries in a file of ours: "QiFu".</summary>
-    internal const int Mark = 0x51694675;
-
-    /// <summary>
-    /// How the tables of a journal are laid out and what stands in them: 2 since orchestrations are kept in the Durable worker's own words. A file of
-    /// another format is never opened; one of format 1 says nothing of it.
-    /// </summary>
-    internal const int Format = 2;
-
-    /// <summary>Where SQLite's header has the two numbers that a programme may set; both are big-endian.</summary>
-    private const int FormatAt = 60, MarkAt = 68, HeaderLength = 100;
-
     /// <summary>How long a statement waits for somebody else's lock, in milliseconds.</summary>
     private const int Patience = 5000;
 
@@ -59,37 +46,13 @@ internal sealed class JournalFile : IDisposable
             throw new JournalUnavailableException($"The journal {file} cannot be opened because its folder does not exist; make the folder or name another.");
         if (Directory.Exists(file)) throw new JournalUnavailableException($"The journal {file} cannot be opened because it is a folder; name a file.");
         var claim = Lock(file);
-        try { MustBeOfThisFormat(file); }
+        try { JournalFormat.Check(file); }
         catch
         {
             claim.Dispose();
             throw;
         }
         return new JournalFile(file, claim);
-    }
-
-    /// <summary>Looks into a file's header without SQLite, which would tidy up after the process that wrote it. What is no journal is told when it is opened.</summary>
-    /// <exception cref="JournalUnavailableException">It is a journal of another format.</exception>
-    internal static void MustBeOfThisFormat(string file)
-    {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        try
-        {
-            if (!File.Exists(file)) return;
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength) return;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException) { return; }
-        if (BinaryPrimitives.ReadInt32BigEndian(header[MarkAt..]) == Mark) MustBeOfThisFormat(file, BinaryPrimitives.ReadInt32BigEndian(header[FormatAt..]));
-    }
-
-    private static void MustBeOfThisFormat(string file, int said)
-    {
-        var format = Math.Max(1, said);
-        if (format != Format)
-            throw new JournalUnavailableException(
-                $"The journal {file} is of format {format} and this version reads format {Format} only; nothing of it was changed. Keep a copy of it " +
-                $"(backup --data FOLDER --to FILE), and go on with the {(format < Format ? "earlier" : "later")} version that wrote it, or name another folder with --data.");
     }
 
     public JournalSession Connect(bool writing, JournalListeners? listeners = null)
@@ -103,7 +66,10 @@ internal sealed class JournalFile : IDisposable
             _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle!, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             session = new JournalSession(connection) { Listeners = listeners };
             session.Run($"PRAGMA busy_timeout = {Patience}");
+            // Until it is known to be ours, nothing of it changes: else the log of a killed process goes into the file when we let go of it.
+            LeaveLogAtClose(connection, true);
             Prepare(session, writing);
+            LeaveLogAtClose(connection, false);
             return session;
         }
         catch (Exception broken)
@@ -116,6 +82,9 @@ internal sealed class JournalFile : IDisposable
     }
 
     public void Dispose() => _claim?.Dispose();
+
+    private static void LeaveLogAtClose(SqliteConnection connection, bool leave) =>
+        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle!, SQLitePCL.raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave ? 1 : 0, out _);
 
     private void Prepare(JournalSession session, bool writing)
     {
@@ -141,18 +110,18 @@ internal sealed class JournalFile : IDisposable
         if (session.IsReadOnly) throw new JournalUnavailableException(Sentence(new SqliteException("read-only", SQLitePCL.raw.SQLITE_READONLY)));
         var mark = session.First("PRAGMA application_id", row => row.Int(0));
         var tables = session.First("SELECT count(*) FROM sqlite_master", row => row.Int(0));
-        if (mark != Mark && (mark != 0 || tables > 0))
+        if (mark != JournalFormat.Mark && (mark != 0 || tables > 0))
             throw new JournalUnavailableException($"The file {_file} is a SQLite database of another programme; name another file.");
         // Where the header of a killed process is still in its log.
-        if (mark == Mark && !InMemory) MustBeOfThisFormat(_file, session.First("PRAGMA user_version", row => row.Int(0)));
+        if (mark == JournalFormat.Mark && !InMemory) JournalFormat.Check(_file, session.First("PRAGMA user_version", row => row.Int(0)));
         if (!InMemory && session.First("PRAGMA journal_mode = WAL", row => row.Text(0)) != "wal")
             throw new JournalUnavailableException($"The journal {_file} cannot be written: its file system does not allow a write-ahead log.");
         session.Rows($"PRAGMA wal_autocheckpoint = {LogPages}", row => row.Long(0));
         session.Run("BEGIN IMMEDIATE");
-        if (mark != Mark)
+        if (mark != JournalFormat.Mark)
         {
-            session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {Mark}"));
-            session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Format}"));
+            session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {JournalFormat.Mark}"));
+            session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {JournalFormat.Current}"));
         }
         session.Run("COMMIT");
     }

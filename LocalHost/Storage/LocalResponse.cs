@@ -5,7 +5,7 @@ using Azure.Core;
 
 namespace ServerlessQiFu.LocalHost;
 
-/// <summary>The answer of the embedded store: a status and, after a write, the ETag (formatted only if somebody asks).</summary>
+/// <summary>The answer of the local store: a status and, after a write, the ETag (formatted only if somebody asks).</summary>
 internal sealed class LocalResponse(int status, long stamp = 0) : Response
 {
     public static readonly LocalResponse Ok = new(200);

@@ -5,7 +5,7 @@ using Azure.Data.Tables.Sas;
 
 namespace ServerlessQiFu.LocalHost;
 
-/// <summary>The blocking twins, and what the embedded store does not do.</summary>
+/// <summary>The blocking calls, and what this store does not do.</summary>
 internal sealed partial class LocalTableClient
 {
     public override Response<TableItem> Create(CancellationToken cancellationToken = default) => CreateAsync(cancellationToken).GetAwaiter().GetResult();
@@ -48,5 +48,5 @@ internal sealed partial class LocalTableClient
     public override Uri GenerateSasUri(TableSasBuilder builder) => throw NoPolicies();
 
     private static NotSupportedException NoPolicies() =>
-        new("The embedded tables have no network end and so no access policies or shared access signatures.");
+        new("The local tables have no network end and so no access policies or shared access signatures.");
 }

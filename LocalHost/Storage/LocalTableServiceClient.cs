@@ -10,8 +10,8 @@ namespace ServerlessQiFu.LocalHost;
 internal sealed class LocalTableServiceClient(TableStore store) : TableServiceClient
 {
     /// <summary>What clients say they are connected to; nothing listens there.</summary>
-    public const string Account = "embedded";
-    public static readonly Uri Endpoint = new("https://embedded.invalid/");
+    public const string Account = "local";
+    public static readonly Uri Endpoint = new("https://local.invalid/");
 
     public override string AccountName => Account;
     public override Uri Uri => Endpoint;
@@ -69,7 +69,7 @@ internal sealed class LocalTableServiceClient(TableStore store) : TableServiceCl
         ? Page<TableItem>.FromValues([.. store.Tables().Select(name => new TableItem(name))], null, LocalResponse.Ok)
         : throw NoFilters();
 
-    private static NotSupportedException NoFilters() => new("The embedded tables are few: list them all, without a filter.");
+    private static NotSupportedException NoFilters() => new("The local tables are few: list them all, without a filter.");
 
-    private static NotSupportedException NoAccount() => new("The embedded tables have no storage account whose properties, statistics or signatures could be had.");
+    private static NotSupportedException NoAccount() => new("The local tables have no storage account whose properties, statistics or signatures could be had.");
 }

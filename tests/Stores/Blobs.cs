@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Tests.Stores;
 public sealed class BlobsOnSqlite : Blobs<SqliteStore>
 {
     [Fact]
-    public async Task What_the_twin_does_not_do_it_says()
+    public async Task What_is_not_offered_says_so()
     {
         await Assert.ThrowsAsync<NotSupportedException>(() => Container.DeleteAsync());
         Assert.Contains("GetBlobs", Assert.Throws<NotSupportedException>(() => Container.GetBlobs()).Message, StringComparison.Ordinal);

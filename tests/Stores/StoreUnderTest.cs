@@ -23,7 +23,7 @@ public abstract class StoreUnderTest : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>The embedded store in a file of its own, with group commit.</summary>
+/// <summary>The local store in a file of its own, with group commit.</summary>
 public sealed class SqliteStore : StoreUnderTest
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journal");

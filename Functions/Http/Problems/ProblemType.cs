@@ -21,6 +21,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType WrongRole = new("wrong-role", 403, "Not for this role");
     public static readonly ProblemType NotFound = new("not-found", 404, "Nothing here");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The path has other methods");
+    public static readonly ProblemType RequestTooSlow = new("request-too-slow", 408, "The request did not come in time");
     public static readonly ProblemType NotNow = new("not-now", 409, "Not in this state");
     public static readonly ProblemType StaleLease = new("stale-lease", 409, "The lease is over");
     public static readonly ProblemType LimitReached = new("limit-reached", 409, "A limit of the policy is reached");
@@ -39,6 +40,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The store is not available");
     public static readonly ProblemType StoreFull = new("store-full", 503, "The store is full");
     public static readonly ProblemType IdentityUnavailable = new("identity-unavailable", 503, "The identity provider is not available");
+    public static readonly ProblemType VersionOfHttp = new("version-of-http", 505, "This version of HTTP is not spoken here");
 
     public string Uri => Base + Slug;
 

@@ -12,7 +12,7 @@ internal readonly record struct BlobConditions(ETag? IfMatch, ETag? IfNoneMatch)
     {
         if (asked is null) return default;
         if (asked.IfModifiedSince is not null || asked.IfUnmodifiedSince is not null || asked.LeaseId is not null || asked.TagConditions is not null)
-            throw new NotSupportedException("The embedded blobs know the conditions If-Match and If-None-Match only.");
+            throw new NotSupportedException("The local blobs know the conditions If-Match and If-None-Match only.");
         return new BlobConditions(asked.IfMatch, asked.IfNoneMatch);
     }
 

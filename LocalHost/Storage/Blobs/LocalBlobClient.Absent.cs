@@ -6,7 +6,7 @@ using Azure.Storage.Sas;
 
 namespace ServerlessQiFu.LocalHost;
 
-/// <summary>What Azure's client can and the embedded twin does not, member by member, so that none of them reaches for a network that is not there.</summary>
+/// <summary>What Azure's client can and this one does not, member by member, so that none of them reaches for a network that is not there.</summary>
 internal sealed partial class LocalBlobClient
 {
     public override Response<BlobContentInfo> Upload(string path) => throw Absent();
@@ -93,5 +93,5 @@ internal sealed partial class LocalBlobClient
     public override Uri GenerateUserDelegationSasUri(BlobSasBuilder builder, UserDelegationKey userDelegationKey, out string stringToSign) => throw Absent();
 
     private static NotSupportedException Absent([System.Runtime.CompilerServices.CallerMemberName] string member = "") =>
-        new($"The embedded blobs do not do {member}; see Embedded/README.md for what they do.");
+        new($"LocalHost's blobs do not do {member}; see LocalHost/README.md for what they do.");
 }

@@ -98,7 +98,7 @@ internal sealed partial class LocalBlobClient(BlobStore store, string container,
     private (StoredBlob Blob, byte[] Content) Get(BlobDownloadOptions? options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (options is not null && options.Range != default) throw new NotSupportedException("The embedded blobs are read whole; leave the range out.");
+        if (options is not null && options.Range != default) throw new NotSupportedException("The local blobs are read whole; leave the range out.");
         var (error, blob, content) = store.Get(container, name, options?.Conditions);
         return error is null ? (blob!, content) : throw error.Failure();
     }

@@ -25,7 +25,7 @@ internal sealed partial class LocalBlobContainerClient(BlobStore store, string n
         CancellationToken cancellationToken = default)
     {
         if (publicAccessType != PublicAccessType.None || metadata is { Count: > 0 } || encryptionScopeOptions is not null)
-            throw new NotSupportedException("Embedded containers are private and carry no metadata and no encryption scope.");
+            throw new NotSupportedException("LocalHost's containers are private and carry no metadata and no encryption scope.");
         CheckName();
         cancellationToken.ThrowIfCancellationRequested();
         return await store.Create(name)

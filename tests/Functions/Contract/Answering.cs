@@ -16,7 +16,8 @@ namespace ServerlessQiFu.Tests.Functions.Contract;
 public class Answering
 {
     /// <summary>What never becomes a request is answered by the server.</summary>
-    private static readonly ProblemType[] OfTheServer = [ProblemType.MalformedRequest, ProblemType.AddressTooLong, ProblemType.HeadersTooLarge];
+    private static readonly ProblemType[] OfTheServer =
+        [ProblemType.MalformedRequest, ProblemType.RequestTooSlow, ProblemType.AddressTooLong, ProblemType.HeadersTooLarge, ProblemType.VersionOfHttp];
 
     public static TheoryData<string> Types => [.. ProblemType.All.Except(OfTheServer).Select(t => t.Slug)];
 
@@ -35,7 +36,7 @@ public class Answering
 
     [Theory]
     [InlineData("malformed-request", "GET  nothing\r\n\r\n"), InlineData("address-too-long", "GET /{0} HTTP/1.1\r\nHost: a\r\n\r\n")]
-    [InlineData("headers-too-large", "GET / HTTP/1.1\r\nHost: a\r\nX-Long: {0}\r\n\r\n")]
+    [InlineData("headers-too-large", "GET / HTTP/1.1\r\nHost: a\r\nX-Long: {0}\r\n\r\n"), InlineData("version-of-http", "GET / HTTP/3.7\r\nHost: a\r\n\r\n")]
     public async Task What_is_no_request_is_answered_as_the_contract_says(string slug, string sent)
     {
         await using var city = await City.Open();

@@ -25,7 +25,10 @@ public sealed class HistoriesReplay
 
     private static IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
-    private static readonly Task<LocalFunctionsHost> Host = LocalFunctionsHost.Start(new LocalHostOptions { Journal = Journal.InMemory(), Driven = true }, builder =>
+    private static readonly Task<LocalFunctionsHost> Host = LocalFunctionsHost.Start(new LocalHostOptions
+    {
+        Journal = Journal.InMemory(), Driven = true, Args = ["--data", Directory.CreateTempSubdirectory("qifu-replay-").FullName],
+    }, builder =>
     {
         builder.Environment.EnvironmentName = "Development";
         builder.Logging.ClearProviders();

@@ -135,6 +135,35 @@ public sealed class BackingUp : IDisposable
         await Refused("is of format 1", "restore", "--data", Path.Combine(_folder, "elsewhere"), "--from", Copy);
     }
 
+    /// <summary>Its process was killed before its log went into the file, so the file alone does not say that it is a journal.</summary>
+    [Fact]
+    public void A_journal_of_another_version_whose_mark_is_in_its_log_is_refused_untouched()
+    {
+        Directory.CreateDirectory(Data);
+        var file = Path.Combine(_folder, "killed.db");
+        using (var journal = NewJournal())
+            foreach (var part in Directory.GetFiles(Data, "serverlessqifu.db*").Where(part => !part.EndsWith(".lock", StringComparison.Ordinal) && !part.EndsWith("-shm", StringComparison.Ordinal)))
+                File.Copy(part, file + part[(part.IndexOf(".db", StringComparison.Ordinal) + 3)..]);
+        SetFormatInLog(file, 9);
+        var before = (File.ReadAllBytes(file), File.ReadAllBytes(file + "-wal"));
+        Assert.DoesNotContain("QiFu", System.Text.Encoding.ASCII.GetString(before.Item1), StringComparison.Ordinal);
+
+        var refused = Assert.Throws<ServerlessQiFu.LocalHost.JournalUnavailableException>(() => ServerlessQiFu.LocalHost.Journal.Open(file));
+        Assert.Contains("is of format 9 and this version reads format 2 only; nothing of it was changed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before.Item1, File.ReadAllBytes(file));
+        Assert.Equal(before.Item2, File.ReadAllBytes(file + "-wal"));
+    }
+
+    private static void SetFormatInLog(string file, int format)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle!, SQLitePCL.raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA user_version = {format}";
+        command.ExecuteNonQuery();
+    }
+
     private static async Task MakeFormatOne(string file)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
@@ -173,5 +202,4 @@ public sealed class BackingUp : IDisposable
         }).GetAwaiter().GetResult();
         return journal;
     }
-
 }

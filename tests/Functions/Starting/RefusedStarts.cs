@@ -21,6 +21,11 @@ public sealed class RefusedStarts : IDisposable
         Assert.Contains("promise", said, StringComparison.Ordinal);
     }
 
+    /// <summary>Said on the command line, it has the last word over what the environment says.</summary>
+    [Fact]
+    public async Task Outside_development_the_issuer_must_be_named() =>
+        Assert.Contains("auth:issuer", await Refused("--data", _data, "--environment", "Production"), StringComparison.Ordinal);
+
     [Fact]
     public async Task A_policy_that_is_no_json_or_not_there_is_told()
     {

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServerlessQiFu.Functions;
 using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions.Starting;
@@ -43,10 +47,43 @@ public sealed class StartedByAHost : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories), file => Path.GetFileName(file).StartsWith("serverlessqifu", StringComparison.Ordinal));
     }
 
+    /// <summary>It calls the host, and neither listens where LocalHost would nor opens a journal. Storage and bus are there, or the app would not start.</summary>
+    [Fact]
+    public async Task Under_a_host_the_worker_calls_it_and_binds_no_port_and_opens_no_file_of_LocalHost()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var own = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        string[] args = ["--urls", $"http://127.0.0.1:{own}", .. HostedHere()];
+        var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
+        builder.UseLocalHost(args);
+        builder.Environment.EnvironmentName = "Development";
+        using var storage = Journal.InMemory();
+        builder.Services.AddSingleton(storage).AddSingleton(TimeProvider.System).AddLocalStorage();
+        builder.Services.AddSingleton<ServiceBusClient>(_ => new LocalServiceBusClient(new Broker(storage, Topology.Read(Path.Combine(AppContext.BaseDirectory, "messaging.json")), TimeProvider.System)));
+        using var worker = builder.AddServerlessQiFu().Build();
+        await worker.StartAsync();
+
+        var said = "";
+        while (said.Length == 0)
+        {
+            using var call = await _host.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(60)); // The probe says nothing, the worker does.
+            var bytes = new byte[16];
+            said = Encoding.ASCII.GetString(bytes, 0, await call.GetStream().ReadAsync(bytes));
+        }
+        Assert.StartsWith("PRI * HTTP/2.0", said, StringComparison.Ordinal);
+        using var visitor = new TcpClient();
+        await Assert.ThrowsAnyAsync<SocketException>(() => visitor.ConnectAsync(IPAddress.Loopback, own));
+        // The app's own, of Development: the key of its tokens.
+        Assert.DoesNotContain(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories), file => !file.EndsWith("development-signing.key", StringComparison.Ordinal));
+        await worker.StopAsync();
+    }
+
     [Fact]
     public void Under_a_host_nothing_is_registered()
     {
-        string[] args = ["--Functions:Worker:HostEndpoint", Address, "--data", Path.Combine(_folder, "data")];
+        var args = HostedHere();
         var plain = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
         var ours = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
         ours.UseLocalHost(args);
@@ -54,6 +91,14 @@ public sealed class StartedByAHost : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
-    private Task<(int Code, string Error)> Start(string host) => ChildProcess.Run(
-        "--data", Path.Combine(_folder, "data"), "--functions-uri", host, "--functions-worker-id", "w", "--functions-request-id", "r", "--functions-grpc-max-message-length", "1000000");
+    private Task<(int Code, string Error)> Start(string host) => ChildProcess.Run(Hosted(host));
+
+    /// <summary>The same in this process, whose own command line the worker would read.</summary>
+    private string[] HostedHere() => [
+        "--data", Path.Combine(_folder, "data"), "--Functions:Worker:HostEndpoint", Address, "--Functions:Worker:WorkerId", "w", "--Functions:Worker:RequestId", "r",
+        "--Functions:Worker:GrpcMaxMessageLength", "1000000",
+    ];
+
+    private string[] Hosted(string host) => [
+        "--data", Path.Combine(_folder, "data"), "--functions-uri", host, "--functions-worker-id", "w", "--functions-request-id", "r", "--functions-grpc-max-message-length", "1000000"];
 }

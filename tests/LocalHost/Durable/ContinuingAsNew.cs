@@ -54,6 +54,28 @@ public sealed class ContinuingAsNew : IDisposable
     }
 
     [Fact]
+    public async Task A_version_is_kept_from_life_to_life()
+    {
+        _world.Functions.Orchestrator("Count", async context =>
+        {
+            if (context.GetInput<int>() < 2)
+            {
+                await context.WaitForExternalEvent<int>("Go");
+                context.ContinueAsNew(context.GetInput<int>() + 1);
+            }
+            return context.Version;
+        });
+        await _world.Client.ScheduleNewOrchestrationInstanceAsync("Count", 0, new StartOrchestrationOptions("one") { Version = "1.7" });
+        for (var life = 0; life < 2; life++)
+        {
+            await _world.Settle();
+            await _world.Client.RaiseEventAsync("one", "Go", 1);
+        }
+        await _world.Settle();
+        Assert.Equal("1.7", await _world.Output<string>());
+    }
+
+    [Fact]
     public async Task An_answer_to_an_earlier_life_is_not_taken_for_one_to_this()
     {
         var answers = new Queue<TaskCompletionSource<string>>();

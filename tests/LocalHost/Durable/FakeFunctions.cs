@@ -67,6 +67,7 @@ internal sealed class FakeFunctions : IDurableFunctions
     private sealed class Typed(TaskOrchestrationContext inner, ILoggerFactory loggers) : TaskOrchestrationContext
     {
         public override TaskName Name => inner.Name;
+        public override string Version => inner.Version;
         public override string InstanceId => inner.InstanceId;
         public override ParentOrchestrationInstance? Parent => inner.Parent;
         public override DateTime CurrentUtcDateTime => inner.CurrentUtcDateTime;

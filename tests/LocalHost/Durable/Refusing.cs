@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.LocalHost;
 
@@ -72,6 +73,51 @@ public sealed class Refusing : IDisposable
             for (var n = 0; n <= Turn.MostActions; n++) context.SendEvent("nobody", "Again", 1);
             return Task.CompletedTask;
         }), StringComparison.Ordinal);
+
+    /// <summary>Such as a message to an entity: it must not be tried again and again.</summary>
+    [Fact]
+    public void A_turn_that_asks_for_what_is_not_done_here_fails()
+    {
+        var response = new OrchestratorResponse { Actions = { new OrchestratorAction { Id = 1, SendEntityMessage = new() } } };
+        var turn = Turn.Of(response, "Go");
+        Assert.Equal("Orchestrator 'Go' asks for SendEntityMessage, which this host does not do.", turn.End!.FailureDetails.ErrorMessage);
+        Assert.Empty(turn.Actions);
+    }
+
+    [Fact]
+    public async Task An_orchestration_that_is_given_up_keeps_the_last_word_on_where_it_was()
+    {
+        _world.Functions.Orchestrator("Go", async context =>
+        {
+            context.SetCustomStatus("at the desk");
+            await context.WaitForExternalEvent<int>("Never");
+        });
+        await _world.Start("Go");
+        await _world.Settle();
+        _world.Functions.Broken = new IOException("no worker");
+        await _world.Client.RaiseEventAsync("one", "Else", 1);
+        for (var attempt = 1; attempt < new DurableOptions().MostAttempts; attempt++)
+            await Assert.ThrowsAsync<InvalidOperationException>(() => _world.Turns.Perform("one", CancellationToken.None));
+        await _world.Settle();
+        Assert.Contains("Given up after 5 turns", await _world.Failure(), StringComparison.Ordinal);
+        Assert.Equal("at the desk", (await _world.Get()).ReadCustomStatusAs<string>());
+    }
+
+    /// <summary>More causes than JSON may be deep.</summary>
+    [Fact]
+    public void A_failure_with_a_hundred_causes_is_cut()
+    {
+        var failure = Enumerable.Range(0, 100).Aggregate(new IOException("first"), (cause, n) => new IOException($"{n}", cause));
+        var cut = Failures.Of(failure);
+        Assert.Equal(("99", "98", "97", null), (cut.ErrorMessage, cut.InnerFailure.ErrorMessage, cut.InnerFailure.InnerFailure.ErrorMessage, cut.InnerFailure.InnerFailure.InnerFailure));
+    }
+
+    [Fact]
+    public void A_long_message_is_never_cut_through_a_character()
+    {
+        var cut = Failures.Of(new IOException(new string('a', 999) + "😀"));
+        Assert.Equal(new string('a', 999) + "…", cut.ErrorMessage);
+    }
 
     [Fact]
     public async Task An_unknown_orchestrator_fails_with_its_name()

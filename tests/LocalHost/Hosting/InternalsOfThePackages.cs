@@ -28,15 +28,32 @@ public class InternalsOfThePackages
         ],
         WorkerInternals.All.Select(type => $"{type.Assembly.GetName().Name} {type.Assembly.GetName().Version}: {type.FullName!["Microsoft.Azure.Functions.Worker.".Length..]}").Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void The_words_and_the_method_that_are_reached_are_what_they_were() => Assert.Equal(
+        [
+            "converterType", "bindingAttribute", "bindingAttributeSupportedConverters", "converterFallbackBehavior",
+            "Microsoft.Azure.Functions.Worker.OutputBindings.OutputBindingsInfo GetBindingsInfo(Microsoft.Azure.Functions.Worker.FunctionDefinition)",
+        ],
+        [WorkerInternals.ConverterType, WorkerInternals.BindingAttribute, WorkerInternals.SupportedConverters, WorkerInternals.FallbackBehavior, $"{WorkerInternals.OutputsOfFunction}"]);
+
     /// <summary>The proxies answer every member of the interfaces that they stand for.</summary>
     [Fact]
     public void The_interfaces_have_the_members_that_are_answered()
     {
         Assert.Equal(
-            ["get_InputData", "get_InvocationResult", "get_OutputBindingData", "get_OutputBindingsInfo", "get_TriggerMetadata", "set_InvocationResult"],
-            WorkerInternals.BindingsFeature.GetMethods().Select(method => method.Name).Order(StringComparer.Ordinal));
+            [
+                "get_InputData(): IReadOnlyDictionary`2", "get_InvocationResult(): Object", "get_OutputBindingData(): IDictionary`2",
+                "get_OutputBindingsInfo(): OutputBindingsInfo", "get_TriggerMetadata(): IReadOnlyDictionary`2", "set_InvocationResult(Object): Void",
+            ],
+            Members(WorkerInternals.BindingsFeature));
         Assert.Equal(
-            ["CompleteFunctionInvocation", "RunFunctionInvocationAsync", "SetFunctionContextAsync", "SetHttpContextAsync"],
-            WorkerInternals.HttpCoordinator.GetMethods().Select(method => method.Name).Order(StringComparer.Ordinal));
+            [
+                "CompleteFunctionInvocation(String): Void", "RunFunctionInvocationAsync(String): Task",
+                "SetFunctionContextAsync(String, FunctionContext): Task`1", "SetHttpContextAsync(String, HttpContext): Task`1",
+            ],
+            Members(WorkerInternals.HttpCoordinator));
     }
+
+    private static IEnumerable<string> Members(Type type) => type.GetMethods()
+        .Select(method => $"{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))}): {method.ReturnType.Name}").Order(StringComparer.Ordinal);
 }

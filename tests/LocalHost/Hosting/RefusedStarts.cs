@@ -14,6 +14,7 @@ public class RefusedStarts
 {
     [Theory]
     [InlineData(typeof(TwoOfOneName), "TwoOfOneName.", "has the name f, which TwoOfOneName.")]
+    [InlineData(typeof(SameRoute), "SameRoute.", "answers GET /APPEALS/{}, which SameRoute.")]
     [InlineData(typeof(Keyed), "Keyed.Run", "asks for a function key")]
     [InlineData(typeof(UserLevel), "UserLevel.Run", "asks for a function key")]
     [InlineData(typeof(NoSuchSubscription), "NoSuchSubscription.Run", "events/nobody")]
@@ -110,6 +111,15 @@ public class RefusedStarts
 
         [Function("f")]
         public static void Two([TimerTrigger("0 0 0 * * *")] TimerInfo timer) { }
+    }
+
+    public static class SameRoute
+    {
+        [Function("One")]
+        public static void One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "appeals/{id}")] HttpRequest request) { }
+
+        [Function("Two")]
+        public static void Two([HttpTrigger(AuthorizationLevel.Anonymous, "post", "get", Route = "appeals/{number}")] HttpRequest request) { }
     }
 
     public static class Keyed
