@@ -18,6 +18,7 @@ using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Functions.Timers;
 
 namespace ServerlessQiFu.Functions;
 
@@ -44,6 +45,7 @@ public static class Composition
         services.AddSingleton<OrchestrationWatch>();
         services.AddSingleton<AuditBook>();
         services.AddSingleton<Repairs>();
+        services.AddSingleton<SweepRuns>();
         services.TryAddSingleton(provider => new AftercareOptions(
             provider.GetRequiredService<IConfiguration>().GetValue("aftercare:workers", new AftercareOptions().Workers)));
         services.AddSingleton<RequestsInFlight>();
@@ -61,6 +63,7 @@ public static class Composition
         services.AddSingleton<Steps>();
 
         services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
+        services.AddServerSettings();
         services.AddHostProblems();
         services.AddSingleton<CommandCalls>();
         services.AddSingleton<WriteProbe>();
@@ -97,8 +100,12 @@ public static class Composition
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.TryAddSingleton(p => new TableServiceClient(Address(p, "storage:tables"), p.GetRequiredService<TokenCredential>()));
         services.TryAddSingleton(p => new BlobServiceClient(Address(p, "storage:blobs"), p.GetRequiredService<TokenCredential>()));
-        services.TryAddSingleton(p => new ServiceBusClient(Setting(p, "bus:namespace"), p.GetRequiredService<TokenCredential>()));
+        services.TryAddSingleton(p => new ServiceBusClient(
+            Setting(p, "ServiceBus:fullyQualifiedNamespace"), p.GetRequiredService<TokenCredential>(), new ServiceBusClientOptions { RetryOptions = ShortOfPatience }));
     }
+
+    /// <summary>A bus that does not answer must not hold up the sweeper: what could not be sent is sent by its next run.</summary>
+    private static ServiceBusRetryOptions ShortOfPatience => new() { TryTimeout = TimeSpan.FromSeconds(3), MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1) };
 
     private static Uri Address(IServiceProvider provider, string setting) => new(Setting(provider, setting));
 

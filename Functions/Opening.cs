@@ -13,7 +13,7 @@ namespace ServerlessQiFu.Functions;
 /// What must hold before the first request: tables exist, today's policy and calendar are in the book, the directory is open.
 /// What is wrong with a file is said in its words, with the place in it; nothing starts half.
 /// </summary>
-public sealed class Opening(IConfiguration configuration, RecordTables tables, RulesBook rules, DirectoryBook directory, TimeProvider clock) : IHostedLifecycleService
+public sealed class Opening(IConfiguration configuration, RecordTables tables, RulesBook rules, DirectoryBook directory, SweepRuns sweeps, TimeProvider clock) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -23,6 +23,7 @@ public sealed class Opening(IConfiguration configuration, RecordTables tables, R
         await tables.Create(cancellationToken);
         await rules.Publish(policy, calendar, cancellationToken);
         await directory.Open(units, cancellationToken);
+        sweeps.Begin();
         await SweepCursor.Begin(tables.Due, clock.GetUtcNow(), rules.Current.CurrentCalendarVersion, cancellationToken);
     }
 

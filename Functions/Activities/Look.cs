@@ -9,6 +9,11 @@ namespace ServerlessQiFu.Functions.Activities;
 /// <param name="Classify">The next step is the classifier's.</param>
 public sealed record Look(bool Over, DateTime At, bool Classify)
 {
+    /// <summary>The state of the appeal that was read, by its name, and its version; for whoever looks at the orchestration, never for what it does.</summary>
+    public string? State { get; init; }
+
+    public int Version { get; init; }
+
     public static Look Done { get; } = new(true, default, false);
 
     /// <summary>Nothing is due by itself; only a change can wake it.</summary>

@@ -40,7 +40,7 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
             if (await records.Find(appeal, cancellation) is not { } snapshot || !isOpen(snapshot.State)) return Activities.Look.Done;
             var due = (await Pending(snapshot, cancellation)).Next(snapshot.State, strand);
             if (await conductor.Sleeps(snapshot, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation) is { } sleeps)
-                return sleeps ? Activities.Look.For(due) : Activities.Look.Done;
+                return (sleeps ? Activities.Look.For(due) : Activities.Look.Done) with { State = snapshot.State.GetType().Name, Version = snapshot.Version };
         }
         throw new InvalidOperationException($"{appeal} changes faster than it can be read; it is read again after a moment.");
     }

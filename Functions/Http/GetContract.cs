@@ -10,6 +10,6 @@ public static class GetContract
     internal static readonly Operation Operation = Operation.Open("getContract");
 
     [Function(nameof(GetContract))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest _) =>
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) =>
         Results.Bytes(ContractDocument.Utf8, "application/json");
 }

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Functions.Http.Access;
 using ServerlessQiFu.Functions.Http.Contracts;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Timers;
 
 namespace ServerlessQiFu.Functions.Http;
 
 /// <summary>Whether the process lives, and whether it can do its work.</summary>
-public sealed class Health(RecordTables tables, RulesBook rules, WriteProbe probe)
+public sealed class Health(RecordTables tables, RulesBook rules, WriteProbe probe, SweepRuns sweeps)
 {
     internal static readonly Operation LiveOperation = Operation.Open("live");
     internal static readonly Operation ReadyOperation = Operation.Open("ready");
@@ -22,9 +23,10 @@ public sealed class Health(RecordTables tables, RulesBook rules, WriteProbe prob
         var store = await Answers(cancellation);
         // What cannot be read is not written to.
         var writes = store ? await probe.Look() : StoreWrites.Failing;
-        var isReady = store && rules.IsOpen && writes == StoreWrites.Ok;
+        var swept = store && await AreSwept(cancellation);
+        var isReady = store && rules.IsOpen && writes == StoreWrites.Ok && swept;
         if (!isReady) request.HttpContext.Response.Headers.RetryAfter = "5";
-        var checks = new Dictionary<string, string> { ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen) };
+        var checks = new Dictionary<string, string> { ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen), ["sweepers"] = Word(swept) };
         return Answer.Json(isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new Readiness(isReady ? "ready" : "not-ready", checks));
     }
 
@@ -35,6 +37,12 @@ public sealed class Health(RecordTables tables, RulesBook rules, WriteProbe prob
             await tables.Rules.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>("policy", "none", cancellationToken: cancellation);
             return true;
         }
+        catch (Azure.RequestFailedException) { return false; }
+    }
+
+    private async Task<bool> AreSwept(CancellationToken cancellation)
+    {
+        try { return await sweeps.AreOnTime(cancellation); }
         catch (Azure.RequestFailedException) { return false; }
     }
 

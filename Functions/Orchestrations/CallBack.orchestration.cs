@@ -21,6 +21,7 @@ public static class CallBack
             var asked = context.CurrentUtcDateTime;
             var next = await context.CallActivityAsync<Look>(nameof(FollowCallBack), input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            Standing.Say(context, next);
             if (next.Over) return;
 
             using var cancelTimer = new CancellationTokenSource();

@@ -81,7 +81,7 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
 
         void Wake(Strand strand, string instance, bool isOver)
         {
-            if (isOver || WakeUps.Of(control, strand, instance).IsLateFor(schedule.Next(filed, strand))) told.Add(durable.RaiseEventAsync(instance, Changed, snapshot.Version, cancellation));
+            if (isOver || WakeUps.Of(control, strand, instance).IsLateFor(schedule.Next(filed, strand))) told.Add(durable.TellChanged(instance, snapshot.Version, cancellation));
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class Conductor(RecordTables tables, AppealRecords records, TimePr
         var isWritten = await Written(new TableEntity(snapshot.Id, ControlRow) { ["Epoch"] = epoch }, generation, ladder, sleeps ? wakes : null, cancellation);
         // Who began it may have known less than is known now, or it is overtaken already: then it looks for itself.
         if (!sleeps || !isWritten || await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version)
-            await durable.RaiseEventAsync(ladder, Changed, snapshot.Version, cancellation);
+            await durable.TellChanged(ladder, snapshot.Version, cancellation);
     }
 
     /// <summary>Adds to the control row the epoch that is climbed, and when its ladder wakes unless it has said so itself; false when it is overtaken.</summary>

@@ -44,6 +44,7 @@ public static class EscalateUntilAnswered
             var asked = context.CurrentUtcDateTime;
             var rung = await context.CallActivityAsync<Look>(nameof(ClimbLadder), input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            Standing.Say(context, rung);
             return rung.Over ? null : rung.At;
         }
     }

@@ -49,6 +49,7 @@ public static class HandleAppeal
             var asked = context.CurrentUtcDateTime;
             var answer = await context.CallActivityAsync<Look>(activity, input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            Standing.Say(context, answer);
             return answer;
         }
     }

@@ -85,7 +85,7 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
     {
         await tables.Appeals.UpdateEntityAsync(
             new TableEntity(snapshot.Id, Conductor.ControlRow) { [WakeUps.Nudged] = WakeUps.Text(instance, clock.GetUtcNow()) }, ETag.All, TableUpdateMode.Merge, cancellation);
-        await durable.RaiseEventAsync(instance, Conductor.Changed, snapshot.Version, cancellation);
+        await durable.TellChanged(instance, snapshot.Version, cancellation);
     }
 
     private static async Task<bool> IsPoison(Func<int, string> instance, int generation, DurableTaskClient durable, CancellationToken cancellation)
@@ -104,7 +104,7 @@ public sealed class OrchestrationWatch(RecordTables tables, AppealRecords record
         {
             var id = instance(generation);
             if (await durable.GetInstanceAsync(id, cancellation) is not { IsCompleted: false }) continue;
-            await durable.TerminateInstanceAsync(id, cancellation);
+            await durable.End(id, cancellation);
             ended ??= id;
         }
         return ended;

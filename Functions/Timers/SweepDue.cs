@@ -15,7 +15,7 @@ namespace ServerlessQiFu.Functions.Timers;
 /// </summary>
 public sealed class SweepDue(
     RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, Steps steps, Settlement settlement, OrchestrationWatch orchestrations,
-    Repairs repairs, TimeProvider clock, ILogger<SweepDue> log)
+    Repairs repairs, SweepRuns runs, TimeProvider clock, ILogger<SweepDue> log)
 {
     /// <summary>Minutes walked again each time, for rows written late.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
@@ -38,7 +38,7 @@ public sealed class SweepDue(
     }
 
     [Function(nameof(SweepDue))]
-    public async Task Run([TimerTrigger("%sweeper%")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var walk = new Walk(durable);
         var now = SweepCursor.MinuteOf(clock.GetUtcNow());
@@ -52,6 +52,7 @@ public sealed class SweepDue(
         if (walk.Failures > 1) log.LogWarning("The sweeper could not bring {Number} rows up to date in this run.", walk.Failures);
         if (firstLeft > cursor.Minute) await cursor.Write(tables.Due, firstLeft, cancellation);
         if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, walk, cancellation);
+        await runs.Note(nameof(SweepDue), cancellation);
     }
 
     /// <summary>A new calendar may have drawn deadlines nearer: every open appeal has a row in the coming day, so that day is walked now.</summary>

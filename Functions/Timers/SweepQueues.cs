@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Timers;
 /// an appeal that waits and that the sweeper has lost sight of is settled anew. A bounded piece each run, going on where the last
 /// one stopped, so a whole city's queues are seen within hours.
 /// </summary>
-public sealed class SweepQueues(RecordTables tables, AppealRecords records, RulesBook rules, DirectoryBook directory, Settlement settlement, Repairs repairs,
+public sealed class SweepQueues(RecordTables tables, AppealRecords records, RulesBook rules, DirectoryBook directory, Settlement settlement, Repairs repairs, SweepRuns runs,
     ILogger<SweepQueues> log)
 {
     /// <summary>Rows of one run, each two or three point reads.</summary>
@@ -20,7 +20,7 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
     private const string Bookmark = "queues";
 
     [Function(nameof(SweepQueues))]
-    public async Task Run([TimerTrigger("%queueSweeper%")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    public async Task Run([TimerTrigger("30 */10 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         string[] queues = [IndexRows.TriageDesk, IndexRows.CallBacks, IndexRows.Reviews, .. (await directory.Latest(cancellation)).Units.Select(u => u.Code)];
         var (queue, after) = await Read(cancellation);
@@ -36,6 +36,7 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
             else (queue, after) = ((queue + 1) % queues.Length, "");
         }
         await Write(queue, after, cancellation);
+        await runs.Note(nameof(SweepQueues), cancellation);
     }
 
     /// <summary>One that cannot be judged holds up no other; the next round comes to it again.</summary>

@@ -24,7 +24,7 @@ internal static class DurableComposition
             .AddSingleton<IPump>(provider => provider.GetRequiredService<TurnPump>())
             .AddSingleton<IPump>(provider => provider.GetRequiredService<ActivityPump>())
             .AddSingleton<DurableTaskClient>(provider => new LocalDurableTaskClient(
-                provider.GetRequiredService<DurableJournal>(), options, provider.GetRequiredService<IOptions<DurableTaskClientOptions>>().Value.DataConverter));
+                provider.GetRequiredService<DurableJournal>(), provider.GetRequiredService<DurableOptions>(), provider.GetRequiredService<IOptions<DurableTaskClientOptions>>().Value.DataConverter));
     }
 
     private sealed class ClientConverter(DurableTaskClient client) : IInputConverter

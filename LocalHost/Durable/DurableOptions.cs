@@ -5,6 +5,9 @@ internal sealed record DurableOptions
 {
     public string HubName { get; init; } = "TestHubName";
 
+    /// <summary>Who tells an orchestration that has ended or never was gets an error, as on the platform unless host.json says otherwise; else it is discarded.</summary>
+    public bool ThrowStatusExceptionsOnRaiseEvent { get; init; }
+
     /// <summary>Activities at work at once.</summary>
     public int MaxConcurrentActivityFunctions { get; init; } = 16;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Protobuf;
@@ -37,7 +38,7 @@ internal sealed class LocalDurableTaskClient(DurableJournal journal, DurableOpti
         cancellation.ThrowIfCancellationRequested();
         if (string.IsNullOrEmpty(eventName) || eventName.Length > LongestEventName)
             throw new ArgumentException($"An event needs a name of 1 to {LongestEventName} characters.", nameof(eventName));
-        return Tell(instanceId, HistoryEvents.Raised(Now, eventName, Write(eventPayload, $"payload of event '{eventName}'")));
+        return Raise(instanceId, HistoryEvents.Raised(Now, eventName, Write(eventPayload, $"payload of event '{eventName}'")));
     }
 
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
@@ -105,6 +106,16 @@ internal sealed class LocalDurableTaskClient(DurableJournal journal, DurableOpti
         var children = recursive ? DurableTables.Children(session, id) : [];
         DurableTables.Forget(session, id);
         return 1 + children.Sum(child => Purge(session, child, recursive: true));
+    }
+
+    private async Task Raise(string instanceId, HistoryEvent message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        var (told, status) = await journal.Write(session => (DurableTables.Tell(session, instanceId, message, Now), DurableTables.Status(session, instanceId))).ConfigureAwait(false);
+        if (told || !options.ThrowStatusExceptionsOnRaiseEvent) return;
+        throw new RpcException(status is null
+            ? new Status(StatusCode.NotFound, $"There is no orchestration '{instanceId}'.")
+            : new Status(StatusCode.FailedPrecondition, $"The orchestration '{instanceId}' is {status}."));
     }
 
     private Task Tell(string instanceId, HistoryEvent message)

@@ -15,6 +15,8 @@ internal sealed record HostJson
     /// <summary>The name under which the platform keeps orchestrations; here it is only the client's.</summary>
     public string HubName { get; init; } = "TestHubName";
 
+    public bool ThrowStatusExceptionsOnRaiseEvent { get; init; } = true;
+
     public int MaxConcurrentActivities { get; init; } = 10 * Environment.ProcessorCount;
 
     public int MaxConcurrentOrchestrators { get; init; } = 10 * Environment.ProcessorCount;
@@ -50,6 +52,7 @@ internal sealed record HostJson
             MaxConcurrentCalls = Count(root, "extensions/serviceBus/maxConcurrentCalls") ?? defaults.MaxConcurrentCalls,
             AutoCompleteMessages = Flag(root, "extensions/serviceBus/autoCompleteMessages") ?? true,
             HubName = Text(root, "extensions/durableTask/hubName") ?? defaults.HubName,
+            ThrowStatusExceptionsOnRaiseEvent = Flag(root, "extensions/durableTask/throwStatusExceptionsOnRaiseEvent") ?? true,
             MaxConcurrentActivities = Count(root, "extensions/durableTask/maxConcurrentActivityFunctions") ?? defaults.MaxConcurrentActivities,
             MaxConcurrentOrchestrators =
                 Count(root, "extensions/durableTask/maxConcurrentOrchestratorFunctions") ?? defaults.MaxConcurrentOrchestrators,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ServerlessQiFu.LocalHost;
 
 /// <summary>What a test may put in the place of the machine's own.</summary>
@@ -12,6 +14,9 @@ internal sealed record LocalHostOptions
 
     /// <summary>A journal of the caller's, which outlives the host; null opens the one in the data folder.</summary>
     public Journal? Journal { get; init; }
+
+    /// <summary>Schedules in the place of those that timer functions name, by the function's name.</summary>
+    public IReadOnlyDictionary<string, string> Schedules { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The pumps are not run by loops of their own: whoever started the host asks them for work and performs it.</summary>
     public bool Driven { get; init; }

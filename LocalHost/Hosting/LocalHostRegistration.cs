@@ -15,9 +15,6 @@ internal static class LocalHostRegistration
 {
     private const string DefaultAddress = "http://127.0.0.1:7071";
 
-    /// <summary>The largest body that reaches a function, bytes; each function keeps its own smaller limit.</summary>
-    private const long LargestBody = 110 * 1024 * 1024;
-
     /// <summary>Where the ASP.NET Core integration looks for host.json.</summary>
     private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
@@ -36,6 +33,7 @@ internal static class LocalHostRegistration
         if (options.Clock is not null) services.AddSingleton(options.Clock);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(host);
+        services.AddSingleton(options);
         // A caller's journal outlives the host. The one in the data folder is opened before the app looks into that folder, and closed with the container.
         if (options.Journal is not null) services.AddSingleton(options.Journal);
         else if (DataFolder.Open(builder.Configuration["data"] ?? "data") is var own) services.AddSingleton(_ => own);
@@ -49,6 +47,7 @@ internal static class LocalHostRegistration
         services.AddLocalDurable(new DurableOptions
         {
             HubName = host.HubName,
+            ThrowStatusExceptionsOnRaiseEvent = host.ThrowStatusExceptionsOnRaiseEvent,
             MaxConcurrentActivityFunctions = host.MaxConcurrentActivities,
             MaxConcurrentOrchestratorFunctions = host.MaxConcurrentOrchestrators,
         });
@@ -90,7 +89,6 @@ internal static class LocalHostRegistration
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ServerRefusals.Watch));
         });
     }

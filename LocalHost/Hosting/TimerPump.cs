@@ -22,13 +22,16 @@ internal sealed class TimerPump : IPump
     private readonly ConcurrentDictionary<string, Schedule> _schedules = new(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="StartRefused">A schedule is not a six-field NCRONTAB expression, or never comes.</exception>
-    public TimerPump(FunctionCatalog functions, WorkerPipeline worker, Journal journal, IConfiguration settings, TimeProvider clock, ILogger<TimerPump> log)
+    public TimerPump(FunctionCatalog functions, WorkerPipeline worker, Journal journal, LocalHostOptions options, IConfiguration settings, TimeProvider clock, ILogger<TimerPump> log)
     {
         (_functions, _worker, _journal, _clock, _log) = (functions, worker, journal, clock, log);
         journal.Write(session => session.Run("CREATE TABLE IF NOT EXISTS timer_run (function TEXT PRIMARY KEY, last INTEGER NOT NULL, next INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID"))
             .GetAwaiter().GetResult();
         foreach (var function in functions.With(TriggerTypes.Timer))
-            _schedules[function.Name] = Begin(function, Parse(function, Settings.Expand(function, function.Setting("schedule") ?? "", settings)));
+        {
+            var schedule = options.Schedules.GetValueOrDefault(function.Name) ?? Settings.Expand(function, function.Setting("schedule") ?? "", settings);
+            _schedules[function.Name] = Begin(function, Parse(function, schedule));
+        }
     }
 
     public event Action Stirred

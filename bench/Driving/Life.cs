@@ -21,6 +21,9 @@ internal sealed record LifeOptions
     /// <summary>The command line, such as <c>--policy FILE</c>.</summary>
     public string[] Args { get; init; } = [];
 
+    /// <summary>Schedules in the place of the product's, by the function's name.</summary>
+    public IReadOnlyDictionary<string, string> Schedules { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Registered before the app's own, which keeps what it finds.</summary>
     public Action<IServiceCollection> Before { get; init; } = _ => { };
 
@@ -49,7 +52,7 @@ internal sealed class Life
         string[] args = ["--data", folder, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
         var starting = LocalFunctionsHost.Start(new LocalHostOptions
         {
-            Args = args, Clock = Clock, Driven = true,
+            Args = args, Clock = Clock, Driven = true, Schedules = options.Schedules,
             Journal = driver.Journal.Behind(side => driver.Commit(this, side)),
         }, builder =>
         {

@@ -6,6 +6,7 @@ using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions;
 using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Timers;
 
 namespace ServerlessQiFu.Tests.Functions;
 
@@ -51,12 +52,12 @@ internal sealed class City : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
         var kept = journal ?? Journal.InMemory();
         string[] args = ["--data", folder.FullName, .. policy is null ? [] : (string[])["--policy", policy], .. settings];
-        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = kept }, builder =>
+        var schedules = sweeper is null ? [] : new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper };
+        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = kept, Schedules = schedules }, builder =>
         {
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();
-            if (sweeper is not null) builder.Configuration["sweeper"] = builder.Configuration["queueSweeper"] = sweeper;
             builder.Services.AddSingleton(new AftercareOptions(Workers: 0));
             replace?.Invoke(builder.Services);
             builder.AddGeneratedFunctions().AddServerlessQiFu();

@@ -13,6 +13,7 @@ using ServerlessQiFu.Functions.Http;
 using ServerlessQiFu.Functions.Http.Access;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Functions.Timers;
 
 namespace ServerlessQiFu.Bench.City.Host;
 
@@ -69,12 +70,14 @@ internal sealed class Product : IAsyncDisposable
         var journal = Journal.Scratch(Path.Combine(folder.FullName, "year.db"));
         var (audits, numbers) = (Dice.For(seed, "audits"), Dice.For(seed, "numbers"));
         string[] args = ["--data", folder.FullName, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false"];
-        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = journal, Driven = true }, builder =>
+        var host = await LocalFunctionsHost.Start(new LocalHostOptions
+        {
+            Args = args, Clock = clock, Journal = journal, Driven = true,
+            Schedules = new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper },
+        }, builder =>
         {
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
-            builder.Configuration["sweeper"] = sweeper;
-            builder.Configuration["queueSweeper"] = sweeper;
             var services = builder.Services;
             services.AddSingleton<IServer>(server);
             services.AddSingleton(new AftercareOptions(Workers: 0));

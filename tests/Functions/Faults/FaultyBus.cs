@@ -28,6 +28,29 @@ internal sealed class FaultyBus(ServiceBusClient inner, Trouble trouble) : Servi
     }
 }
 
+/// <summary>A bus whose receivers are asked and never answer.</summary>
+internal sealed class SilentBus(ServiceBusClient inner, TaskCompletionSource asked) : ServiceBusClient
+{
+    public override ServiceBusSender CreateSender(string queueOrTopicName) => inner.CreateSender(queueOrTopicName);
+
+    public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) => new Receiver(asked);
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private sealed class Receiver(TaskCompletionSource asked) : ServiceBusReceiver
+    {
+        public override async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
+            int maxMessages, long? fromSequenceNumber = null, CancellationToken cancellationToken = default)
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return [];
+        }
+
+        public override Task CloseAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+    }
+}
+
 /// <summary>An orchestration service that does not answer when told so.</summary>
 internal sealed class FaultyDurable(DurableTaskClient inner, Trouble trouble) : DurableTaskClient(inner.Name)
 {

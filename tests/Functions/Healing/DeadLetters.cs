@@ -221,6 +221,27 @@ public class DeadLetters
     }
 
     [Fact]
+    public async Task With_a_bus_that_never_answers_the_others_are_listed_within_five_seconds()
+    {
+        var asked = new TaskCompletionSource();
+        await using var city = await City.Open(sweeper: City.NoSweeper, replace: s => s.Wrap<ServiceBusClient>(inner => new SilentBus(inner, asked)));
+        using var company = city.Company();
+        using var ops = await city.As("ops", "ops-1");
+        var id = await company.File(Letters.Outage());
+        await city.Quiet();
+        await Fail(city, id + ":1:e1");
+
+        var answering = ops.GetAsync("/api/ops/dead-letters");
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.False(answering.IsCompleted);
+        city.Clock.Advance(DeadLetterOffice.LongestWait);
+        using var answer = await answering;
+        var page = await answer.Read(HttpStatusCode.OK);
+        Assert.Equal("message", Assert.Single(page["unavailable"]!.AsArray())!.GetValue<string>());
+        Assert.Equal("orchestration", Assert.Single(page["items"]!.AsArray())!.Text("kind"));
+    }
+
+    [Fact]
     public void Every_subscription_of_the_topology_is_looked_at()
     {
         var topics = JsonNode.Parse(File.ReadAllText(Path.Combine(Sources.Root, "Functions", "messaging.json")))!["topics"]!.AsArray();

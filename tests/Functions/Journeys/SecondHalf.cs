@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions.Journeys;
 
@@ -14,10 +17,12 @@ public sealed class SecondHalf : IDisposable
 
     public void Dispose() => _clocks.Dispose();
 
-    [Fact]
-    public async Task A_promise_is_kept_through_two_dissatisfactions_by_the_orchestrations_alone()
+    /// <summary>Whatever the host says of words to orchestrations that have ended.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_promise_is_kept_through_two_dissatisfactions_by_the_orchestrations_alone(bool throwing)
     {
-        await using var city = await City.Open(policy: _clocks.File, sweeper: City.NoSweeper);
+        await using var city = await City.Open(policy: _clocks.File, sweeper: City.NoSweeper, replace: services =>
+            services.AddSingleton(new DurableOptions { ThrowStatusExceptionsOnRaiseEvent = throwing }));
         using var company = city.Company();
         using var supervisor = city.Supervisor();
         using var caller = city.Caller();
@@ -65,6 +70,8 @@ public sealed class SecondHalf : IDisposable
         // The company says that it is good now.
         item = await caller.ClaimCallBack();
         Assert.Equal(id + "-C2", item.Text("id"));
+        var following = await city.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(Conductor.CallBackOf(id + "-C2", 1));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, following!.RuntimeStatus);
         await caller.OnCallBack(item, "attempts", new { lease = item.Text("lease"), reached = true, outcome = "Satisfied", note = "企业确认已恢复", solved = true });
         var closed = await company.Appeal(id);
         Assert.Equal("Closed", closed.Text("status"));

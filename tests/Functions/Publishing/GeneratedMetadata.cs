@@ -41,6 +41,10 @@ public class GeneratedMetadata
         Assert.Equal("ServerlessQiFu.Functions.dll", (string?)function["scriptFile"]);
     });
 
+    /// <summary>A Functions host refuses others, such as <c>_</c>: the function is then not there. <c>$return</c> is what a function gives back.</summary>
+    [Fact]
+    public void Every_binding_has_a_name_that_a_host_takes() => Assert.All(Bindings, binding => Assert.Matches(@"^([A-Za-z][A-Za-z0-9_]*|\$return)$", (string?)binding["name"]));
+
     [Fact]
     public void No_function_asks_for_a_key() =>
         Assert.All(Bindings.Where(binding => (string?)binding["type"] == "httpTrigger"), binding => Assert.Equal("Anonymous", (string?)binding["authLevel"]));

@@ -1,3 +1,5 @@
+using Grpc.Core;
+using Microsoft.DurableTask.Converters;
 using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.LocalHost.Durable;
@@ -83,6 +85,20 @@ public sealed class WaitingForEvents : IDisposable
         Assert.Equal(0, _world.Count("inbox"));
         await Run(context => context.WaitForExternalEvent<string>("News")); // The same id again: the event was not waiting for it.
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await _world.Get()).RuntimeStatus);
+    }
+
+    /// <summary>The platform's way, unless host.json says otherwise.</summary>
+    [Fact]
+    public async Task An_event_for_an_unknown_or_finished_orchestration_is_refused_where_the_host_says_so()
+    {
+        await using var strict = new LocalDurableTaskClient(_world.Durable, new DurableOptions { ThrowStatusExceptionsOnRaiseEvent = true }, JsonDataConverter.Default);
+        await Run(_ => Task.FromResult("done"));
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => strict.RaiseEventAsync("nobody", "News", 1))).StatusCode);
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => strict.RaiseEventAsync("one", "News", 1))).StatusCode);
+        await Run(context => context.WaitForExternalEvent<string>("News"));
+        await strict.RaiseEventAsync("one", "News", "heard");
+        await _world.Settle();
+        Assert.Equal("heard", await _world.Output<string>());
     }
 
     [Fact]

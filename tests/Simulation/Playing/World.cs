@@ -6,6 +6,7 @@ using ServerlessQiFu.Driving;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Adapters;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Timers;
 
 namespace ServerlessQiFu.Simulation;
 
@@ -210,6 +211,7 @@ internal sealed class World
         Life? life = null;
         life = Driver.Start(new LifeOptions
         {
+            Schedules = new Dictionary<string, string> { [nameof(SweepDue)] = "0 */4 * * * *" },
             Args = ["--policy", _policyFile, .. _calendarFile is null ? (string[])[] : ["--calendar", _calendarFile]],
             Before = services =>
             {
@@ -221,7 +223,6 @@ internal sealed class World
             },
             After = builder =>
             {
-                builder.Configuration["sweeper"] = "0 */4 * * * *";
                 builder.Use(next => StormyFunctions.Around(next, Driver, () => life, Weather, Bugs));
             },
         });
