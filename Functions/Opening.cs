@@ -23,7 +23,7 @@ public sealed class Opening(IConfiguration configuration, RecordTables tables, R
         await tables.Create(cancellationToken);
         await rules.Publish(policy, calendar, cancellationToken);
         await directory.Open(units, cancellationToken);
-        sweeps.Begin();
+        await sweeps.Begin(cancellationToken);
         await SweepCursor.Begin(tables.Due, clock.GetUtcNow(), rules.Current.CurrentCalendarVersion, cancellationToken);
     }
 

@@ -37,12 +37,15 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
     {
         for (var looks = 0; looks < MostLooks; looks++)
         {
-            if (await records.Find(appeal, cancellation) is not { } snapshot || !isOpen(snapshot.State)) return Activities.Look.Done;
+            if (await records.Find(appeal, cancellation) is not { } snapshot) return Activities.Look.Done;
+            if (!isOpen(snapshot.State)) return Seen(Activities.Look.Done, snapshot);
             var due = (await Pending(snapshot, cancellation)).Next(snapshot.State, strand);
             if (await conductor.Sleeps(snapshot, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation) is { } sleeps)
-                return (sleeps ? Activities.Look.For(due) : Activities.Look.Done) with { State = snapshot.State.GetType().Name, Version = snapshot.Version };
+                return Seen(sleeps ? Activities.Look.For(due) : Activities.Look.Done, snapshot);
         }
         throw new InvalidOperationException($"{appeal} changes faster than it can be read; it is read again after a moment.");
+
+        static Look Seen(Look look, Snapshot snapshot) => look with { State = snapshot.State.GetType().Name, Version = snapshot.Version };
     }
 
     /// <summary>Everything that is due by now, whoever should have done it, but the classifier's turn: it may be down, and holds up nothing.</summary>

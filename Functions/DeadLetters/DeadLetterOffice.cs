@@ -10,9 +10,6 @@ namespace ServerlessQiFu.Functions.DeadLetters;
 /// <summary>All dead letters, one kind after the other, and their replay, which the audit knows of before it begins and after it ended.</summary>
 public sealed class DeadLetterOffice(IEnumerable<IDeadLetters> kinds, AuditBook audit, TimeProvider clock, ILogger<DeadLetterOffice> log)
 {
-    /// <summary>How long one kind is waited for when they are listed: a bus that takes calls and never answers must not keep the others from being seen.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-
     private readonly IReadOnlyList<IDeadLetters> _kinds = [.. kinds.OrderBy(k => k.Kind)];
 
     /// <param name="only">One kind; null for all.</param>
@@ -27,9 +24,7 @@ public sealed class DeadLetterOffice(IEnumerable<IDeadLetters> kinds, AuditBook 
             if (letters.Count >= limit) return Made(Place(kind.Kind, ""));
             try
             {
-                using var patience = new CancellationTokenSource(LongestWait, clock);
-                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-                var (found, next) = await kind.Page(limit - letters.Count, kind.Kind == first ? from : null, durable, both.Token);
+                var (found, next) = await kind.Page(limit - letters.Count, kind.Kind == first ? from : null, durable, cancellation);
                 letters.AddRange(found);
                 if (next is not null) return Made(Place(kind.Kind, next));
             }

@@ -6,7 +6,7 @@ using ServerlessQiFu.Functions.Messages;
 namespace ServerlessQiFu.Functions.DeadLetters;
 
 /// <summary>Messages that a subscription's function could not handle, in the platform's own dead letters. Place: <c>subscription:sequence number</c>.</summary>
-public sealed class DeadMessages(ServiceBusClient bus) : IDeadLetters
+public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDeadLetters
 {
     /// <summary>Every subscription that a function listens to; a test compares it with the topology.</summary>
     internal static readonly (string Topic, string Subscription)[] Subscriptions =
@@ -15,6 +15,9 @@ public sealed class DeadMessages(ServiceBusClient bus) : IDeadLetters
         (AppealEvents.Topic, LearnFromPeople.Subscription), (DeliverySchedule.Topic, DeliverWebhook.Subscription),
     ];
 
+    /// <summary>How long the bus is waited for when they are listed: one that takes calls and never answers must not keep the other kinds from being seen.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     /// <summary>A dead letter can only be taken in order: so many are held at once, so often, to reach the one that is wanted.</summary>
     private const int HeldAtOnce = 100, MostRounds = 20;
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
@@ -22,7 +25,16 @@ public sealed class DeadMessages(ServiceBusClient bus) : IDeadLetters
 
     public DeadLetterKind Kind => DeadLetterKind.Message;
 
+    /// <exception cref="OperationCanceledException">The bus has not answered within <see cref="LongestWait"/>.</exception>
     public async Task<(IReadOnlyList<DeadLetter> Letters, string? Next)> Page(int most, string? from, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(LongestWait, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        // Waited for from outside too: while the client opens a connection it does not look at the token.
+        return await Look(most, from, both.Token).WaitAsync(both.Token);
+    }
+
+    private async Task<(IReadOnlyList<DeadLetter> Letters, string? Next)> Look(int most, string? from, CancellationToken cancellation)
     {
         var (first, sequence) = Parse(from) ?? (0, 0);
         var letters = new List<DeadLetter>();

@@ -11,10 +11,12 @@ internal static class ServerSettings
     /// <summary>Bytes of a body that reach a function: more than any takes, so that each refuses by its own limit and in its own words.</summary>
     private const long LargestBody = ImportLimits.Bytes + 10 * 1024 * 1024;
 
-    /// <summary>A request has a trace whether or not somebody exports it, going on with the caller's <c>traceparent</c>: problems and logs name it.</summary>
+    /// <summary>
+    /// A request and an invocation have a trace whether or not somebody exports it, going on with the caller's <c>traceparent</c>: problems and logs name it.
+    /// </summary>
     private static readonly ActivityListener Traces = new()
     {
-        ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+        ShouldListenTo = source => source.Name is "Microsoft.AspNetCore" or "Microsoft.Azure.Functions.Worker",
         Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
     };
 

@@ -9,16 +9,19 @@ namespace ServerlessQiFu.Functions.Orchestrations;
 internal static class Telling
 {
     /// <summary>Says that the record has changed, and to which version.</summary>
-    public static Task TellChanged(this DurableTaskClient durable, string instance, int version, CancellationToken cancellation) =>
-        Unless(durable.RaiseEventAsync(instance, Conductor.Changed, version, cancellation));
-
-    /// <summary>Ends it if it still lives.</summary>
-    public static Task End(this DurableTaskClient durable, string instance, CancellationToken cancellation) =>
-        Unless(durable.TerminateInstanceAsync(instance, cancellation));
-
-    private static async Task Unless(Task told)
+    public static async Task TellChanged(this DurableTaskClient durable, string instance, int version, CancellationToken cancellation)
     {
-        try { await told; }
+        try { await durable.RaiseEventAsync(instance, Conductor.Changed, version, cancellation); }
         catch (RpcException tooLate) when (tooLate.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound) { /* It has ended, or never was. */ }
+    }
+
+    /// <summary>Ends it if it still lives. The platform has no code of its own for one that does not, so that is looked at again.</summary>
+    public static async Task End(this DurableTaskClient durable, string instance, CancellationToken cancellation)
+    {
+        try { await durable.TerminateInstanceAsync(instance, cancellation); }
+        catch (RpcException)
+        {
+            if (await durable.GetInstanceAsync(instance, cancellation) is { IsCompleted: false }) throw;
+        }
     }
 }

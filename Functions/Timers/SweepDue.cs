@@ -40,6 +40,7 @@ public sealed class SweepDue(
     [Function(nameof(SweepDue))]
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
+        await runs.Note(nameof(SweepDue), cancellation);
         var walk = new Walk(durable);
         var now = SweepCursor.MinuteOf(clock.GetUtcNow());
         var cursor = await SweepCursor.Read(tables.Due, now - Overlap, rules.Current.CurrentCalendarVersion, cancellation);
@@ -52,7 +53,6 @@ public sealed class SweepDue(
         if (walk.Failures > 1) log.LogWarning("The sweeper could not bring {Number} rows up to date in this run.", walk.Failures);
         if (firstLeft > cursor.Minute) await cursor.Write(tables.Due, firstLeft, cancellation);
         if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, walk, cancellation);
-        await runs.Note(nameof(SweepDue), cancellation);
     }
 
     /// <summary>A new calendar may have drawn deadlines nearer: every open appeal has a row in the coming day, so that day is walked now.</summary>

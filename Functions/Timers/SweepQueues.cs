@@ -22,6 +22,7 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
     [Function(nameof(SweepQueues))]
     public async Task Run([TimerTrigger("30 */10 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
+        await runs.Note(nameof(SweepQueues), cancellation);
         string[] queues = [IndexRows.TriageDesk, IndexRows.CallBacks, IndexRows.Reviews, .. (await directory.Latest(cancellation)).Units.Select(u => u.Code)];
         var (queue, after) = await Read(cancellation);
         if (queue >= queues.Length) (queue, after) = (0, "");
@@ -36,7 +37,6 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
             else (queue, after) = ((queue + 1) % queues.Length, "");
         }
         await Write(queue, after, cancellation);
-        await runs.Note(nameof(SweepQueues), cancellation);
     }
 
     /// <summary>One that cannot be judged holds up no other; the next round comes to it again.</summary>

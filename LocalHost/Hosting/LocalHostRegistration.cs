@@ -15,6 +15,9 @@ internal static class LocalHostRegistration
 {
     private const string DefaultAddress = "http://127.0.0.1:7071";
 
+    /// <summary>The largest body that this host takes, bytes, unless the app sets another; a Functions host has such a limit before the worker's own, too.</summary>
+    private const long LargestBody = 110 * 1024 * 1024;
+
     /// <summary>Where the ASP.NET Core integration looks for host.json.</summary>
     private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
@@ -89,6 +92,7 @@ internal static class LocalHostRegistration
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ServerRefusals.Watch));
         });
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,14 +21,14 @@ internal static class HostProblems
     };
 
     public static IServiceCollection AddHostProblems(this IServiceCollection services) =>
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Speak(context.ProblemDetails, context.HttpContext.Request));
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Speak(context.ProblemDetails, context.HttpContext));
 
-    private static void Speak(ProblemDetails problem, HttpRequest request)
+    private static void Speak(ProblemDetails problem, HttpContext http)
     {
         if (problem.Status is not { } status || !ByStatus.TryGetValue(status, out var ours)) return;
         (problem.Type, problem.Title, problem.Detail) = (ours.Type.Uri, ours.Type.Title, ours.Detail);
-        problem.Instance = request.Path.ToUriComponent();
-        if (Activity.Current is { } activity) problem.Extensions["traceId"] = activity.TraceId.ToHexString();
+        problem.Instance = http.Request.Path.ToUriComponent();
+        if (TraceIds.Of(http) is { } trace) problem.Extensions["traceId"] = trace;
         else problem.Extensions.Remove("traceId");
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
@@ -46,8 +45,9 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
     };
 
     /// <param name="instance">Path of the request; null inside an import's answer.</param>
-    public ProblemDocument Document(string? instance = null) => new(
-        Type.Uri, Type.Title, Type.Status, Detail, instance, Activity.Current?.TraceId.ToHexString(), Errors, Allowed);
+    /// <param name="request">Whose trace is named; null for the present one.</param>
+    public ProblemDocument Document(string? instance = null, HttpContext? request = null) => new(
+        Type.Uri, Type.Title, Type.Status, Detail, instance, TraceIds.Of(request), Errors, Allowed);
 
     public Task ExecuteAsync(HttpContext context)
     {
@@ -61,7 +61,7 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
             response.Headers.RetryAfter = Math.Clamp((int)Math.Ceiling(RetryAfter.TotalSeconds), 1, 3600).ToString(CultureInfo.InvariantCulture);
 
         var path = context.Request.Path.ToUriComponent();
-        var body = ContractJson.Write(Document(path.Length <= LongestInstance ? path : path[..LongestInstance]));
+        var body = ContractJson.Write(Document(path.Length <= LongestInstance ? path : path[..LongestInstance], context));
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body).AsTask();
     }

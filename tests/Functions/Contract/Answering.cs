@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Domain.Appeals;
@@ -51,6 +53,20 @@ public class Answering
         Assert.Equal(type.Uri, (string)body["type"]!);
         var schema = OpenApi.Document["components"]!["responses"]!["NoRequest"]!["content"]![Problem.ContentType]!["schema"]!;
         Assert.Empty(OpenApi.Faults(schema, body));
+    }
+
+    /// <summary>Under a Functions host the function runs beside the request, without its activity.</summary>
+    [Fact]
+    public async Task A_problem_names_the_requests_trace_wherever_the_function_runs()
+    {
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
+        context.Features.Set<IHttpActivityFeature>(new Traced { Activity = request });
+        context.Response.Body = new MemoryStream();
+        Activity.Current = null;
+        await new Problem(ProblemType.NotFound, "x").ExecuteAsync(context);
+        context.Response.Body.Position = 0;
+        Assert.Equal(request.TraceId.ToHexString(), (string?)JsonNode.Parse(context.Response.Body)!["traceId"]);
     }
 
     [Theory]
@@ -118,6 +134,11 @@ public class Answering
     {
         var body = await ContractCheck.Conforms(await Answer(GetContract.Run(new DefaultHttpContext().Request)), "getContract");
         Assert.True(JsonNode.DeepEquals(OpenApi.Document, body));
+    }
+
+    private sealed class Traced : IHttpActivityFeature
+    {
+        public required Activity Activity { get; set; }
     }
 
     private static HttpResponseMessage Made(int status, string type, string body, string? etag)

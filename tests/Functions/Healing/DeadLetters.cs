@@ -234,7 +234,7 @@ public class DeadLetters
         var answering = ops.GetAsync("/api/ops/dead-letters");
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.False(answering.IsCompleted);
-        city.Clock.Advance(DeadLetterOffice.LongestWait);
+        city.Clock.Advance(DeadMessages.LongestWait);
         using var answer = await answering;
         var page = await answer.Read(HttpStatusCode.OK);
         Assert.Equal("message", Assert.Single(page["unavailable"]!.AsArray())!.GetValue<string>());

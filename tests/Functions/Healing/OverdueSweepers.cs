@@ -20,10 +20,15 @@ public class OverdueSweepers
             await Says(city, HttpStatusCode.ServiceUnavailable, "failing");
             later = city.Now.AddDays(1);
         }
-        // A start gives them their time again, and now they run.
-        await using (var city = await City.Open(at: later, journal: journal))
+        // Starting again and again does not hide it.
+        await using (var city = await City.Open(at: later, journal: journal, sweeper: City.NoSweeper))
         {
             await Says(city, HttpStatusCode.OK, "ok");
+            await city.Walk(TimeSpan.FromMinutes(2));
+            await Says(city, HttpStatusCode.ServiceUnavailable, "failing");
+        }
+        await using (var city = await City.Open(at: later.AddDays(1), journal: journal))
+        {
             await city.Walk(TimeSpan.FromHours(1));
             await Says(city, HttpStatusCode.OK, "ok");
         }

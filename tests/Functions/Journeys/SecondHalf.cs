@@ -70,8 +70,11 @@ public sealed class SecondHalf : IDisposable
         // The company says that it is good now.
         item = await caller.ClaimCallBack();
         Assert.Equal(id + "-C2", item.Text("id"));
-        var following = await city.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(Conductor.CallBackOf(id + "-C2", 1));
+        var following = await city.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(Conductor.CallBackOf(id + "-C2", 1), getInputsAndOutputs: true);
         Assert.Equal(OrchestrationRuntimeStatus.Running, following!.RuntimeStatus);
+        var standing = JsonNode.Parse(following.SerializedCustomStatus!)!;
+        Assert.Equal("CallingBack", standing.Text("Stage"));
+        Assert.True(standing["Version"]!.GetValue<int>() > 0 && standing["Due"]!.GetValue<DateTime>() > city.Now.UtcDateTime);
         await caller.OnCallBack(item, "attempts", new { lease = item.Text("lease"), reached = true, outcome = "Satisfied", note = "企业确认已恢复", solved = true });
         var closed = await company.Appeal(id);
         Assert.Equal("Closed", closed.Text("status"));

@@ -43,7 +43,19 @@ public class GeneratedMetadata
 
     /// <summary>A Functions host refuses others, such as <c>_</c>: the function is then not there. <c>$return</c> is what a function gives back.</summary>
     [Fact]
-    public void Every_binding_has_a_name_that_a_host_takes() => Assert.All(Bindings, binding => Assert.Matches(@"^([A-Za-z][A-Za-z0-9_]*|\$return)$", (string?)binding["name"]));
+    public void Every_binding_has_a_name_that_a_host_takes() => Assert.All(Bindings, binding => Assert.Matches(@"^([a-zA-Z][a-zA-Z0-9]{0,127}|\$return)$", (string?)binding["name"]));
+
+    /// <summary>A host reads app settings only, where such a name stands for nothing: the timer would not be loaded.</summary>
+    [Fact]
+    public void Schedules_are_literal()
+    {
+        var timers = Bindings.Where(binding => (string?)binding["type"] == "timerTrigger").Select(binding => (string?)binding["schedule"]).Order().ToList();
+        Assert.Equal(["0 * * * * *", "30 */10 * * * *"], timers);
+    }
+
+    [Fact]
+    public void The_shipped_host_json_says_that_late_words_to_orchestrations_are_discarded() =>
+        Assert.False(ServerlessQiFu.LocalHost.HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json")).ThrowStatusExceptionsOnRaiseEvent);
 
     [Fact]
     public void No_function_asks_for_a_key() =>
