@@ -146,16 +146,17 @@ public class LifeProperties
     [Fact]
     public void The_random_lives_meet_every_event_and_every_state()
     {
+        // The rarest, PartWaived, comes in 1.25 of a hundred lives (602 of 48,000): in 4,000 chance alone misses one in a hundred now and then, in 40,000 it does not.
+        const int lives = 10 * Life.Sequences;
         var met = new System.Collections.Concurrent.ConcurrentDictionary<Type, int>();
         Life.Every(life =>
         {
             foreach (var type in life.Record.Select(r => r.Event.GetType()).Concat(life.Turns.Select(t => t.After.GetType())).Distinct())
                 met.AddOrUpdate(type, 1, (_, n) => n + 1);
-        }, lives: 2 * Life.Sequences);
+        }, lives);
         Type[] never = [typeof(Appeal.Unknown), typeof(Appeal.Filed), typeof(Appeal.Ended)];
         var wanted = typeof(AppealEvent).GetNestedTypes().Concat(typeof(Appeal).GetNestedTypes()).Except(never);
-        // The rarest comes in 1.4 of a hundred lives, give or take; half of one leaves chance no say.
-        Assert.All(wanted, type => Assert.True(met.GetValueOrDefault(type) > Life.Sequences / 100, $"{type.Name}: {met.GetValueOrDefault(type)} lives"));
+        Assert.All(wanted, type => Assert.True(met.GetValueOrDefault(type) > lives / 100, $"{type.Name}: {met.GetValueOrDefault(type)} lives"));
     }
 
     private static Clocks ClocksOf(Appeal state, Life life) => Clocks.Of((Appeal.Filed)state, life.Rules);
