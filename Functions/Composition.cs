@@ -104,7 +104,7 @@ public static class Composition
             Setting(p, "ServiceBus:fullyQualifiedNamespace"), p.GetRequiredService<TokenCredential>(), new ServiceBusClientOptions { RetryOptions = ShortOfPatience }));
     }
 
-    /// <summary>A bus that does not answer must not hold up the sweeper: what could not be sent is sent by its next run.</summary>
+    /// <summary>A bus that does not answer holds up who sends for six seconds, not for the client's usual four minutes; what could not be sent the sweeper sends.</summary>
     private static ServiceBusRetryOptions ShortOfPatience => new() { TryTimeout = TimeSpan.FromSeconds(3), MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1) };
 
     private static Uri Address(IServiceProvider provider, string setting) => new(Setting(provider, setting));

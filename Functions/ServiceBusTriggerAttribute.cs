@@ -10,8 +10,6 @@ namespace Microsoft.Azure.Functions.Worker;
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISupportCardinality
 {
-    private bool _isBatched;
-
     public ServiceBusTriggerAttribute(string queueName) => QueueName = queueName;
 
     public ServiceBusTriggerAttribute(string topicName, string subscriptionName) => (TopicName, SubscriptionName) = (topicName, subscriptionName);
@@ -33,15 +31,11 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
 
     /// <summary>Whether an invocation gets several messages.</summary>
     [DefaultValue(false)]
-    public bool IsBatched
-    {
-        get => _isBatched;
-        set => _isBatched = value;
-    }
+    public bool IsBatched { get; set; }
 
     Cardinality ISupportCardinality.Cardinality
     {
-        get => _isBatched ? Cardinality.Many : Cardinality.One;
-        set => _isBatched = value == Cardinality.Many;
+        get => IsBatched ? Cardinality.Many : Cardinality.One;
+        set => IsBatched = value == Cardinality.Many;
     }
 }

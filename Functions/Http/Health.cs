@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Functions.Http.Access;
 using ServerlessQiFu.Functions.Http.Contracts;
@@ -20,29 +21,24 @@ public sealed class Health(RecordTables tables, RulesBook rules, WriteProbe prob
     public async Task<IResult> Ready(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request, CancellationToken cancellation)
     {
-        var store = await Answers(cancellation);
+        var store = await Works(async () =>
+        {
+            await tables.Rules.GetEntityIfExistsAsync<TableEntity>("policy", "none", cancellationToken: cancellation);
+            return true;
+        });
         // What cannot be read is not written to.
         var writes = store ? await probe.Look() : StoreWrites.Failing;
-        var swept = store && await AreSwept(cancellation);
+        var swept = store && await Works(() => sweeps.AreOnTime(cancellation));
         var isReady = store && rules.IsOpen && writes == StoreWrites.Ok && swept;
         if (!isReady) request.HttpContext.Response.Headers.RetryAfter = "5";
         var checks = new Dictionary<string, string> { ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen), ["sweepers"] = Word(swept) };
         return Answer.Json(isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new Readiness(isReady ? "ready" : "not-ready", checks));
     }
 
-    private async Task<bool> Answers(CancellationToken cancellation)
+    /// <summary>False too when the store does not answer.</summary>
+    private static async Task<bool> Works(Func<Task<bool>> look)
     {
-        try
-        {
-            await tables.Rules.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>("policy", "none", cancellationToken: cancellation);
-            return true;
-        }
-        catch (Azure.RequestFailedException) { return false; }
-    }
-
-    private async Task<bool> AreSwept(CancellationToken cancellation)
-    {
-        try { return await sweeps.AreOnTime(cancellation); }
+        try { return await look(); }
         catch (Azure.RequestFailedException) { return false; }
     }
 

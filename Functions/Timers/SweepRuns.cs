@@ -30,9 +30,8 @@ public sealed class SweepRuns(RecordTables tables, TimeProvider clock)
         _began = clock.GetUtcNow();
         foreach (var (sweeper, _, _) in Sweepers)
         {
-            if ((await tables.Due.GetEntityIfExistsAsync<TableEntity>(Partition, sweeper, cancellationToken: cancellation)).HasValue) continue;
             try { await tables.Due.AddEntityAsync(Row(sweeper), cancellation); }
-            catch (RequestFailedException begun) when (begun.Status == 409) { /* Another worker was first. */ }
+            catch (RequestFailedException begun) when (begun.Status == 409) { /* It was started before. */ }
         }
     }
 

@@ -111,11 +111,11 @@ internal sealed class LocalDurableTaskClient(DurableJournal journal, DurableOpti
     private async Task Raise(string instanceId, HistoryEvent message)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        var (told, status) = await journal.Write(session => (DurableTables.Tell(session, instanceId, message, Now), DurableTables.Status(session, instanceId))).ConfigureAwait(false);
-        if (told || !options.ThrowStatusExceptionsOnRaiseEvent) return;
-        throw new RpcException(status is null
-            ? new Status(StatusCode.NotFound, $"There is no orchestration '{instanceId}'.")
-            : new Status(StatusCode.FailedPrecondition, $"The orchestration '{instanceId}' is {status}."));
+        var refusal = await journal.Write<Status?>(session =>
+            DurableTables.Tell(session, instanceId, message, Now) || !options.ThrowStatusExceptionsOnRaiseEvent ? null
+            : DurableTables.Status(session, instanceId) is { } status ? new Status(StatusCode.FailedPrecondition, $"The orchestration '{instanceId}' is {status}.")
+            : new Status(StatusCode.NotFound, $"There is no orchestration '{instanceId}'.")).ConfigureAwait(false);
+        if (refusal is { } why) throw new RpcException(why);
     }
 
     private Task Tell(string instanceId, HistoryEvent message)

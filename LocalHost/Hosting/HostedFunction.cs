@@ -18,6 +18,7 @@ internal sealed partial class HostedFunction
         var bindings = metadata.RawBindings!.Select(raw => JsonSerializer.Deserialize<JsonElement>(raw)).ToList();
         Trigger = bindings.Single(binding => Text(binding, "type").EndsWith("Trigger", StringComparison.Ordinal));
         DurableClients = [.. bindings.Where(binding => Text(binding, "type") == "durableClient").Select(binding => Text(binding, "name"))];
+        Routes = TriggerType == TriggerTypes.Http ? [.. Methods.Select(method => (method.ToUpperInvariant(), Shape(Setting("route") ?? Name)))] : [];
         Definition = new WorkerDefinition(metadata, Path.Combine(folder, metadata.ScriptFile!), MethodOf(folder, metadata), bindings.Where(binding => Text(binding, "direction") == "In"));
     }
 
@@ -41,14 +42,7 @@ internal sealed partial class HostedFunction
     public FunctionDefinition Definition { get; }
 
     /// <summary>What an HTTP function answers; two routes that differ in their parameters' names only are the same.</summary>
-    public IEnumerable<(string Method, string Route)> Routes => TriggerType != TriggerTypes.Http
-        ? []
-        : Methods.Select(method => (
-            method.ToUpperInvariant(), RouteParameters().Replace(Setting("route") ?? Name, parameter => parameter.Groups["constraint"].Value switch
-            {
-                "" => "{}",
-                var constraint => $"{{{constraint}}}",
-            }).ToUpperInvariant()));
+    public ImmutableArray<(string Method, string Route)> Routes { get; }
 
     private IEnumerable<string> Methods => Trigger.TryGetProperty("methods", out var methods) && methods.ValueKind == JsonValueKind.Array
         ? methods.EnumerateArray().Select(method => method.GetString()!)
@@ -60,6 +54,8 @@ internal sealed partial class HostedFunction
         Trigger.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.True || value.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
 
     public StartRefused Refusal(string why) => new($"The function {Place} {why}.");
+
+    private static string Shape(string route) => RouteParameters().Replace(route, parameter => $"{{{parameter.Groups["constraint"].Value}}}").ToUpperInvariant();
 
     [GeneratedRegex(@"\{[^{}:]*(?<constraint>:[^{}]*)?\}", RegexOptions.ExplicitCapture)]
     private static partial Regex RouteParameters();

@@ -82,10 +82,8 @@ internal static class LocalHostRegistration
     {
         // The SDK has removed it, since a Functions host has one of its own.
         builder.Logging.AddConsole();
-        // A failed start is told in one sentence by whoever runs the host; here it would come with its stack trace.
-        var started = false;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started);
-        builder.Services.AddHostedService(_ => new AfterStart(() => started = true));
+        // A failed start is an error here, with its stack trace; whoever runs the host tells it in one sentence. What stops a host that runs is critical.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddSingleton<HttpTraffic>();
         builder.Services.AddSingleton<IStartupFilter, HttpFront>();
         builder.Services.AddHostedService<ServerRefusals>();

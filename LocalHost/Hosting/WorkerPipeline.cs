@@ -38,7 +38,7 @@ internal sealed class WorkerPipeline
     public async Task<object?> Invoke(
         HostedFunction function, object? trigger, IReadOnlyDictionary<string, object?> data, IServiceProvider services, string id, CancellationToken cancellation)
     {
-        // A turn of an orchestration has no time limit, as on the platform: it only replays.
+        // A turn of an orchestration only replays: a time limit would cost each a timer and end none.
         var limit = function.TriggerType == TriggerTypes.Orchestration ? null : _timeout;
         using var expiry = limit is { } longest ? new CancellationTokenSource(longest, _clock) : null;
         using var both = expiry is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);

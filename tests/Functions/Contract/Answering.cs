@@ -42,10 +42,7 @@ public class Answering
     public async Task What_is_no_request_is_answered_as_the_contract_says(string slug, string sent)
     {
         await using var city = await City.Open();
-        using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(city.Address.Host, city.Address.Port);
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(sent.Replace("{0}", new string('x', 40_000), StringComparison.Ordinal)));
-        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var answer = await RawRequest.Send(city.Address, sent);
         var type = OfTheServer.Single(t => t.Slug == slug);
         Assert.StartsWith($"HTTP/1.1 {type.Status} ", answer, StringComparison.Ordinal);
         Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);

@@ -79,7 +79,7 @@ public sealed class HistoriesReplay
 
     /// <summary>Ids and instants, never a word of a letter, nor the place where it was recorded.</summary>
     [Fact]
-    public void A_history_holds_no_text_of_people() => Assert.All(Files, file => 
+    public void A_history_holds_no_text_of_people() => Assert.All(Files, file =>
     {
         var text = File.ReadAllText(file);
         Assert.True(text.All(char.IsAscii), file);

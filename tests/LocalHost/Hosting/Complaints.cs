@@ -1,13 +1,38 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.LocalHost;
+using ServerlessQiFu.Tests.Functions.Triage;
+using ServerlessQiFu.Tests.Hosting;
 
 namespace ServerlessQiFu.Tests.LocalHost.Hosting;
 
 /// <summary>A pump in trouble says so once with everything it knows, then once a minute; a full disk must not fill another with its log.</summary>
 public class Complaints
 {
+    /// <summary>A start that fails is told in one sentence elsewhere; what stops a host that runs is told nowhere else.</summary>
+    [Fact]
+    public async Task What_stops_a_running_host_is_said()
+    {
+        var log = new LogBook();
+        await using var app = await AppUnderTest.Start([], builder =>
+        {
+            builder.Logging.AddProvider(log);
+            builder.Services.AddHostedService<Failing>();
+        });
+        var stopping = new TaskCompletionSource();
+        app.Host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Contains(log.Lines, line => line.Level == LogLevel.Critical && line.Text.Contains("BackgroundService", StringComparison.Ordinal));
+    }
+
+    private sealed class Failing : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.FromException(new InvalidOperationException("It has failed."));
+    }
+
     [Fact]
     public async Task The_same_trouble_is_said_once_and_then_once_a_minute_and_another_at_once()
     {

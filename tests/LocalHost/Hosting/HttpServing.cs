@@ -104,10 +104,7 @@ public class HttpServing
     public async Task What_is_no_request_is_refused_with_a_problem(string sent, int status)
     {
         await using var app = await Start();
-        using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(app.Http.BaseAddress!.Host, app.Http.BaseAddress.Port);
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(sent.Replace("{0}", new string('x', 40_000), StringComparison.Ordinal)));
-        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var answer = await RawRequest.Send(app.Http.BaseAddress!, sent);
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);
         Assert.Contains($"\"status\":{status}", answer, StringComparison.Ordinal);
