@@ -17,6 +17,7 @@ using ServerlessQiFu.Functions.Http.Problems;
 using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Settlements;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Timers;
 
@@ -46,11 +47,8 @@ public static class Composition
         services.AddSingleton<AuditBook>();
         services.AddSingleton<Repairs>();
         services.AddSingleton<SweepRuns>();
-        services.TryAddSingleton(provider => new AftercareOptions(
-            provider.GetRequiredService<IConfiguration>().GetValue("aftercare:workers", new AftercareOptions().Workers)));
-        services.AddSingleton<RequestsInFlight>();
-        services.AddSingleton<Aftercare>();
-        services.AddHostedService(provider => provider.GetRequiredService<Aftercare>());
+        services.AddSingleton<SettlementRequests>();
+        services.TryAddSingleton<AskForSettlement>(provider => provider.GetRequiredService<SettlementRequests>().Ask);
         services.AddSingleton<Casework>();
         services.TryAddSingleton<NumberDraw>(() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         services.AddSingleton<Intake>();

@@ -6,6 +6,6 @@ namespace ServerlessQiFu.Functions.Activities;
 public sealed class ClimbLadder(Steps steps)
 {
     [Function(nameof(ClimbLadder))]
-    public Task<Look> Run([ActivityTrigger] LadderTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-        steps.Climb(turn, durable, cancellation);
+    public Task<Look> Run([ActivityTrigger] LadderTurn turn, CancellationToken cancellation) =>
+        steps.Climb(turn, cancellation);
 }

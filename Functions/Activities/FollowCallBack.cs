@@ -6,6 +6,6 @@ namespace ServerlessQiFu.Functions.Activities;
 public sealed class FollowCallBack(Steps steps)
 {
     [Function(nameof(FollowCallBack))]
-    public Task<Look> Run([ActivityTrigger] CallBackTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-        steps.Follow(turn, durable, cancellation);
+    public Task<Look> Run([ActivityTrigger] CallBackTurn turn, CancellationToken cancellation) =>
+        steps.Follow(turn, cancellation);
 }

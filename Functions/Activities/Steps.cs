@@ -17,16 +17,16 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
     public Task<Look> LookAt(AppealTurn turn, CancellationToken cancellation) =>
         Look(turn.Appeal, turn.Generation, Strand.Own, Conductor.InstanceOf(turn.Appeal, turn.Generation), state => state is not Appeal.Ended, cancellation);
 
-    public async Task<Look> Climb(LadderTurn turn, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<Look> Climb(LadderTurn turn, CancellationToken cancellation)
     {
-        while (await TakeNext(turn.Appeal, (_, step) => step is DueStep.ReachRung rung && rung.Epoch == turn.Epoch, durable, cancellation)) { }
+        while (await TakeNext(turn.Appeal, (_, step) => step is DueStep.ReachRung rung && rung.Epoch == turn.Epoch, cancellation)) { }
         return await Look(turn.Appeal, turn.Generation, Strand.Ladder, Conductor.LadderOf(turn.Appeal, turn.Generation, turn.Epoch),
             state => state is Appeal.Filed and not Appeal.Ended && ((Appeal.Filed)state).Dossier.Ladder.Epoch == turn.Epoch, cancellation);
     }
 
-    public async Task<Look> Follow(CallBackTurn turn, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<Look> Follow(CallBackTurn turn, CancellationToken cancellation)
     {
-        while (await TakeNext(turn.Appeal, (state, step) => IsOpen(state) && Strands.Of(state, step) == Strand.CallBack, durable, cancellation)) { }
+        while (await TakeNext(turn.Appeal, (state, step) => IsOpen(state) && Strands.Of(state, step) == Strand.CallBack, cancellation)) { }
         return await Look(turn.Appeal, turn.Generation, Strand.CallBack, Conductor.CallBackOf(turn.Id, turn.Generation), IsOpen, cancellation);
 
         bool IsOpen(Appeal state) => state is Appeal.CallingBack { Task.Id: var id } && id == turn.Id;
@@ -50,33 +50,33 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
 
     /// <summary>Everything that is due by now, whoever should have done it, but the classifier's turn: it may be down, and holds up nothing.</summary>
     /// <returns>The steps taken here, in order.</returns>
-    public async Task<IReadOnlyList<Due>> TakeAll(string appeal, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Due>> TakeAll(string appeal, CancellationToken cancellation)
     {
         var taken = new List<Due>();
-        while (taken.Count < MostAtOnce && await TakeEarliest(appeal, (_, step) => step is not DueStep.Classify, durable, cancellation) is { } due) taken.Add(due);
+        while (taken.Count < MostAtOnce && await TakeEarliest(appeal, (_, step) => step is not DueStep.Classify, cancellation) is { } due) taken.Add(due);
         return taken;
     }
 
     /// <summary>Takes the earliest due step that <paramref name="wanted"/> names; false when none is due.</summary>
-    public async Task<bool> TakeNext(string appeal, Func<Appeal, DueStep, bool> wanted, DurableTaskClient durable, CancellationToken cancellation) =>
-        await TakeEarliest(appeal, wanted, durable, cancellation) is not null;
+    public async Task<bool> TakeNext(string appeal, Func<Appeal, DueStep, bool> wanted, CancellationToken cancellation) =>
+        await TakeEarliest(appeal, wanted, cancellation) is not null;
 
-    private async Task<Due?> TakeEarliest(string appeal, Func<Appeal, DueStep, bool> wanted, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Due?> TakeEarliest(string appeal, Func<Appeal, DueStep, bool> wanted, CancellationToken cancellation)
     {
         if (await records.Find(appeal, cancellation) is not { } snapshot) return null;
         var now = clock.GetUtcNow();
         if ((await Pending(snapshot, cancellation)).FirstOrDefault(d => d.At <= now && wanted(snapshot.State, d.Step)) is not { } due) return null;
         var isTaken = due.Step is DueStep.Classify
-            ? await Classify(appeal, durable, cancellation)
-            : await casework.Carry(appeal, new AppealCommand.Take(due.Step), Actor.System, durable, cancellation: cancellation) is Carried.Done { Events.Count: > 0 };
+            ? await Classify(appeal, cancellation)
+            : await casework.Carry(appeal, new AppealCommand.Take(due.Step), Actor.System, cancellation: cancellation) is Carried.Done { Events.Count: > 0 };
         return isTaken ? due : null;
     }
 
-    public async Task<bool> Classify(string appeal, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<bool> Classify(string appeal, CancellationToken cancellation)
     {
         if (await records.Find(appeal, cancellation) is not { State: Appeal.Received received }) return false;
         var command = await triage.Decide(received.Dossier, cancellation);
-        return await casework.Carry(appeal, command, Actor.Model, durable, cancellation: cancellation) is Carried.Done { Events.Count: > 0 };
+        return await casework.Carry(appeal, command, Actor.Model, cancellation: cancellation) is Carried.Done { Events.Count: > 0 };
     }
 
     private async Task<IReadOnlyList<Due>> Pending(Snapshot snapshot, CancellationToken cancellation) =>

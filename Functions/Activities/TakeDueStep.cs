@@ -6,9 +6,9 @@ namespace ServerlessQiFu.Functions.Activities;
 public sealed class TakeDueStep(Steps steps)
 {
     [Function(nameof(TakeDueStep))]
-    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation)
     {
-        await steps.TakeNext(turn.Appeal, (state, step) => Strands.Of(state, step) == Strand.Own, durable, cancellation);
+        await steps.TakeNext(turn.Appeal, (state, step) => Strands.Of(state, step) == Strand.Own, cancellation);
         return await steps.LookAt(turn, cancellation);
     }
 }

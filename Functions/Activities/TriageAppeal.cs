@@ -6,9 +6,9 @@ namespace ServerlessQiFu.Functions.Activities;
 public sealed class TriageAppeal(Steps steps)
 {
     [Function(nameof(TriageAppeal))]
-    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation)
     {
-        await steps.Classify(turn.Appeal, durable, cancellation);
+        await steps.Classify(turn.Appeal, cancellation);
         return await steps.LookAt(turn, cancellation);
     }
 }

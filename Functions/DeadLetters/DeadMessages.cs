@@ -2,17 +2,22 @@ using System.Globalization;
 using System.Text.Json;
 using ServerlessQiFu.Functions.Http.Contracts;
 using ServerlessQiFu.Functions.Messages;
+using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.DeadLetters;
 
-/// <summary>Messages that a subscription's function could not handle, in the platform's own dead letters. Place: <c>subscription:sequence number</c>.</summary>
+/// <summary>
+/// Messages that a queue's or subscription's function could not handle, in the platform's own dead letters. Place: <c>subscription:sequence number</c>,
+/// of a queue with the queue's name.
+/// </summary>
 public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDeadLetters
 {
-    /// <summary>Every subscription that a function listens to; a test compares it with the topology.</summary>
-    internal static readonly (string Topic, string Subscription)[] Subscriptions =
+    /// <summary>Every subscription and queue that a function listens to; a test compares it with the topology. A queue has no topic.</summary>
+    internal static readonly (string? Topic, string Name)[] Sources =
     [
         (AppealEvents.Topic, TellParties.Subscription), (AppealEvents.Topic, TellSystems.Subscription), (AppealEvents.Topic, ProjectReport.Subscription),
         (AppealEvents.Topic, LearnFromPeople.Subscription), (DeliverySchedule.Topic, DeliverWebhook.Subscription),
+        (null, SettlementRequests.Queue),
     ];
 
     /// <summary>How long the bus is waited for when they are listed: one that takes calls and never answers must not keep the other kinds from being seen.</summary>
@@ -38,14 +43,14 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
     {
         var (first, sequence) = Parse(from) ?? (0, 0);
         var letters = new List<DeadLetter>();
-        for (var i = first; i < Subscriptions.Length; i++, sequence = 0)
+        for (var i = first; i < Sources.Length; i++, sequence = 0)
         {
-            await using var receiver = Receiver(Subscriptions[i]);
+            await using var receiver = Receiver(Sources[i]);
             var peeked = await receiver.PeekMessagesAsync(most - letters.Count + 1, sequence, cancellation);
             foreach (var message in peeked)
             {
                 if (letters.Count == most) return (letters, string.Create(CultureInfo.InvariantCulture, $"{i}:{message.SequenceNumber}"));
-                letters.Add(Of(Subscriptions[i].Subscription, message));
+                letters.Add(Of(Sources[i].Name, message));
             }
         }
         return (letters, null);
@@ -55,12 +60,12 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
     {
         var replayed = new List<string>();
         foreach (var group in places.GroupBy(p => p[..Math.Max(0, p.IndexOf(':', StringComparison.Ordinal))]))
-            if (Subscriptions.FirstOrDefault(s => s.Subscription == group.Key) is { Topic: not null } subscription)
-                replayed.AddRange(await Replay(subscription, [.. group], cancellation));
+            if (Sources.FirstOrDefault(s => s.Name == group.Key) is { Name: not null } source)
+                replayed.AddRange(await Replay(source, [.. group], cancellation));
         return replayed;
     }
 
-    private async Task<List<string>> Replay((string Topic, string Subscription) from, IReadOnlyList<string> places, CancellationToken cancellation)
+    private async Task<List<string>> Replay((string? Topic, string Name) from, IReadOnlyList<string> places, CancellationToken cancellation)
     {
         await using var receiver = Receiver(from);
         var wanted = new Dictionary<long, string>();
@@ -69,7 +74,7 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
                 && (await receiver.PeekMessagesAsync(1, sequence, cancellation)).FirstOrDefault()?.SequenceNumber == sequence)
                 wanted[sequence] = place;
 
-        var sender = bus.CreateSender(from.Topic);
+        var sender = bus.CreateSender(from.Topic ?? from.Name);
         var replayed = new List<string>();
         var held = new List<ServiceBusReceivedMessage>();
         try
@@ -119,8 +124,11 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
         catch (JsonException) { return body; }
     }
 
-    private ServiceBusReceiver Receiver((string Topic, string Subscription) of) =>
-        bus.CreateReceiver(of.Topic, of.Subscription, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+    private ServiceBusReceiver Receiver((string? Topic, string Name) of)
+    {
+        var dead = new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter };
+        return of.Topic is null ? bus.CreateReceiver(of.Name, dead) : bus.CreateReceiver(of.Topic, of.Name, dead);
+    }
 
     private static DeadLetter Of(string subscription, ServiceBusReceivedMessage message) => new(
         DeadLetterKind.Message, string.Create(CultureInfo.InvariantCulture, $"{subscription}:{message.SequenceNumber}"), subscription,

@@ -15,9 +15,9 @@ public sealed class AddSupplement(CommandCalls calls, AttachmentBox attachments)
     [Function(nameof(AddSupplement))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/supplements")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<Supplement>(request, id, Operation, Seen.NotAsked,
             (_, body) => new AppealCommand.Supplement(body.Text, body.Attachments ?? []),
-            durable, cancellation, check: async (actor, body) =>
+            cancellation, check: async (actor, body) =>
                 AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)));
 }

@@ -13,8 +13,8 @@ public sealed class AskCompany(CommandCalls calls)
     [Function(nameof(AskCompany))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/question")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<AskAppellant>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Ask(Leases.Number(body.Lease), body.Text),
-            durable, cancellation);
+            cancellation);
 }

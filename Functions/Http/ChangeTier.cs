@@ -13,8 +13,8 @@ public sealed class ChangeTier(CommandCalls calls)
     [Function(nameof(ChangeTier))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/tier")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<TierChange>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.ChangeTier(body.Tier, body.Reason, body.Kind, body.Track),
-            durable, cancellation);
+            cancellation);
 }

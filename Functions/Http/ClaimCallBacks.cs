@@ -15,14 +15,14 @@ public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, KeyedClaims keyed
     [Function(nameof(ClaimCallBacks))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/claims")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         try
         {
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
             if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
             var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
-            return await keyed.Answer(request, actor, body, async key => await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, key, durable, cancellation), async claimed =>
+            return await keyed.Answer(request, actor, body, async key => await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, key, cancellation), async claimed =>
             {
                 var items = new List<CallBackItem>(claimed.Count);
                 foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));

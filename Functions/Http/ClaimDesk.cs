@@ -14,7 +14,7 @@ public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, Holdings holdi
 {
     /// <param name="limited">Whether the policy limits what one officer holds of this queue.</param>
     public async Task<IResult> Claim(
-        HttpRequest request, string from, ClaimRequest body, AppealCommand command, Actor actor, DurableTaskClient durable, CancellationToken cancellation, bool limited = false)
+        HttpRequest request, string from, ClaimRequest body, AppealCommand command, Actor actor, CancellationToken cancellation, bool limited = false)
     {
         try
         {
@@ -24,7 +24,7 @@ public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, Holdings holdi
                 if (hand is { HasRoom: false })
                     return new Problem(ProblemType.LimitReached,
                         $"You hold {hand.Limit} appeals of {from}, as many as one officer may at a time: reply to one, return it or release it first. 您在本单位在办已达{hand.Limit}件上限，请先答复、退回或放回。");
-                return await queue.Claim(from, body.Max, command, actor, key, durable, cancellation, hand);
+                return await queue.Claim(from, body.Max, command, actor, key, cancellation, hand);
             }, async claimed =>
             {
                 var items = new List<ClaimItem>(claimed.Count);

@@ -14,10 +14,10 @@ public sealed class ClaimFromTriageDesk(Gate gate, ClaimDesk desk)
     [Function(nameof(ClaimFromTriageDesk))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/triage/claims")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
         if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-        return await desk.Claim(request, IndexRows.TriageDesk, body, new AppealCommand.ClaimTriage(TimeSpan.FromMinutes(body.LeaseMinutes)), actor, durable, cancellation);
+        return await desk.Claim(request, IndexRows.TriageDesk, body, new AppealCommand.ClaimTriage(TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation);
     }
 }

@@ -15,12 +15,12 @@ public sealed class ClaimFromUnit(Gate gate, DirectoryBook directory, ClaimDesk 
     [Function(nameof(ClaimFromUnit))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/claims")] HttpRequest request,
-        string unit, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+        string unit, CancellationToken cancellation)
     {
         if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
         try { if (actor.Unit != unit || (await directory.Current(cancellation)).Find(unit) is null) return Problem.NotFound(); }
         catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
         if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-        return await desk.Claim(request, unit, body, new AppealCommand.Claim(unit, TimeSpan.FromMinutes(body.LeaseMinutes)), actor, durable, cancellation, limited: true);
+        return await desk.Claim(request, unit, body, new AppealCommand.Claim(unit, TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation, limited: true);
     }
 }

@@ -20,14 +20,12 @@ public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rul
     /// <param name="unit">The unit that the body names, with its JSON pointer; it must be in the directory.</param>
     /// <param name="check">What else must hold of the body and needs the store to know.</param>
     public Task<IResult> Carry<T>(
-        HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, AppealCommand> command, DurableTaskClient durable,
-        CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody =>
-        Carry<T>(request, id, operation, seen, (actor, body) => Task.FromResult(command(actor, body)), durable, cancellation, unit, check);
+        HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, AppealCommand> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody =>
+        Carry<T>(request, id, operation, seen, (actor, body) => Task.FromResult(command(actor, body)), cancellation, unit, check);
 
     /// <summary>For a command that needs something from the store besides the body.</summary>
     public async Task<IResult> Carry<T>(
-        HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, Task<AppealCommand>> command, DurableTaskClient durable,
-        CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
+        HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, Task<AppealCommand>> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
     {
         try
         {
@@ -54,7 +52,7 @@ public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rul
                 if (!given.Try(out var text, out problem)) return problem;
                 key = RequestKeys.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
             }
-            return await Answer(snapshot.Id, await casework.Carry(snapshot.Id, await command(actor, body), actor, durable, expected, key, cancellation), actor, cancellation);
+            return await Answer(snapshot.Id, await casework.Carry(snapshot.Id, await command(actor, body), actor, expected, key, cancellation), actor, cancellation);
         }
         catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }

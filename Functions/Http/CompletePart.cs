@@ -13,8 +13,8 @@ public sealed class CompletePart(CommandCalls calls)
     [Function(nameof(CompletePart))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/parts/{part}")] HttpRequest request,
-        string id, string part, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, string part, CancellationToken cancellation) =>
         calls.Carry<FinishPart>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.FinishPart(part, body.Text),
-            durable, cancellation);
+            cancellation);
 }

@@ -13,8 +13,8 @@ public sealed class ContestAnswer(CommandCalls calls)
     [Function(nameof(ContestAnswer))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/contest")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<ContestReply>(request, id, Operation, Seen.NotAsked,
             (_, body) => new AppealCommand.Contest(body.Text, body.Round),
-            durable, cancellation);
+            cancellation);
 }

@@ -13,8 +13,8 @@ public sealed class DecideExtension(CommandCalls calls)
     [Function(nameof(DecideExtension))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/extension-decision")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<ExtensionDecision>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.DecideExtension(body.Granted, body.Reason),
-            durable, cancellation);
+            cancellation);
 }

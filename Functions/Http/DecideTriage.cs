@@ -13,8 +13,8 @@ public sealed class DecideTriage(CommandCalls calls)
     [Function(nameof(DecideTriage))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/triage")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-        calls.Carry<TriageDecision>(request, id, Operation, Seen.Required, (_, body) => Command(body), durable, cancellation,
+        string id, CancellationToken cancellation) =>
+        calls.Carry<TriageDecision>(request, id, Operation, Seen.Required, (_, body) => Command(body), cancellation,
             body => body.Unit is { } unit ? ("/unit", unit) : null);
 
     private static AppealCommand Command(TriageDecision body) => body.Refusal is { } refusal

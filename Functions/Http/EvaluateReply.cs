@@ -13,11 +13,11 @@ public sealed class EvaluateReply(CommandCalls calls, AuditDraw draw)
     [Function(nameof(EvaluateReply))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/evaluation")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<SubmitEvaluation>(request, id, Operation, Seen.NotAsked,
             (_, body) => new AppealCommand.Evaluate(
                 body.Level, body.Speed, body.Effect, body.Experience, body.Quality, body.Text, draw.Next(), body.Round),
-            durable, cancellation);
+            cancellation);
 }
 
 /// <summary>Chance: which satisfied closures are called back as an audit.</summary>

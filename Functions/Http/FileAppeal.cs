@@ -14,12 +14,12 @@ public sealed class FileAppeal(Gate gate, FilingDesk filing)
     [Function(nameof(FileAppeal))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
         if (!IdempotencyKey.Required(request).Try(out var key, out problem)) return problem;
         if (!(await JsonBody.Read<SubmitAppeal>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-        if (!(await filing.File(key, body, actor, durable, cancellation)).Try(out var filed, out problem)) return problem;
+        if (!(await filing.File(key, body, actor, cancellation)).Try(out var filed, out problem)) return problem;
 
         var links = AppealLinks.OfCompany(filed.Id);
         request.HttpContext.Response.Headers.Location = links["self"];

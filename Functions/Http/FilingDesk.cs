@@ -15,7 +15,7 @@ public sealed record Filed(string Id, int Version, bool Repeated, Emergency? Eme
 /// <summary>From a checked body to a filed appeal: the same for one and for a line of an import.</summary>
 public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox attachments, TimeProvider clock)
 {
-    public async Task<Checked<Filed>> File(string key, SubmitAppeal body, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<Checked<Filed>> File(string key, SubmitAppeal body, Actor actor, CancellationToken cancellation)
     {
         CreditCode.TryParse(body.Enterprise.CreditCode, out var code, out _);
         if (actor.Enterprise is not null && actor.Enterprise != code!.Value || actor is { Role: Role.Enterprise, Enterprise: null })
@@ -24,7 +24,7 @@ public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox atta
         {
             if (AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)) is { } unfit) return unfit;
             var draft = await Draft(body, code!, cancellation);
-            return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, durable, cancellation) switch
+            return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, cancellation) switch
             {
                 Filing.Accepted accepted => new Filed(accepted.Id, accepted.Version, accepted.Repeated, draft.Emergency),
                 Filing.KeyReused => Problem.KeyReused(),

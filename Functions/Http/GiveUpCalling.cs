@@ -14,8 +14,8 @@ public sealed class GiveUpCalling(CommandCalls calls)
     [Function(nameof(GiveUpCalling))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/unreachable")] HttpRequest request,
-        string callBack, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string callBack, CancellationToken cancellation) =>
         calls.Carry<DeclareUnreachable>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
             (_, body) => new AppealCommand.DeclareUnreachable(callBack, Leases.Number(body.Lease), body.Note),
-            durable, cancellation);
+            cancellation);
 }

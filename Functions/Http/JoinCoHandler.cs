@@ -13,9 +13,9 @@ public sealed class JoinCoHandler(CommandCalls calls)
     [Function(nameof(JoinCoHandler))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/co-handlers")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<AddCoHandler>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.AddCoHandler(
                 Leases.Number(body.Lease), body.Unit, body.Part, body.WorkingDays is { } days ? AskExtension.InWorkingDays(days) : null),
-            durable, cancellation, body => ("/unit", body.Unit));
+            cancellation, body => ("/unit", body.Unit));
 }

@@ -13,8 +13,8 @@ public sealed class OpenSupervision(CommandCalls calls)
     [Function(nameof(OpenSupervision))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/supervision")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<Supervision>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Supervise(body.Reason),
-            durable, cancellation);
+            cancellation);
 }

@@ -13,8 +13,8 @@ public sealed class ProposeHandOver(CommandCalls calls)
     [Function(nameof(ProposeHandOver))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/hand-over")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<HandOver>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.HandOver(Leases.Number(body.Lease), body.Unit, body.Note),
-            durable, cancellation, body => ("/unit", body.Unit));
+            cancellation, body => ("/unit", body.Unit));
 }

@@ -14,9 +14,9 @@ public sealed class RecordAttempt(CommandCalls calls)
     [Function(nameof(RecordAttempt))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/attempts")] HttpRequest request,
-        string callBack, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string callBack, CancellationToken cancellation) =>
         calls.Carry<CallBackAttempt>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
             (_, body) => new AppealCommand.RecordAttempt(
                 callBack, Leases.Number(body.Lease), body.Reached, body.Outcome, body.Note, body.Solved, body.RedoUnit),
-            durable, cancellation, body => body.RedoUnit is { } unit ? ("/redoUnit", unit) : null);
+            cancellation, body => body.RedoUnit is { } unit ? ("/redoUnit", unit) : null);
 }

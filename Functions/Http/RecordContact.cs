@@ -13,8 +13,8 @@ public sealed class RecordContact(CommandCalls calls)
     [Function(nameof(RecordContact))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/contact")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<Contact>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.RecordContact(Leases.Number(body.Lease), body.Note),
-            durable, cancellation);
+            cancellation);
 }

@@ -13,8 +13,8 @@ public sealed class ReleaseLease(CommandCalls calls)
     [Function(nameof(ReleaseLease))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/release")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<ReleaseAppeal>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Release(Leases.Number(body.Lease), body.Note),
-            durable, cancellation);
+            cancellation);
 }

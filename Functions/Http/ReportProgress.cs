@@ -13,8 +13,8 @@ public sealed class ReportProgress(CommandCalls calls)
     [Function(nameof(ReportProgress))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/progress")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<Progress>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.ReportProgress(Leases.Number(body.Lease), body.Text, body.NextBy),
-            durable, cancellation);
+            cancellation);
 }

@@ -13,8 +13,8 @@ public sealed class RequestExtension(CommandCalls calls)
     [Function(nameof(RequestExtension))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/extension")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<AskExtension>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.RequestExtension(Leases.Number(body.Lease), AskExtension.InWorkingDays(body.WorkingDays), body.Reason),
-            durable, cancellation);
+            cancellation);
 }

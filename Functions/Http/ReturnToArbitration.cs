@@ -13,8 +13,8 @@ public sealed class ReturnToArbitration(CommandCalls calls)
     [Function(nameof(ReturnToArbitration))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/return")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<ReturnAppeal>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Return(Leases.Number(body.Lease), body.Ground, body.ProposedOwner, body.Note),
-            durable, cancellation, body => ("/proposedOwner", body.ProposedOwner));
+            cancellation, body => ("/proposedOwner", body.ProposedOwner));
 }

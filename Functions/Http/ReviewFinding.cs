@@ -14,8 +14,8 @@ public sealed class ReviewFinding(CommandCalls calls)
     [Function(nameof(ReviewFinding))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/review")] HttpRequest request,
-        string callBack, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string callBack, CancellationToken cancellation) =>
         calls.Carry<CallBackReview>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
             (_, body) => new AppealCommand.ReviewCallBack(body.Agreed, body.Note, callBack),
-            durable, cancellation);
+            cancellation);
 }

@@ -13,8 +13,8 @@ public sealed class ReviewReply(CommandCalls calls)
     [Function(nameof(ReviewReply))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/reply-review")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<ReplyReview>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.DecideReview(body.Passed, body.Note),
-            durable, cancellation);
+            cancellation);
 }

@@ -13,8 +13,8 @@ public sealed class RuleOnOwner(CommandCalls calls)
     [Function(nameof(RuleOnOwner))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/ruling")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<Ruling>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Rule(body.Unit, body.Reason),
-            durable, cancellation, body => ("/unit", body.Unit));
+            cancellation, body => ("/unit", body.Unit));
 }

@@ -13,8 +13,8 @@ public sealed class WaiveCoHandlersPart(CommandCalls calls)
     [Function(nameof(WaiveCoHandlersPart))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/parts/{part}/waiver")] HttpRequest request,
-        string id, string part, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, string part, CancellationToken cancellation) =>
         calls.Carry<WaivePart>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.WaivePart(part, body.Reason),
-            durable, cancellation);
+            cancellation);
 }

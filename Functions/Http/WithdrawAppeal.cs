@@ -13,8 +13,8 @@ public sealed class WithdrawAppeal(CommandCalls calls)
     [Function(nameof(WithdrawAppeal))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/withdrawal")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
+        string id, CancellationToken cancellation) =>
         calls.Carry<Withdrawal>(request, id, Operation, Seen.NotAsked,
             (_, body) => new AppealCommand.Withdraw(body.Reason),
-            durable, cancellation);
+            cancellation);
 }

@@ -22,18 +22,17 @@ public abstract record Carried
 }
 
 /// <summary>
-/// The only way a command reaches an appeal: read, decide, note, append; then the settlement follows by itself
+/// The only way a command reaches an appeal: read, decide, note, append, and have it settled
 /// (architecture §2). Everything here may run twice.
 /// </summary>
-public sealed class Casework(AppealRecords records, IndexRows index, RulesBook rules, Aftercare aftercare, TimeProvider clock)
+public sealed class Casework(AppealRecords records, IndexRows index, RulesBook rules, AskForSettlement settlement, TimeProvider clock)
 {
     /// <summary>Decisions taken anew because somebody else wrote in between, before giving up.</summary>
     private const int MostTries = 16;
 
     /// <param name="expected">The version the caller has seen, from If-Match; null where the command does not depend on it.</param>
     public async Task<Carried> Carry(
-        string id, AppealCommand command, Actor actor, DurableTaskClient durable,
-        int? expected = null, RequestKey? key = null, CancellationToken cancellation = default)
+        string id, AppealCommand command, Actor actor, int? expected = null, RequestKey? key = null, CancellationToken cancellation = default)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
@@ -42,7 +41,7 @@ public sealed class Casework(AppealRecords records, IndexRows index, RulesBook r
             if (await records.Find(id, cancellation) is not { } before) return new Carried.NotFound();
             if (expected is not null && expected != before.Version) return new Carried.Changed(before);
 
-            var outcome = await Try(before, command, actor, durable, key, cancellation);
+            var outcome = await Try(before, command, actor, key, cancellation);
             if (outcome is not null) return outcome;
         }
         return new Carried.Crowded();
@@ -51,7 +50,7 @@ public sealed class Casework(AppealRecords records, IndexRows index, RulesBook r
     /// <summary>One attempt from a snapshot already read; null when somebody else was faster.</summary>
     /// <param name="noted">A note written beforehand, where the caller could do that while waiting for something else.</param>
     public async Task<Carried?> Try(
-        Snapshot before, AppealCommand command, Actor actor, DurableTaskClient durable, RequestKey? key, CancellationToken cancellation, Note? noted = null)
+        Snapshot before, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, Note? noted = null)
     {
         var now = clock.GetUtcNow();
         var pinned = await rules.For(before.State, cancellation);
@@ -72,7 +71,7 @@ public sealed class Casework(AppealRecords records, IndexRows index, RulesBook r
         var note = noted ?? await index.Note(before.Id, before.Version, cancellation);
         var answer = key is null ? null : new KeyedAnswer(key.Key, key.Hash, recorded[^1].Version, AppealStatus.Of(state).ToString());
         if (await records.Append(before, state, recorded, answer, cancellation) is not { } after) return null;
-        await aftercare.Settle(after.Id, note, durable);
+        await settlement(after.Id, after.Version, note);
         return new Carried.Done(after, recorded);
     }
 }

@@ -39,6 +39,8 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
     /// <summary>Every open appeal is looked at at least this often, whatever its next deadline.</summary>
     public static readonly TimeSpan LongestUnseen = TimeSpan.FromHours(24);
 
+    private static readonly TimeSpan Beat = TimeSpan.FromMinutes(5);
+
     private const string MinuteFormat = "yyyyMMddHHmm";
 
     public static string QueuePartition(string unit) => unit + "|0";
@@ -77,9 +79,16 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
     public async Task Put(TableClient table, RowKeyPair row, int version, CancellationToken cancellation) =>
         await table.UpsertEntityAsync(new TableEntity(row.Partition, row.Row) { ["Version"] = version }, TableUpdateMode.Replace, cancellation);
 
-    /// <summary>Has the sweeper look at an appeal once more, besides its next deadline.</summary>
-    public Task LookAgain(string appeal, int version, DateTimeOffset at, CancellationToken cancellation) =>
-        Put(tables.Due, DueRow(at, appeal), version, cancellation);
+    /// <summary>
+    /// Has the sweeper look at an appeal once more, besides its next deadline. What is not for the next minutes is looked at in a minute of the appeal's
+    /// own, one in <see cref="Beat"/>, so that looks wanted at many instants leave one or two rows.
+    /// </summary>
+    public Task LookAgain(string appeal, int version, TimeSpan after, CancellationToken cancellation)
+    {
+        var at = clock.GetUtcNow() + after;
+        if (after >= Beat) at += TimeSpan.FromTicks((Beat.Ticks + Shard(appeal) * TimeSpan.TicksPerMinute - at.Ticks % Beat.Ticks) % Beat.Ticks);
+        return Put(tables.Due, DueRow(at, appeal), version, cancellation);
+    }
 
     /// <summary>Deletes a due row just visited, when the appeal's present look lies elsewhere or it has ended.</summary>
     public async Task DropVisited(RowKeyPair row, ETag etag, RowKeyPair? present, CancellationToken cancellation)

@@ -36,7 +36,7 @@ public sealed class Intake(RecordTables tables, Casework casework, IndexRows ind
     /// <param name="client">Whose key it is: the token's subject.</param>
     /// <param name="bodyHash">Hash of what was sent under the key.</param>
     public async Task<Filing> File(
-        string client, string key, string bodyHash, Submission draft, Actor actor, DurableTaskClient durable, CancellationToken cancellation)
+        string client, string key, string bodyHash, Submission draft, Actor actor, CancellationToken cancellation)
     {
         var request = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(client + "\n" + key)));
         for (var attempt = 0; attempt < MostNumbersTried; attempt++)
@@ -55,7 +55,7 @@ public sealed class Intake(RecordTables tables, Casework casework, IndexRows ind
             }
             var submit = new AppealCommand.Submit(draft with { Id = reserved.Id });
             var outcome = await casework.Try(
-                Snapshot.Nothing(reserved.Id), submit, actor, durable, new RequestKey(request, bodyHash), cancellation, note);
+                Snapshot.Nothing(reserved.Id), submit, actor, new RequestKey(request, bodyHash), cancellation, note);
             if (outcome is Carried.Refused refused) return new Filing.Refused(refused.Refusal);
             if (outcome is Carried.Done done) return new Filing.Accepted(reserved.Id, done.After.Version, Repeated: !fresh);
 

@@ -18,7 +18,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
     /// <param name="key">Under which the claims are recorded, so that a call that was cut off can be told what it took.</param>
     /// <param name="hand">The claimant's free places, where there is a limit.</param>
     public async Task<List<Snapshot>> Claim(
-        string queue, int most, AppealCommand command, Actor actor, RequestKey? key, DurableTaskClient durable, CancellationToken cancellation, Hand? hand = null)
+        string queue, int most, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, Hand? hand = null)
     {
         var claimed = new List<Snapshot>(most);
         string? after = null;
@@ -28,7 +28,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
             foreach (var row in rows)
             {
                 if (claimed.Count == most || hand is { HasRoom: false }) break;
-                if (await TryOne(row, command, actor, key, hand, durable, cancellation) is { } taken) claimed.Add(taken);
+                if (await TryOne(row, command, actor, key, hand, cancellation) is { } taken) claimed.Add(taken);
             }
             if (rows.Count < size) break;
             after = rows[^1].RowKey;
@@ -75,13 +75,13 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
     }
 
     private async Task<Snapshot?> TryOne(
-        TableEntity row, AppealCommand command, Actor actor, RequestKey? key, Hand? hand, DurableTaskClient durable, CancellationToken cancellation)
+        TableEntity row, AppealCommand command, Actor actor, RequestKey? key, Hand? hand, CancellationToken cancellation)
     {
         var appeal = AppealOf(row);
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
         if (snapshot is not null && IsStillIn(row, snapshot) && await Prepare(snapshot, key, hand, cancellation) is { } note
-            && await casework.Try(snapshot, command, actor, durable, key, cancellation, note) is Carried.Done { Events.Count: > 0 } done)
+            && await casework.Try(snapshot, command, actor, key, cancellation, note) is Carried.Done { Events.Count: > 0 } done)
         {
             hand?.Keep();
             // Settling does it too, but that may be far behind; until then every claim would have to step over this row. Nobody waits for it.

@@ -5,6 +5,7 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Activities;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Settlements;
 
 namespace ServerlessQiFu.Functions.Timers;
 
@@ -23,6 +24,8 @@ public sealed class SweepDue(
     private static readonly TimeSpan NoteLives = TimeSpan.FromMinutes(10);
     /// <summary>What failed is looked at again after this.</summary>
     private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
+    /// <summary>What waits for the bus is looked at less and less often, but so often in any case.</summary>
+    private static readonly TimeSpan LongestPutOff = TimeSpan.FromMinutes(5);
     /// <summary>Time that an orchestration has for a step, before taking it here is a repair.</summary>
     private static readonly TimeSpan StepPatience = TimeSpan.FromMinutes(1);
     /// <summary>Time that the process which wrote an event has to settle it.</summary>
@@ -30,10 +33,9 @@ public sealed class SweepDue(
     private const int MostAtOnce = 8;
     private const int MostTries = 3;
 
-    /// <summary>One run. Once Durable has not answered it is not asked again: its time limits would cost the steps theirs.</summary>
-    private sealed record Walk(DurableTaskClient Durable)
+    /// <summary>One run. What is left when its time is over the next run goes on with.</summary>
+    private sealed record Walk(Backends Backends, DateTimeOffset Until)
     {
-        public bool DurableIsDown { get; set; }
         public int Failures;
     }
 
@@ -41,26 +43,32 @@ public sealed class SweepDue(
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         await runs.Note(nameof(SweepDue), cancellation);
-        var walk = new Walk(durable);
+        var walk = new Walk(new Backends(durable), clock.GetUtcNow() + SweepRuns.LongestRun);
         var now = SweepCursor.MinuteOf(clock.GetUtcNow());
         var cursor = await SweepCursor.Read(tables.Due, now - Overlap, rules.Current.CurrentCalendarVersion, cancellation);
         var firstLeft = now - Overlap;
         for (var minute = cursor.Minute; minute <= now; minute = minute.AddMinutes(1))
         {
             if (!await SweepSurely(minute, walk, cancellation) && minute < firstLeft) firstLeft = minute;
-            if (minute < firstLeft && minute.Minute == 0) await cursor.Write(tables.Due, minute, cancellation);
+            if (IsOver(walk)) break;
+            if (minute < firstLeft && minute.Minute == 0) await (cursor with { Minute = minute }).Write(tables.Due, cancellation);
         }
         if (walk.Failures > 1) log.LogWarning("The sweeper could not bring {Number} rows up to date in this run.", walk.Failures);
-        if (firstLeft > cursor.Minute) await cursor.Write(tables.Due, firstLeft, cancellation);
+        if (firstLeft > cursor.Minute) await (cursor = cursor with { Minute = firstLeft }).Write(tables.Due, cancellation);
         if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, walk, cancellation);
     }
+
+    private static TimeSpan Within(TimeSpan wait) => wait < PutOff ? PutOff : wait > LongestPutOff ? LongestPutOff : wait;
+
+    private bool IsOver(Walk walk) => clock.GetUtcNow() >= walk.Until;
 
     /// <summary>A new calendar may have drawn deadlines nearer: every open appeal has a row in the coming day, so that day is walked now.</summary>
     private async Task AdoptCalendar(SweepCursor cursor, DateTimeOffset now, Walk walk, CancellationToken cancellation)
     {
-        for (var minute = now.AddMinutes(1); minute <= now + IndexRows.LongestUnseen; minute = minute.AddMinutes(1))
-            await SweepSurely(minute, walk, cancellation);
-        await (cursor with { Calendar = rules.Current.CurrentCalendarVersion }).Write(tables.Due, now - Overlap, cancellation);
+        var minute = cursor.Spread > now ? cursor.Spread.Value : now.AddMinutes(1);
+        for (; minute <= now + IndexRows.LongestUnseen && !IsOver(walk); minute = minute.AddMinutes(1)) await SweepSurely(minute, walk, cancellation);
+        cursor = IsOver(walk) ? cursor with { Spread = minute.AddMinutes(-1) } : cursor with { Spread = null, Calendar = rules.Current.CurrentCalendarVersion };
+        await cursor.Write(tables.Due, cancellation);
     }
 
     /// <summary>Were one look-up that fails to end the walk, a store that fails once in fifty would let none come to its end, and each begins anew.</summary>
@@ -85,7 +93,7 @@ public sealed class SweepDue(
                 rows.Add(row);
             await SideBySide.Do(rows, MostAtOnce, async row =>
             {
-                if (!await TryVisit(row, walk, cancellation)) Volatile.Write(ref clean, false);
+                if (IsOver(walk) || !await TryVisit(row, walk, cancellation)) Volatile.Write(ref clean, false);
             }, cancellation);
         }
         return clean;
@@ -101,7 +109,7 @@ public sealed class SweepDue(
         }
         try
         {
-            await index.LookAgain(AppealOf(row), row.GetInt32("Version") ?? 0, clock.GetUtcNow() + PutOff, cancellation);
+            await index.LookAgain(AppealOf(row), row.GetInt32("Version") ?? 0, PutOff, cancellation);
             await index.Remove(new Note(new(row.PartitionKey, row.RowKey), row.ETag), cancellation);
             return true;
         }
@@ -125,13 +133,19 @@ public sealed class SweepDue(
         }
         // Each may be down by itself: classifier and orchestrations hold up no step that is due, nor each other, nor the settlement.
         List<Exception> failures = [];
-        await Try(() => TakeSteps(appeal, walk.Durable, cancellation));
-        await Try(() => steps.Classify(appeal, walk.Durable, cancellation));
-        var settled = await settlement.Settle(appeal, isNote ? new Note(at, row.ETag) : null, walk.Durable, cancellation);
+        await Try(() => TakeSteps(appeal, cancellation));
+        await Try(() => steps.Classify(appeal, cancellation));
+        var settled = await settlement.Settle(appeal, isNote ? new Note(at, row.ETag) : null, walk.Backends, cancellation);
         foreach (var missing in settled.Missing) await repairs.Tell(missing, appeal, null, cancellation);
-        if (settled.Oldest is { } oldest && clock.GetUtcNow() - oldest >= SettlePatience) await repairs.Tell(RepairKind.LateOutbox, appeal, null, cancellation);
+        var waited = clock.GetUtcNow() - settled.Oldest;
+        if (settled.WaitsForBus)
+        {
+            await index.LookAgain(appeal, seen!.Version, Within(waited!.Value / 2), cancellation);
+            if (isNote) await index.Remove(new Note(at, row.ETag), cancellation);
+        }
+        else if (waited >= SettlePatience) await repairs.Tell(RepairKind.LateOutbox, appeal, null, cancellation);
         if (seen is not null && await WatchOrchestrations(seen, settled, walk, cancellation))
-            await index.LookAgain(appeal, seen.Version, clock.GetUtcNow() + Conductor.Stale, cancellation);
+            await index.LookAgain(appeal, seen.Version, Conductor.Stale, cancellation);
         if (!isNote) await index.DropVisited(at, row.ETag, settled.Look, cancellation);
         return failures.Count == 0 ? settled.Look != at : throw new AggregateException(failures);
 
@@ -142,9 +156,9 @@ public sealed class SweepDue(
         }
     }
 
-    private async Task TakeSteps(string appeal, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task TakeSteps(string appeal, CancellationToken cancellation)
     {
-        foreach (var due in await steps.TakeAll(appeal, durable, cancellation))
+        foreach (var due in await steps.TakeAll(appeal, cancellation))
             if (due.Step is DueStep.OpenOwedCallBack) await repairs.Tell(RepairKind.CallBackDebt, appeal, null, cancellation);
             // A calendar is adopted when it is there, whenever the appeal was filed.
             else if (due.Step is not DueStep.AdoptCalendar && clock.GetUtcNow() - due.At >= StepPatience)
@@ -155,16 +169,17 @@ public sealed class SweepDue(
     private async Task<bool> WatchOrchestrations(Snapshot seen, Settled settled, Walk walk, CancellationToken cancellation)
     {
         // What this visit has just told them they cannot have read yet.
-        if (walk.DurableIsDown || settled.Oldest is not null) return seen.State is not Appeal.Ended;
+        if (settled.WaitsForBus) return false;
+        if (walk.Backends.DurableIsDown || settled.Oldest is not null) return seen.State is not Appeal.Ended;
         try
         {
-            var watched = await orchestrations.Look(seen, walk.Durable, cancellation);
+            var watched = await orchestrations.Look(seen, walk.Backends.Durable, cancellation);
             if (watched.Repaired is { } kind) await repairs.Tell(kind, seen.Id, watched.Instance, cancellation);
             return watched.LookAgain;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not Azure.RequestFailedException)
         {
-            walk.DurableIsDown = true;
+            walk.Backends.DurableIsDown = true;
             log.LogWarning("Durable does not answer the sweeper ({Why}); until it does the sweeper takes every step.", failure.Message);
             return true;
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Settlements;
 
 namespace ServerlessQiFu.Functions.Timers;
 
@@ -12,11 +13,13 @@ namespace ServerlessQiFu.Functions.Timers;
 /// one stopped, so a whole city's queues are seen within hours.
 /// </summary>
 public sealed class SweepQueues(RecordTables tables, AppealRecords records, RulesBook rules, DirectoryBook directory, Settlement settlement, Repairs repairs, SweepRuns runs,
-    ILogger<SweepQueues> log)
+    TimeProvider clock, ILogger<SweepQueues> log)
 {
     /// <summary>Rows of one run, each two or three point reads.</summary>
     private const int MostRows = 3000;
     private const int MostAtOnce = 8;
+    /// <summary>Rows between two looks at the clock.</summary>
+    private const int MostInAPiece = 100;
     private const string Bookmark = "queues";
 
     [Function(nameof(SweepQueues))]
@@ -27,26 +30,27 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
         var (queue, after) = await Read(cancellation);
         if (queue >= queues.Length) (queue, after) = (0, "");
         // Once round at most.
-        for (var (left, walked) = (MostRows, 0); left > 0 && walked <= queues.Length; walked++)
+        var (backends, until) = (new Backends(durable), clock.GetUtcNow() + SweepRuns.LongestRun);
+        for (var (left, walked) = (MostRows, 0); left > 0 && walked <= queues.Length && clock.GetUtcNow() < until;)
         {
-            var rows = await RowsOf(queues[queue], after, left, cancellation);
-            var of = queues[queue];
-            await SideBySide.Do(rows, MostAtOnce, row => TryVisit(of, row, durable, cancellation), cancellation);
+            var (of, most) = (queues[queue], Math.Min(left, MostInAPiece));
+            var rows = await RowsOf(of, after, most, cancellation);
+            await SideBySide.Do(rows, MostAtOnce, row => TryVisit(of, row, backends, cancellation), cancellation);
             left -= rows.Count;
-            if (left == 0) after = rows[^1].RowKey;
-            else (queue, after) = ((queue + 1) % queues.Length, "");
+            if (rows.Count == most) after = rows[^1].RowKey;
+            else (queue, after, walked) = ((queue + 1) % queues.Length, "", walked + 1);
         }
         await Write(queue, after, cancellation);
     }
 
     /// <summary>One that cannot be judged holds up no other; the next round comes to it again.</summary>
-    private async Task TryVisit(string queue, TableEntity row, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task TryVisit(string queue, TableEntity row, Backends backends, CancellationToken cancellation)
     {
-        try { await Visit(queue, row, durable, cancellation); }
+        try { await Visit(queue, row, backends, cancellation); }
         catch (Exception failure) when (!cancellation.IsCancellationRequested) { log.LogWarning(failure, "The row {Row} of the queue {Queue} cannot be judged now.", row.RowKey, queue); }
     }
 
-    private async Task Visit(string queue, TableEntity row, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task Visit(string queue, TableEntity row, Backends backends, CancellationToken cancellation)
     {
         var at = new RowKeyPair(row.PartitionKey, row.RowKey);
         var appeal = row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
@@ -60,7 +64,7 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
         }
         var control = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, Conductor.ControlRow, ["DueRow"], cancellation);
         if (control.HasValue && RowKeyPair.From(control.Value!.GetString("DueRow")) is { } due && await IndexRows.Has(tables.Due, due, cancellation)) return;
-        foreach (var missing in (await settlement.Settle(appeal, null, durable, cancellation)).Missing) await repairs.Tell(missing, appeal, null, cancellation);
+        foreach (var missing in (await settlement.Settle(appeal, null, backends, cancellation)).Missing) await repairs.Tell(missing, appeal, null, cancellation);
     }
 
     private async Task<bool> Belongs(string queue, RowKeyPair at, Snapshot? snapshot, CancellationToken cancellation) =>

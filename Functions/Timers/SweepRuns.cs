@@ -22,6 +22,9 @@ public sealed class SweepRuns(RecordTables tables, TimeProvider clock)
         (nameof(SweepQueues), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(20)),
     ];
 
+    /// <summary>A run ends after this, well before the platform's time limit of a function (<c>functionTimeout</c>); the next goes on where it was.</summary>
+    public static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
+
     private DateTimeOffset _began;
 
     /// <summary>The process has started; the first ever leaves the rows that the runs will write.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace ServerlessQiFu.LocalHost;
 
 /// <summary>
-/// Topics that fan out to subscriptions, kept in the journal. A send is one write for all subscriptions; whoever takes a message has
+/// Queues, and topics that fan out to subscriptions, kept in the journal. A send is one write for all subscriptions; whoever takes a message has
 /// its delivery counted on the disk first, so that one which kills the process still reaches the dead letters.
 /// </summary>
 internal sealed class Broker
@@ -28,8 +28,8 @@ internal sealed class Broker
     public Broker(Journal journal, Topology topology, TimeProvider clock)
     {
         (_journal, _clock) = (journal, clock);
-        _topics = topology.Topics.ToDictionary(t => t.Name, StringComparer.OrdinalIgnoreCase);
-        foreach (var topic in topology.Topics)
+        _topics = topology.Destinations.ToDictionary(t => t.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var topic in _topics.Values)
             foreach (var subscription in topic.Subscriptions)
                 foreach (var dead in (bool[])[false, true])
                     _queues.Add(Key(topic.Name, subscription.Name, dead), new MessageQueue(topic.Name, subscription, dead));
@@ -43,9 +43,10 @@ internal sealed class Broker
 
     public IEnumerable<MessageQueue> Queues => _queues.Values;
 
-    /// <exception cref="ServiceBusException">There is no such topic or subscription.</exception>
+    /// <param name="subscription"><see cref="Topology.NoName"/> for a queue.</param>
+    /// <exception cref="ServiceBusException">There is no such queue, topic or subscription.</exception>
     public MessageQueue Queue(string topic, string subscription, bool deadLetters) =>
-        _queues.GetValueOrDefault(Key(topic, subscription, deadLetters)) ?? throw NotFound($"{topic}/Subscriptions/{subscription}");
+        _queues.GetValueOrDefault(Key(topic, subscription, deadLetters)) ?? throw NotFound(MessageQueue.PathOf(topic, subscription));
 
     /// <summary>Puts all of the messages into the subscriptions that take them, or none; gives the number of each message's first copy.</summary>
     public async Task<IReadOnlyList<long>> Send(string topicName, IReadOnlyList<ServiceBusMessage> messages)
@@ -190,7 +191,8 @@ internal sealed class Broker
     {
         if (topic.Window is { } window && copy.Envelope.MessageId is { Length: > 0 } id && !MessageTable.RememberId(session, topic.Name, id, now, now - window))
             return [];
-        var expires = copy.Envelope.TimeToLive < DateTimeOffset.MaxValue - copy.Visible ? copy.Visible + copy.Envelope.TimeToLive : DateTimeOffset.MaxValue;
+        var life = topic.LongestLife < copy.Envelope.TimeToLive ? topic.LongestLife.Value : copy.Envelope.TimeToLive;
+        var expires = life < DateTimeOffset.MaxValue - copy.Visible ? copy.Visible + life : DateTimeOffset.MaxValue;
         var placed = new List<(string, long)>(copy.Subscriptions.Count);
         var first = 0L;
         foreach (var subscription in copy.Subscriptions)

@@ -5,6 +5,10 @@ internal sealed class LocalServiceBusClient(Broker broker) : ServiceBusClient
 {
     public override ServiceBusSender CreateSender(string queueOrTopicName) => new LocalServiceBusSender(broker, queueOrTopicName);
 
+    public override ServiceBusReceiver CreateReceiver(string queueName) => CreateReceiver(queueName, new ServiceBusReceiverOptions());
+
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => CreateReceiver(queueName, Topology.NoName, options);
+
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName) =>
         CreateReceiver(topicName, subscriptionName, new ServiceBusReceiverOptions());
 

@@ -28,12 +28,15 @@ internal sealed class MessagePump : IPump
         {
             if (!host.AutoCompleteMessages || !function.Flag("autoCompleteMessages", otherwise: true))
                 throw function.Refusal("settles its messages itself; this host completes them when the function returns");
-            var (topic, subscription) = (Settings.Expand(function, function.Setting("topicName") ?? "", settings), Settings.Expand(function, function.Setting("subscriptionName") ?? "", settings));
+            var (topic, subscription) = function.Setting("queueName") is { } name
+                ? (Settings.Expand(function, name, settings), Topology.NoName)
+                : (Settings.Expand(function, function.Setting("topicName") ?? "", settings), Settings.Expand(function, function.Setting("subscriptionName") ?? "", settings));
+            var path = MessageQueue.PathOf(topic, subscription);
             var queue = broker.Queues.FirstOrDefault(q => !q.DeadLetters
                 && string.Equals(q.Topic, topic, StringComparison.OrdinalIgnoreCase) && string.Equals(q.Subscription.Name, subscription, StringComparison.OrdinalIgnoreCase))
-                ?? throw function.Refusal($"listens to {topic}/{subscription}, which messaging.json does not have");
+                ?? throw function.Refusal($"listens to {path}, which messaging.json does not have");
             if (_subscribers.Values.FirstOrDefault(s => s.Queue == queue) is { } other)
-                throw function.Refusal($"listens to {topic}/{subscription}, which {other.Function.Place} takes already");
+                throw function.Refusal($"listens to {path}, which {other.Function.Place} takes already");
             _subscribers.Add(function.Name, new Subscriber(function, queue));
         }
     }

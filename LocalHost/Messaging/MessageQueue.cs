@@ -1,7 +1,7 @@
 namespace ServerlessQiFu.LocalHost;
 
 /// <summary>
-/// The order of one subscription's messages, or of its dead letters, and who holds which. Only numbers and instants are kept here;
+/// The order of one queue's or subscription's messages, or of its dead letters, and who holds which. Only numbers and instants are kept here;
 /// the messages are in the journal. Locks need no journal: when the process ends, they end.
 /// </summary>
 internal sealed class MessageQueue(string topic, Topology.Subscription subscription, bool deadLetters)
@@ -18,13 +18,20 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
     /// <summary>The locks that may run out, the earliest first.</summary>
     private readonly SortedSet<(DateTimeOffset Until, long Sequence)> _locks = [];
 
+    /// <summary>Somebody waits for the last message to go.</summary>
+    private TaskCompletionSource? _emptied;
+
+    private bool IsEmpty => _visible.Count == 0 && _held.Count == 0;
+
     public string Topic => topic;
 
     public Topology.Subscription Subscription => subscription;
 
     public bool DeadLetters => deadLetters;
 
-    public string Path { get; } = $"{topic}/Subscriptions/{subscription.Name}{(deadLetters ? "/$DeadLetterQueue" : "")}";
+    public string Path { get; } = PathOf(topic, subscription.Name) + (deadLetters ? "/$DeadLetterQueue" : "");
+
+    public static string PathOf(string topic, string subscription) => subscription == Topology.NoName ? topic : $"{topic}/Subscriptions/{subscription}";
 
     /// <summary>The earliest instant at which a message can be taken, or a lock runs out.</summary>
     public DateTimeOffset? NextDue
@@ -47,6 +54,16 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         {
             Wait(sequence, visible);
             if (message is { Size: <= LargestFresh } && _fresh.Count < MostFresh) _fresh[sequence] = message;
+        }
+    }
+
+    /// <summary>Completes when no message is left, neither waiting nor held.</summary>
+    public Task WhenEmpty()
+    {
+        lock (_gate)
+        {
+            if (IsEmpty) return Task.CompletedTask;
+            return (_emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -107,7 +124,12 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
     /// <summary>The message is gone from here; false when the lock was lost before.</summary>
     public bool Remove(long sequence, Guid token)
     {
-        lock (_gate) return _held.TryGetValue(sequence, out var held) && held.Token == token && LetGo(sequence);
+        lock (_gate)
+        {
+            if (!_held.TryGetValue(sequence, out var held) || held.Token != token || !LetGo(sequence)) return false;
+            SayWhenEmpty();
+            return true;
+        }
     }
 
     /// <summary>The message can be taken again at once; false when the lock was lost before.</summary>
@@ -128,6 +150,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         {
             if (_visible.Remove(sequence, out var visible)) _waiting.Remove((visible, sequence));
             _fresh.Remove(sequence);
+            SayWhenEmpty();
         }
     }
 
@@ -142,5 +165,12 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         if (!_held.Remove(sequence, out var held)) return false;
         _locks.Remove((held.Until, sequence));
         return true;
+    }
+
+    private void SayWhenEmpty()
+    {
+        if (_emptied is null || !IsEmpty) return;
+        _emptied.SetResult();
+        _emptied = null;
     }
 }

@@ -5,11 +5,34 @@ using System.Xml;
 namespace ServerlessQiFu.LocalHost;
 
 /// <summary>
-/// The topics and subscriptions of <c>messaging.json</c>, the same file that the infrastructure is made from: times are ISO 8601
+/// The queues, topics and subscriptions of <c>messaging.json</c>, the same file that the infrastructure is made from: times are ISO 8601
 /// durations and a filter's <c>correlationFilter</c> has the members that the resource has.
 /// </summary>
-internal sealed record Topology(IReadOnlyList<Topology.Topic> Topics)
+internal sealed record Topology(IReadOnlyList<Topology.Topic> Topics, IReadOnlyList<Topology.Queue>? Queues = null)
 {
+    /// <summary>All that can be sent to; a queue is a topic whose one subscription has no name.</summary>
+    [JsonIgnore]
+    public IEnumerable<Topic> Destinations => Topics.Concat((Queues ?? []).Select(queue => queue.AsTopic()));
+
+    /// <param name="Name">At most 260 characters.</param>
+    /// <param name="MaxDeliveryCount">Deliveries before a message is put with the dead letters.</param>
+    /// <param name="LockDuration">How long a hand receiver holds a message, 5 seconds to 5 minutes.</param>
+    /// <param name="DuplicateDetectionWindow">20 seconds to 7 days; null when the queue takes every message.</param>
+    /// <param name="DefaultMessageTimeToLive">The longest that a message lives.</param>
+    /// <param name="DeadLetteringOnMessageExpiration">Always false here: what has outlived its time vanishes.</param>
+    internal sealed record Queue(
+        string Name, int MaxDeliveryCount = 10, string LockDuration = "PT1M", string? DuplicateDetectionWindow = null, string? DefaultMessageTimeToLive = null,
+        bool DeadLetteringOnMessageExpiration = false)
+    {
+        public Topic AsTopic() => new(Name, [new(NoName, MaxDeliveryCount, LockDuration)], DuplicateDetectionWindow)
+        {
+            LongestLife = DefaultMessageTimeToLive is null ? null : Duration(DefaultMessageTimeToLive),
+        };
+    }
+
+    /// <summary>The subscription that a queue is.</summary>
+    public const string NoName = "";
+
     /// <param name="Name">At most 260 characters.</param>
     /// <param name="Subscriptions">Who may listen.</param>
     /// <param name="DuplicateDetectionWindow">20 seconds to 7 days; null when the topic takes every message.</param>
@@ -17,6 +40,10 @@ internal sealed record Topology(IReadOnlyList<Topology.Topic> Topics)
     {
         [JsonIgnore]
         public TimeSpan? Window { get; } = DuplicateDetectionWindow is null ? null : Duration(DuplicateDetectionWindow);
+
+        /// <summary>Null where a message says itself how long it lives.</summary>
+        [JsonIgnore]
+        public TimeSpan? LongestLife { get; init; }
     }
 
     /// <param name="Name">At most 50 characters.</param>
@@ -60,15 +87,18 @@ internal sealed record Topology(IReadOnlyList<Topology.Topic> Topics)
 
     private void Check()
     {
-        Unique("topics", Topics.Select(t => t.Name), longest: 260);
-        foreach (var topic in Topics)
+        Unique("queues and topics", Destinations.Select(d => d.Name), longest: 260);
+        if ((Queues ?? []).FirstOrDefault(q => q.DeadLetteringOnMessageExpiration) is { } keeping)
+            throw new FormatException($"{keeping.Name} shall keep what has outlived its time, which this broker does not");
+        foreach (var topic in Topics) Unique($"the subscriptions of {topic.Name}", topic.Subscriptions.Select(s => s.Name), longest: 50);
+        foreach (var topic in Destinations)
         {
+            if (topic.LongestLife < TimeSpan.FromSeconds(1)) throw new FormatException($"the defaultMessageTimeToLive of {topic.Name} must be PT1S or longer");
             if (topic.Window is { } window && (window < TimeSpan.FromSeconds(20) || window > TimeSpan.FromDays(7)))
                 throw new FormatException($"the duplicateDetectionWindow of {topic.Name} must be from PT20S to P7D");
-            Unique($"the subscriptions of {topic.Name}", topic.Subscriptions.Select(s => s.Name), longest: 50);
             foreach (var subscription in topic.Subscriptions)
             {
-                var place = $"{topic.Name}/{subscription.Name}";
+                var place = subscription.Name == NoName ? topic.Name : $"{topic.Name}/{subscription.Name}";
                 if (subscription.MaxDeliveryCount is < 1 or > 2000) throw new FormatException($"the maxDeliveryCount of {place} must be from 1 to 2000");
                 if (subscription.Lock < TimeSpan.FromSeconds(5) || subscription.Lock > TimeSpan.FromMinutes(5))
                     throw new FormatException($"the lockDuration of {place} must be from PT5S to PT5M");

@@ -29,9 +29,6 @@ internal sealed record LifeOptions
 
     /// <summary>Changes what the app has registered; wraps functions.</summary>
     public Action<FunctionsApplicationBuilder> After { get; init; } = _ => { };
-
-    /// <summary>What is done beside the answers: by default at once; -1 leaves it to the sweeper.</summary>
-    public int Aftercare { get; init; } = AftercareOptions.Beside;
 }
 
 /// <summary>
@@ -62,7 +59,6 @@ internal sealed class Life
             builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions()));
             builder.Services.AddSingleton<IHostLifetime, NoSignals>();
             builder.Services.AddSingleton<IServer>(_server);
-            builder.Services.AddSingleton(new AftercareOptions(options.Aftercare));
             builder.Services.AddSingleton(new ReportOptions(SideBySide: false));
             builder.Services.AddSingleton<NumberDraw>(driver.Draw);
             builder.Services.AddSingleton(new AuditDraw(driver.DrawShare));

@@ -23,6 +23,7 @@ internal sealed class CallerHandler(City city, object? who) : DelegatingHandler(
     {
         if (who is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Token(who, cancellationToken));
         var answer = await base.SendAsync(request, cancellationToken);
+        if (request.Method != HttpMethod.Get) await city.Settled();
         if (OpenApi.OperationOf(request.Method.Method, request.RequestUri!.AbsolutePath) is { } operation)
         {
             await answer.Content.LoadIntoBufferAsync(cancellationToken);

@@ -26,6 +26,7 @@ internal sealed class City : IAsyncDisposable
     /// <summary>Set to anything, the product's log goes to the console.</summary>
     private const string LogSwitch = "QIFU_TEST_LOG";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PatienceToStop = TimeSpan.FromSeconds(5);
 
     private readonly LocalFunctionsHost _host;
@@ -40,6 +41,9 @@ internal sealed class City : IAsyncDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
     public Uri Address => _host.Address;
     public IServiceProvider Services => _host.Services;
+
+    /// <summary>Callers go on without waiting for what their requests left in the settlement queue.</summary>
+    public bool SettlesLater { get; set; }
 
     /// <param name="journal">One that outlives the city; null for one of its own in memory.</param>
     /// <param name="replace">Changes what the host has registered, before the app registers its own.</param>
@@ -58,7 +62,6 @@ internal sealed class City : IAsyncDisposable
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();
-            builder.Services.AddSingleton(new AftercareOptions(Workers: 0));
             replace?.Invoke(builder.Services);
             builder.AddGeneratedFunctions().AddServerlessQiFu();
         });
@@ -78,7 +81,13 @@ internal sealed class City : IAsyncDisposable
     }
 
     /// <summary>Everything that is due now is done.</summary>
-    public Task Quiet() => _host.WhenIdle().WaitAsync(TimeSpan.FromMinutes(2));
+    public Task Quiet() => _host.WhenIdle().WaitAsync(Patience);
+
+    /// <summary>What has been asked to be settled is settled.</summary>
+    public Task Settled() => SettlesLater ? Task.CompletedTask : _host.WhenDrained(SettlementRequests.Queue).WaitAsync(Patience);
+
+    /// <summary>For <see cref="Open"/>: every request for a settlement is lost, as when the process dies right after its answer.</summary>
+    public static void NothingIsSettled(IServiceCollection services) => services.AddSingleton<AskForSettlement>((_, _, _) => Task.CompletedTask);
 
     /// <summary>Walks the clock to an instant, stopping wherever something is due on the way.</summary>
     public async Task WalkTo(DateTimeOffset target)

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Http.Problems;
-using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Http.Access;
 
@@ -11,14 +10,13 @@ namespace ServerlessQiFu.Functions.Http.Access;
 /// platform in front might set are not believed.
 /// <code>if (!(await gate.Admit(request, Operation)).Try(out var actor, out var problem)) return problem;</code>
 /// </summary>
-public sealed partial class Gate(Tokens tokens, RequestsInFlight requests, ILogger<Gate> log)
+public sealed partial class Gate(Tokens tokens, ILogger<Gate> log)
 {
     private const string Scheme = "Bearer ";
 
     public async ValueTask<Checked<Actor>> Admit(HttpRequest request, Operation operation, CancellationToken cancellation = default)
     {
         if (operation.IsOpen) throw new InvalidOperationException($"{operation.Id} is for anyone: it asks nobody for a token.");
-        requests.Count(request.HttpContext.Response);
         var read = Bearer(request) is { } token
             ? await tokens.Read(token, cancellation)
             : new Problem(ProblemType.Unauthenticated, "Send Authorization: Bearer and a token of the city's identity provider.");

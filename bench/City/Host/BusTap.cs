@@ -15,6 +15,8 @@ internal sealed class BusTap(ServiceBusClient inner, Queue<Heard> heard) : Servi
     public override ServiceBusSender CreateSender(string queueOrTopicName) =>
         queueOrTopicName == Functions.Messages.AppealEvents.Topic ? new Sender(inner.CreateSender(queueOrTopicName), heard) : inner.CreateSender(queueOrTopicName);
 
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => inner.CreateReceiver(queueName, options);
+
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) =>
         inner.CreateReceiver(topicName, subscriptionName, options);
 

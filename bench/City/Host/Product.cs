@@ -80,7 +80,6 @@ internal sealed class Product : IAsyncDisposable
             builder.Logging.ClearProviders();
             var services = builder.Services;
             services.AddSingleton<IServer>(server);
-            services.AddSingleton(new AftercareOptions(Workers: 0));
             services.AddSingleton(new AuditDraw(audits.Share));
             services.AddSingleton<ServiceBusClient>(p => new BusTap(new LocalServiceBusClient(p.GetRequiredService<Broker>()), heard));
             services.AddSingleton<NumberDraw>(numbers.Next);

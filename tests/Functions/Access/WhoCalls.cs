@@ -189,7 +189,7 @@ public sealed class WhoCalls : IDisposable
         var request = new DefaultHttpContext().Request;
         if (header is not null) request.Headers.Authorization = header == "good" ? "Bearer " + Token() : header;
         request.Headers["x-ms-client-principal"] = "eyJyb2xlIjoic3VwZXJ2aXNvciJ9";
-        var admitted = await new Gate(Tokens(), new RequestsInFlight(TimeProvider.System), NullLogger<Gate>.Instance).Admit(request, new Operation("ruleOnReturn", Role.Supervisor));
+        var admitted = await new Gate(Tokens(), NullLogger<Gate>.Instance).Admit(request, new Operation("ruleOnReturn", Role.Supervisor));
         Assert.False(admitted.Try(out _, out var problem));
         Assert.Equal(status, problem.Type.Status);
     }
@@ -199,7 +199,7 @@ public sealed class WhoCalls : IDisposable
     {
         var request = new DefaultHttpContext().Request;
         request.Headers.Authorization = "bearer " + Token();
-        Assert.True((await new Gate(Tokens(), new RequestsInFlight(TimeProvider.System), NullLogger<Gate>.Instance).Admit(request, new Operation("claimFromUnit", Role.Officer))).Try(out var actor, out _));
+        Assert.True((await new Gate(Tokens(), NullLogger<Gate>.Instance).Admit(request, new Operation("claimFromUnit", Role.Officer))).Try(out var actor, out _));
         Assert.Equal("li.na", actor.Subject);
     }
 

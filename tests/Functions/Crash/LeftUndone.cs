@@ -19,7 +19,7 @@ public class LeftUndone
         var file = Path.Combine(folder.FullName, "journal.db");
         string id;
         using (var journal = Journal.Open(file))
-        await using (var city = await City.Open(journal: journal, replace: NothingIsSettled))
+        await using (var city = await City.Open(journal: journal, replace: City.NothingIsSettled))
         {
             using var company = await city.As("enterprise", "wang", enterprise: Letters.Company);
             id = await company.File(Letters.Outage());
@@ -37,7 +37,4 @@ public class LeftUndone
         }
         folder.Delete(recursive: true);
     }
-
-    /// <summary>As when the process dies right after its answer.</summary>
-    private static void NothingIsSettled(IServiceCollection services) => services.AddSingleton(new AftercareOptions(Workers: -1));
 }

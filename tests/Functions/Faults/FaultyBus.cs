@@ -7,6 +7,8 @@ internal sealed class FaultyBus(ServiceBusClient inner, Trouble trouble) : Servi
 {
     public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(inner.CreateSender(queueOrTopicName), trouble);
 
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => inner.CreateReceiver(queueName, options);
+
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) =>
         inner.CreateReceiver(topicName, subscriptionName, options);
 
@@ -34,6 +36,8 @@ internal sealed class SilentBus(ServiceBusClient inner, TaskCompletionSource ask
     public override ServiceBusSender CreateSender(string queueOrTopicName) => inner.CreateSender(queueOrTopicName);
 
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) => new Receiver(asked);
+
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => new Receiver(asked);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 

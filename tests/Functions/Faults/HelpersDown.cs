@@ -37,8 +37,11 @@ public class HelpersDown
     public async Task With_the_classifier_down_no_orchestration_is_replaced()
     {
         var trouble = new Trouble { Thrown = Failure("broken") };
-        await using var city = await City.Open(replace: s => s.AddSingleton(new AftercareOptions(Workers: -1))
-            .AddSingleton<IClassifier>(p => new FaultyClassifier(ActivatorUtilities.CreateInstance<KeywordClassifier>(p), trouble)));
+        await using var city = await City.Open(replace: services =>
+        {
+            City.NothingIsSettled(services);
+            services.AddSingleton<IClassifier>(p => new FaultyClassifier(ActivatorUtilities.CreateInstance<KeywordClassifier>(p), trouble));
+        });
         using var company = city.Company();
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
 

@@ -242,12 +242,13 @@ public class DeadLetters
     }
 
     [Fact]
-    public void Every_subscription_of_the_topology_is_looked_at()
+    public void Every_queue_and_subscription_of_the_topology_is_looked_at()
     {
-        var topics = JsonNode.Parse(File.ReadAllText(Path.Combine(Sources.Root, "Functions", "messaging.json")))!["topics"]!.AsArray();
-        var subscriptions = topics.SelectMany(t => t!["subscriptions"]!.AsArray().Select(s => (t.Text("name"), s!.Text("name"))));
-        Assert.Equal(subscriptions.Order(), DeadMessages.Subscriptions.Order());
-        Assert.Equal(subscriptions.Count(), subscriptions.Select(s => s.Item2).Distinct().Count());
+        var topology = JsonNode.Parse(File.ReadAllText(Path.Combine(Sources.Root, "Functions", "messaging.json")))!;
+        var sources = topology["topics"]!.AsArray().SelectMany(t => t!["subscriptions"]!.AsArray().Select(s => ((string?)t.Text("name"), s!.Text("name"))))
+            .Concat(topology["queues"]!.AsArray().Select(q => ((string?)null, q!.Text("name"))));
+        Assert.Equal(sources.Order(), DeadMessages.Sources.Order());
+        Assert.Equal(sources.Count(), sources.Select(s => s.Item2).Distinct().Count());
     }
 
     /// <summary>In the place of an orchestration one that fails at once.</summary>

@@ -108,10 +108,11 @@ public class LostOrchestrations
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await city.Status(id + ":1"));
     }
 
-    [Theory, InlineData(0), InlineData(AftercareOptions.Beside)]
-    public async Task A_quiet_day_has_no_repairs(int settling)
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_quiet_day_has_no_repairs(bool settlesLater)
     {
-        await using var city = await City.Open(replace: services => services.AddSingleton(new AftercareOptions(settling)));
+        await using var city = await City.Open();
+        city.SettlesLater = settlesLater;
         using var company = city.Company();
         using var officer = city.Officer();
         var start = city.Now;

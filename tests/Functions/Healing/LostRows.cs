@@ -74,7 +74,7 @@ public class LostRows
     [Fact]
     public async Task Events_whose_settlement_was_lost_leave_within_two_minutes()
     {
-        await using var city = await City.Open(replace: s => s.AddSingleton(new AftercareOptions(Workers: -1)));
+        await using var city = await City.Open(replace: City.NothingIsSettled);
         using var company = city.Company();
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
         using var counted = new RepairCount(RepairKind.LateOutbox);

@@ -15,8 +15,8 @@ public class GeneratedMetadata
     {
         var bus = Bindings.Where(binding => (string?)binding["type"] == "serviceBusTrigger").ToList();
         Assert.Equal(
-            ["appeal-events/departments", "appeal-events/notices", "appeal-events/reports", "appeal-events/triage-learning", "webhook-deliveries/deliver"],
-            bus.Select(binding => $"{binding["topicName"]}/{binding["subscriptionName"]}").Order(StringComparer.Ordinal));
+            ["appeal-events/departments", "appeal-events/notices", "appeal-events/reports", "appeal-events/triage-learning", "settlements", "webhook-deliveries/deliver"],
+            bus.Select(binding => (string?)binding["queueName"] ?? $"{binding["topicName"]}/{binding["subscriptionName"]}").Order(StringComparer.Ordinal));
         Assert.All(bus, binding =>
         {
             Assert.Equal(("message", "In", "ServiceBus", "One", "String"), ((string?)binding["name"], (string?)binding["direction"],
@@ -26,12 +26,12 @@ public class GeneratedMetadata
     }
 
     [Fact]
-    public void Bus_functions_take_a_text_and_nothing_else()
+    public void Bus_functions_take_the_message_as_a_text()
     {
         var methods = typeof(ServerlessQiFu.Functions.Composition).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .Select(method => method.GetParameters()).Where(parameters => parameters.Any(p => p.IsDefined(typeof(ServiceBusTriggerAttribute), false))).ToList();
-        Assert.Equal(5, methods.Count);
-        Assert.All(methods, parameters => Assert.All(parameters, p => Assert.Contains(p.ParameterType, new[] { typeof(string), typeof(CancellationToken) })));
+        Assert.Equal(6, methods.Count);
+        Assert.All(methods, parameters => Assert.All(parameters, p => Assert.Contains(p.ParameterType, new[] { typeof(string), typeof(DurableTaskClient), typeof(CancellationToken) })));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Settlements;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Healing;
 using ServerlessQiFu.Tests.Functions.Journeys;
@@ -27,7 +28,7 @@ public sealed class SettledTogether
         var isTaken = false;
         trouble.Meanwhile("appeals.SubmitTransaction", () => isTaken = !appeals.DeleteEntity(id, known).IsError);
 
-        await city.Services.GetRequiredService<Settlement>().Settle(id, null, city.Durable(), CancellationToken.None);
+        await city.Services.GetRequiredService<Settlement>().Settle(id, null, new Backends(city.Durable()), CancellationToken.None);
 
         Assert.True(isTaken);
         Assert.False((await appeals.GetEntityIfExistsAsync<TableEntity>(id, unknown)).HasValue);

@@ -8,6 +8,8 @@ internal sealed class StormyBus(ServiceBusClient inner, Driver driver, Func<Life
 {
     public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(inner.CreateSender(queueOrTopicName), this);
 
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => inner.CreateReceiver(queueName, options);
+
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) =>
         inner.CreateReceiver(topicName, subscriptionName, options);
 

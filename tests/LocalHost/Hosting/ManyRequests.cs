@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
-using ServerlessQiFu.Functions.Records;
-using ServerlessQiFu.Tests.LocalHost.Hosting;
+using ServerlessQiFu.LocalHost;
 
-namespace ServerlessQiFu.Tests.Functions.Access;
+namespace ServerlessQiFu.Tests.LocalHost.Hosting;
 
 /// <summary>Whoever waits for an answer is counted until the answer is out, and only many make the rest step back.</summary>
 public class ManyRequests
@@ -13,9 +12,9 @@ public class ManyRequests
     public async Task A_request_counts_until_its_answer_is_out()
     {
         var clock = new FakeTimeProvider();
-        var requests = new RequestsInFlight(clock);
+        var requests = new HttpTraffic(clock);
         var answers = new List<AnswerEvents>();
-        while (!requests.AreMany)
+        while (!requests.IsBusy)
         {
             answers.Add(Begin(requests));
             Assert.True(answers.Count <= 100 * Environment.ProcessorCount, "However many wait, they are never many.");
@@ -23,16 +22,16 @@ public class ManyRequests
         Assert.True(answers.Count > 1, "One alone is not many.");
 
         await answers[0].Complete();
-        Assert.True(requests.AreMany, "They come in waves: there were many a moment ago.");
+        Assert.True(requests.IsBusy, "They come in waves: there were many a moment ago.");
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(requests.AreMany);
+        Assert.False(requests.IsBusy);
 
         foreach (var answer in answers[1..]) await answer.Complete();
         Begin(requests);
-        Assert.False(requests.AreMany);
+        Assert.False(requests.IsBusy);
     }
 
-    private static AnswerEvents Begin(RequestsInFlight requests)
+    private static AnswerEvents Begin(HttpTraffic requests)
     {
         var (context, answer) = (new DefaultHttpContext(), new AnswerEvents());
         context.Features.Set<IHttpResponseFeature>(answer);

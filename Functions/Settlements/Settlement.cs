@@ -7,12 +7,13 @@ using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Records;
 
-namespace ServerlessQiFu.Functions.Records;
+namespace ServerlessQiFu.Functions.Settlements;
 
 /// <summary>
 /// Brings everything that hangs on an appeal up to its truth: index rows, messages, orchestrations. One idempotent function,
-/// run after each append and by the sweeper alike (architecture §2, step 4).
+/// run after each append (<see cref="SettleAppeal"/>) and by the sweeper alike (architecture §2, step 4).
 /// </summary>
 public sealed partial class Settlement(
     RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, AppealEvents bus, Conductor conductor,
@@ -23,21 +24,21 @@ public sealed partial class Settlement(
 
     private static readonly string[] ControlColumns = ["QueueRow", "DueRow", .. Conductor.ControlColumns];
 
-    /// <param name="note">Removed at the end: the caller's own, or one that the sweeper found fulfilled.</param>
-    public async Task<Settled> Settle(string id, Note? note, DurableTaskClient durable, CancellationToken cancellation)
+    /// <param name="note">Removed at the end, unless events wait for the bus: that of the command, or one that the sweeper found fulfilled.</param>
+    public async Task<Settled> Settle(string id, Note? note, Backends backends, CancellationToken cancellation)
     {
-        var (settled, more) = await SettleOnce(id, durable, cancellation);
+        var (settled, more) = await SettleOnce(id, backends, cancellation);
         while (more)
         {
-            (var rest, more) = await SettleOnce(id, durable, cancellation);
+            (var rest, more) = await SettleOnce(id, backends, cancellation);
             settled = rest with { Oldest = settled.Oldest, Missing = settled.Missing };
         }
-        if (note is { } noted) await index.Remove(noted, cancellation);
+        if (note is { } noted && !settled.WaitsForBus) await index.Remove(noted, cancellation);
         return settled;
     }
 
     /// <summary>"More" when more than one transaction's worth of events was waiting, or another settlement took out a part of it meanwhile.</summary>
-    private async Task<(Settled Settled, bool More)> SettleOnce(string id, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<(Settled Settled, bool More)> SettleOnce(string id, Backends backends, CancellationToken cancellation)
     {
         var (snapshot, waiting) = await Read(id, cancellation);
         if (snapshot is null) return (new(null, null, []), false);
@@ -55,26 +56,57 @@ public sealed partial class Settlement(
         {
             var events = await records.Events(id, outbox[0], outbox[^1], cancellation);
             oldest = events[0].At;
+            var publishing = Publish(snapshot, events, backends, cancellation);
             await Task.WhenAll(
-                bus.Publish(snapshot, events, cancellation),
+                publishing,
                 replies.Keep(id, events, cancellation),
                 alarm.Check(snapshot, events, cancellation),
-                Conduct(snapshot, schedule, control, durable, cancellation));
+                Conduct(snapshot, schedule, control, backends, cancellation));
+            if (!await publishing)
+            {
+                await Finish(snapshot, control, rows, [], cancellation);
+                return (new(rows.Due, oldest, missing) { WaitsForBus = true }, false);
+            }
         }
         var finished = await Finish(snapshot, control, rows, outbox, cancellation);
         return (new(rows.Due, oldest, missing), !finished || waiting.Count > outbox.Count);
     }
 
-    /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it; the events have left.</summary>
-    private async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    /// <summary>False when the bus does not take them; they stay in the outbox, and the rest of the settlement does not wait for it.</summary>
+    private async Task<bool> Publish(Snapshot snapshot, IReadOnlyList<Recorded> events, Backends backends, CancellationToken cancellation)
     {
-        try { await conductor.Conduct(snapshot, schedule, control, durable, cancellation); }
+        if (backends.BusIsDown) return false;
+        try
+        {
+            await bus.Publish(snapshot, events, cancellation);
+            return true;
+        }
         // A client library's own time limit is a cancellation too.
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            NotTold(log, failure.Message, snapshot.Id);
-            await index.LookAgain(snapshot.Id, snapshot.Version, clock.GetUtcNow() + Conductor.Stale, cancellation);
+            backends.BusIsDown = true;
+            NotPublished(log, failure.Message, snapshot.Id);
+            return false;
         }
+    }
+
+    /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it; the events have left.</summary>
+    private async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, Backends backends, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!backends.DurableIsDown)
+            {
+                await conductor.Conduct(snapshot, schedule, control, backends.Durable, cancellation);
+                return;
+            }
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            backends.DurableIsDown = failure is not RequestFailedException;
+            NotTold(log, failure.Message, snapshot.Id);
+        }
+        await index.LookAgain(snapshot.Id, snapshot.Version, Conductor.Stale, cancellation);
     }
 
     /// <summary>The rows that the last settlement wrote and somebody has lost.</summary>
@@ -155,6 +187,9 @@ public sealed partial class Settlement(
         catch (RequestFailedException taken) when (taken.Status == 404) { return false; }
     }
 
+    [LoggerMessage(LogLevel.Warning, "The bus does not take the events of {Appeal} ({Why}); they wait in its outbox.")]
+    private static partial void NotPublished(ILogger log, string why, string appeal);
+
     [LoggerMessage(LogLevel.Warning, "The orchestrations of {Appeal} could not be told ({Why}); the sweeper will look again.")]
     private static partial void NotTold(ILogger log, string why, string appeal);
 }
@@ -162,4 +197,8 @@ public sealed partial class Settlement(
 /// <param name="Look">The row from which the sweeper will look at the appeal next; null when it has ended.</param>
 /// <param name="Oldest">When the first event happened that had not left for the bus; null when all had.</param>
 /// <param name="Missing">What the settlement before had written, that was gone and is there again.</param>
-public sealed record Settled(RowKeyPair? Look, DateTimeOffset? Oldest, IReadOnlyList<RepairKind> Missing);
+public sealed record Settled(RowKeyPair? Look, DateTimeOffset? Oldest, IReadOnlyList<RepairKind> Missing)
+{
+    /// <summary>Events are still in the outbox, since the bus did not take them.</summary>
+    public bool WaitsForBus { get; init; }
+}
