@@ -6,6 +6,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions.Activities;
 using ServerlessQiFu.Functions.Adapters;
@@ -17,20 +18,45 @@ using ServerlessQiFu.Functions.Http.Problems;
 using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Orchestrations;
 using ServerlessQiFu.Functions.Records;
-using ServerlessQiFu.Functions.Settlements;
 using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Functions.Settlements;
+using ServerlessQiFu.Functions.Starting;
 using ServerlessQiFu.Functions.Timers;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Functions;
 
 /// <summary>What the functions are made of. Whatever a host has registered before is kept.</summary>
 public static class Composition
 {
+    /// <exception cref="InvalidDataException">In one sentence, what is missing or wrong; a worker under a host answers with it instead.</exception>
     public static FunctionsApplicationBuilder AddServerlessQiFu(this FunctionsApplicationBuilder builder)
     {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        if (builder.IsHostedHere())
+        {
+            Compose(builder);
+            return builder;
+        }
+        LogsOutsideInvocations.Add(builder.Logging);
+        var state = new StartState(TimeProvider.System);
+        builder.Services.AddSingleton(state).AddSingleton<RefuseUntilStarted>().AddSingleton<IFunctionMetadataTransformer, HttpOnlyUntilStarted>();
+        builder.UseMiddleware<RefuseUntilStarted>();
+        var before = builder.Services.ToList();
+        try { Compose(builder); }
+        catch (InvalidDataException missing)
+        {
+            state.Refuse(missing.Message);
+            builder.Services.Clear();
+            foreach (var service in before) builder.Services.Add(service);
+        }
+        return builder;
+    }
+
+    private static void Compose(FunctionsApplicationBuilder builder)
+    {
         var services = builder.Services;
-        services.TryAddSingleton(TimeProvider.System);
-        AddAzure(services);
+        AddAzure(services, builder.Configuration);
 
         services.AddSingleton<RecordTables>();
         services.AddSingleton<AppealRecords>();
@@ -84,7 +110,6 @@ public static class Composition
         services.AddHostedService<Opening>();
         // As with the books of triage: a simulation loads nothing behind its own back.
         if (builder.Configuration.GetValue("reports:warm", true)) services.AddHostedService<WarmReports>();
-        return builder;
     }
 
     private static int SmallestCell(IConfiguration configuration) =>
@@ -92,23 +117,33 @@ public static class Composition
             ? smallest
             : throw new InvalidDataException("The setting reports:smallestCell is 2 or more: a cell of one is a company.");
 
-    /// <summary>The Azure services, by their addresses in the configuration and the app's own identity; no keys.</summary>
-    private static void AddAzure(IServiceCollection services)
+    /// <summary>The Azure services that no host has brought along, by their addresses in the configuration and the app's own identity; no keys.</summary>
+    private static void AddAzure(IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
-        services.TryAddSingleton(p => new TableServiceClient(Address(p, "storage:tables"), p.GetRequiredService<TokenCredential>()));
-        services.TryAddSingleton(p => new BlobServiceClient(Address(p, "storage:blobs"), p.GetRequiredService<TokenCredential>()));
-        services.TryAddSingleton(p => new ServiceBusClient(
-            Setting(p, "ServiceBus:fullyQualifiedNamespace"), p.GetRequiredService<TokenCredential>(), new ServiceBusClientOptions { RetryOptions = ShortOfPatience }));
+        if (IsMissing<TableServiceClient>())
+        {
+            var address = new Uri(Setting("storage:tables"));
+            services.AddSingleton(p => new TableServiceClient(address, p.GetRequiredService<TokenCredential>()));
+        }
+        if (IsMissing<BlobServiceClient>())
+        {
+            var address = new Uri(Setting("storage:blobs"));
+            services.AddSingleton(p => new BlobServiceClient(address, p.GetRequiredService<TokenCredential>()));
+        }
+        if (IsMissing<ServiceBusClient>())
+        {
+            var bus = Setting("ServiceBus:fullyQualifiedNamespace");
+            services.AddSingleton(p => new ServiceBusClient(bus, p.GetRequiredService<TokenCredential>(), new ServiceBusClientOptions { RetryOptions = ShortOfPatience }));
+        }
+
+        bool IsMissing<T>() => services.All(service => service.ServiceType != typeof(T));
+
+        string Setting(string name) => configuration[name] is { Length: > 0 } value
+            ? value
+            : throw new InvalidDataException($"The setting {name} is missing: give the address of the service it names.");
     }
 
     /// <summary>A bus that does not answer holds up who sends for six seconds, not for the client's usual four minutes; what could not be sent the sweeper sends.</summary>
     private static ServiceBusRetryOptions ShortOfPatience => new() { TryTimeout = TimeSpan.FromSeconds(3), MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1) };
-
-    private static Uri Address(IServiceProvider provider, string setting) => new(Setting(provider, setting));
-
-    private static string Setting(IServiceProvider provider, string setting) =>
-        provider.GetRequiredService<IConfiguration>()[setting] is { Length: > 0 } value
-            ? value
-            : throw new InvalidDataException($"The setting {setting} is missing: give the address of the service it names.");
 }

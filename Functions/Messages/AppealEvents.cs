@@ -23,37 +23,29 @@ public sealed class AppealEvents(ServiceBusClient bus)
     public async Task Publish(Snapshot snapshot, IReadOnlyList<Recorded> events, CancellationToken cancellation)
     {
         foreach (var batch in events.Chunk(MostAtOnce))
-            await _sender.SendMessagesAsync(batch.Select(e => Message(AppealHappened.Of(snapshot, e) with { Since = e == batch[^1] ? batch[0].Version : 0 })), cancellation);
+            await _sender.SendMessagesAsync(batch.Select(e => Message(AppealHappened.Of(snapshot, e))), cancellation);
     }
 
     /// <summary>Sends an event once more, later: for a subscriber that could not do its work.</summary>
     public async Task Repeat(AppealHappened happened, DateTimeOffset at, CancellationToken cancellation) =>
         await _sender.ScheduleMessageAsync(Message(happened), at, cancellation);
 
-    private static ServiceBusMessage Message(AppealHappened happened)
+    private static ServiceBusMessage Message(AppealHappened happened) => new(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(happened, AppealHappened.Json)))
     {
-        var message = new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(happened, AppealHappened.Json)))
-        {
-            // A new id for each repetition: the bus would swallow a second message under an old one.
-            MessageId = happened.Repetition == 0 ? happened.Id : string.Create(CultureInfo.InvariantCulture, $"{happened.Id}:again{happened.Repetition}"),
-            Subject = happened.Data.Event,
-            CorrelationId = happened.Data.Appeal,
-            ContentType = "application/cloudevents+json",
-        };
-        // For subscribers that do the same for one event as for several: one message of each batch is enough for them.
-        if (happened.Since > 0) message.ApplicationProperties["batch"] = "last";
-        return message;
-    }
+        // A new id for each repetition: the bus would swallow a second message under an old one.
+        MessageId = happened.Repetition == 0 ? happened.Id : string.Create(CultureInfo.InvariantCulture, $"{happened.Id}:again{happened.Repetition}"),
+        Subject = happened.Data.Event,
+        CorrelationId = happened.Data.Appeal,
+        ContentType = "application/cloudevents+json",
+    };
 }
 
 /// <summary>The CloudEvents envelope; its attributes have lower-case names.</summary>
 /// <param name="Repetition">An extension attribute of ours: how often it was put off.</param>
-/// <param name="Since">An extension attribute of ours, on the last event of those that left together: the version of the first; else 0.</param>
 public sealed record AppealHappened(
     [property: JsonPropertyName("specversion")] string SpecVersion, string Id, string Source, string Type, string Subject, DateTimeOffset Time,
     [property: JsonPropertyName("datacontenttype")] string DataContentType, AppealHappened.Facts Data,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Repetition = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Since = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Repetition = 0)
 {
     public static JsonSerializerOptions Json { get; } =
         new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -40,19 +40,11 @@ public sealed class EventReader(AppealRecords records)
     /// <exception cref="InvalidDataException">It is not one of ours; it belongs among the dead letters.</exception>
     public static (string Appeal, int Version) Ids(string message)
     {
-        var (appeal, _, version) = Span(message);
-        return (appeal, version);
-    }
-
-    /// <summary>What a message speaks for: the events of an appeal from one version to another, both included.</summary>
-    /// <exception cref="InvalidDataException">It is not one of ours; it belongs among the dead letters.</exception>
-    public static (string Appeal, int Since, int Version) Span(string message)
-    {
         AppealHappened? happened;
         try { happened = JsonSerializer.Deserialize<AppealHappened>(message, AppealHappened.Json); }
         catch (JsonException wrong) { throw new InvalidDataException("The message is not one of our CloudEvents.", wrong); }
         return happened?.Data is { Version: > 0 } data && AppealNumber.IsWellFormed(data.Appeal)
-            ? (data.Appeal, happened.Since is > 0 and var since && since < data.Version ? since : data.Version, data.Version)
+            ? (data.Appeal, data.Version)
             : throw new InvalidDataException("The message names no appeal and version.");
     }
 }

@@ -2,10 +2,7 @@ using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Functions.Messages;
 
-/// <summary>
-/// Opens a delivery to each subscribed system of the units that had or have the appeal, for each event: the message of the last that left
-/// together speaks for them all.
-/// </summary>
+/// <summary>Opens a delivery of an event to each subscribed system of the units that had or have the appeal.</summary>
 public sealed class TellSystems(EventReader events, SubscriptionBook subscriptions, WebhookDeliveries deliveries, Postponement postponement)
 {
     public const string Subscription = "departments";
@@ -19,12 +16,7 @@ public sealed class TellSystems(EventReader events, SubscriptionBook subscriptio
     {
         var inForce = await subscriptions.InForce(cancellation);
         if (inForce.Count == 0) return;
-        var (appeal, since, version) = EventReader.Span(message);
-        for (var each = since; each <= version; each++) await Tell(await events.Read(appeal, each, cancellation), inForce, cancellation);
-    }
-
-    private async Task Tell(RecordedEvent happened, IReadOnlyList<Subscription> inForce, CancellationToken cancellation)
-    {
+        var happened = await events.Read(message, cancellation);
         var concerned = inForce.Where(s => (s.Unit == happened.UnitBefore || s.Unit == happened.UnitAfter) && s.Wants(happened.Name));
         // All are tried; if one fails the message comes again and the others are found open.
         await Task.WhenAll(concerned.Select(s => deliveries.Open(s, happened, cancellation)));

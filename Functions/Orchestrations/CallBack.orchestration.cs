@@ -24,17 +24,7 @@ public static class CallBack
             Standing.Say(context, next);
             if (next.Over) return;
 
-            using var cancelTimer = new CancellationTokenSource();
-            var latest = context.CurrentUtcDateTime + OneGeneration.LongestSleep;
-            var timer = context.CreateTimer(next.At < latest ? next.At : latest, cancelTimer.Token);
-            if (await Task.WhenAny(changed, timer) == changed)
-            {
-                // Not CancelAsync: it goes on on another thread, which no replay can repeat.
-#pragma warning disable CA1849
-                cancelTimer.Cancel();
-#pragma warning restore CA1849
-                changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-            }
+            if (await context.WaitUntil(next.At, changed)) changed = context.WaitForExternalEvent<int>(Conductor.Changed);
         }
         context.ContinueAsNew(input);
     }

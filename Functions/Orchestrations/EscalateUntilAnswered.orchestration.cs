@@ -24,17 +24,7 @@ public static class EscalateUntilAnswered
             var next = turn == 0 && input.First is { } first ? first : await Climb();
             if (next is not { } at) return;
 
-            using var cancelTimer = new CancellationTokenSource();
-            var latest = context.CurrentUtcDateTime + OneGeneration.LongestSleep;
-            var timer = context.CreateTimer(at < latest ? at : latest, cancelTimer.Token);
-            if (await Task.WhenAny(changed, timer) == changed)
-            {
-                // Not CancelAsync: it goes on on another thread, which no replay can repeat.
-#pragma warning disable CA1849
-                cancelTimer.Cancel();
-#pragma warning restore CA1849
-                changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-            }
+            if (await context.WaitUntil(at, changed)) changed = context.WaitForExternalEvent<int>(Conductor.Changed);
         }
         context.ContinueAsNew(input with { First = null });
 

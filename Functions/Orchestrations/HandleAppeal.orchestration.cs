@@ -29,17 +29,7 @@ public static class HandleAppeal
                 continue;
             }
 
-            using var cancelTimer = new CancellationTokenSource();
-            var latest = context.CurrentUtcDateTime + OneGeneration.LongestSleep;
-            var timer = context.CreateTimer(look.At < latest ? look.At : latest, cancelTimer.Token);
-            if (await Task.WhenAny(changed, timer) == changed)
-            {
-                // Not CancelAsync: it goes on on another thread, which no replay can repeat.
-#pragma warning disable CA1849
-                cancelTimer.Cancel();
-#pragma warning restore CA1849
-                changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-            }
+            if (await context.WaitUntil(look.At, changed)) changed = context.WaitForExternalEvent<int>(Conductor.Changed);
             look = await Ask(nameof(ReadAppeal));
         }
         context.ContinueAsNew(input with { Untriaged = false });

@@ -31,6 +31,9 @@ public static class LocalHostExtensions
         return builder;
     }
 
+    /// <summary>Whether <see cref="UseLocalHost"/> hosts the app, and no Functions host.</summary>
+    public static bool IsHostedHere(this FunctionsApplicationBuilder builder) => builder.Services.Any(service => service.ServiceType == typeof(Pumps));
+
     /// <summary>What was shipped is found beside the program, wherever the caller stands: its appsettings.json takes the place of the working directory's.</summary>
     internal static void ReadSettingsBesideProgram(this FunctionsApplicationBuilder builder, string? folder = null)
     {

@@ -9,7 +9,7 @@ namespace ServerlessQiFu.LocalHost;
 internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, HttpTraffic? traffic = null)
 {
     /// <summary>One worker of so many goes on while callers wait.</summary>
-    private const int Share = 16;
+    private const int Share = 64;
 
     /// <summary>After a failure of the pump itself, not of user code, such as a full disk.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

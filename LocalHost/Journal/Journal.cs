@@ -186,8 +186,7 @@ internal sealed class Journal : IDisposable
         try
         {
             if (_writer.InTransaction) _writer.Run("ROLLBACK"); // The last group's could not be undone at once.
-            // One that fails is rare, and a savepoint around each is dear: only when it has happened are they told apart.
-            if (!Together(group) && group.Count > 1) Apart(group);
+            RunAll(group);
             return null;
         }
         catch (Exception broken)
@@ -199,24 +198,8 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>False when one of them threw; then nothing was kept.</summary>
-    private bool Together(List<PendingWrite> group)
-    {
-        _writer.Run("BEGIN IMMEDIATE");
-        foreach (var write in group)
-        {
-            if (write.Run(_writer) && _writer.InTransaction) continue;
-            // Some failures make SQLite undo the transaction by itself.
-            if (_writer.InTransaction) _writer.Run("ROLLBACK");
-            _writer.Undo();
-            return false;
-        }
-        _writer.Run("COMMIT");
-        _writer.Kept();
-        return true;
-    }
-
-    private void Apart(List<PendingWrite> group)
+    /// <summary>Each has a savepoint of its own, so that one that fails takes nothing of the others with it.</summary>
+    private void RunAll(List<PendingWrite> group)
     {
         _writer.Run("BEGIN IMMEDIATE");
         foreach (var write in group)

@@ -3,10 +3,10 @@ namespace ServerlessQiFu.LocalHost;
 /// <summary>A write that waits for its group.</summary>
 internal abstract class PendingWrite
 {
-    /// <summary>What the work threw when it ran last; null when it went well.</summary>
+    /// <summary>What the work threw; null when it went well.</summary>
     public Exception? Refused { get; protected set; }
 
-    /// <summary>Does the work, which may be done again: then only the last time counts. False when it threw, and has to be undone.</summary>
+    /// <summary>Does the work. False when it threw, and has to be undone.</summary>
     public abstract bool Run(JournalSession session);
 
     /// <summary>Tells the caller, after the commit.</summary>
@@ -25,7 +25,7 @@ internal sealed class PendingWrite<T>(Func<JournalSession, T> work) : PendingWri
 
     public override bool Run(JournalSession session)
     {
-        try { (_result, Refused) = (work(session), null); }
+        try { _result = work(session); }
         catch (Exception refused) { Refused = refused; }
         return Refused is null;
     }

@@ -84,6 +84,12 @@ internal static class Playing
             if (first is null) missed++;
             Console.WriteLine($"| {plant.Bug} | {plant.Broken} | {first?.ToString(CultureInfo.InvariantCulture) ?? $"none of {seeds}"} |");
         }
+        foreach (var bug in Plant.Endured)
+        {
+            var suffering = Plant.SeedsThatSuffer(bug, seeds);
+            missed += suffering.Count;
+            Console.WriteLine($"| {bug} | nothing, in {seeds} seeds | {(suffering.Count == 0 ? "as it shall be" : $"broken in {string.Join(", ", suffering)}")} |");
+        }
         return missed;
     }
 }

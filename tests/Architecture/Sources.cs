@@ -4,8 +4,8 @@ namespace ServerlessQiFu.Tests.Architecture;
 public class Sources
 {
     [Fact]
-    public void Only_the_program_knows_that_there_is_a_local_host() => Assert.Equal(
-        ["Program.cs"], Files("Functions").Where(f => File.ReadAllText(f).Contains("LocalHost", StringComparison.Ordinal)).Select(Path.GetFileName));
+    public void Only_the_program_and_its_composition_know_that_there_is_a_local_host() => Assert.Equal(
+        ["Composition.cs", "Program.cs"], Files("Functions").Where(f => File.ReadAllText(f).Contains("LocalHost", StringComparison.Ordinal)).Select(Path.GetFileName).Order());
 
     [Fact]
     public void The_local_host_knows_nothing_of_the_app() => Assert.DoesNotContain(Files("LocalHost").Select(File.ReadAllText),

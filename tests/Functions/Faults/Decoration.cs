@@ -37,6 +37,9 @@ internal sealed class Trouble
         _meanwhile = struck => { if (struck == call && Interlocked.Increment(ref calls) == 1) another(); };
     }
 
+    /// <summary>What happens before each call of this name.</summary>
+    public void Each(string call, Action happens) => _meanwhile = struck => { if (struck == call) happens(); };
+
     public void Strike(string call)
     {
         _meanwhile?.Invoke(call);

@@ -23,7 +23,7 @@ public class DeadLetters
     {
         await using var city = await City.Open(sweeper: City.NoSweeper);
         await city.Services.GetRequiredService<ServiceBusClient>().CreateSender(AppealEvents.Topic)
-            .SendMessageAsync(new ServiceBusMessage("nonsense") { MessageId = "m-1", Subject = "Submitted", ApplicationProperties = { ["batch"] = "last" } });
+            .SendMessageAsync(new ServiceBusMessage("nonsense") { MessageId = "m-1", Subject = "Submitted" });
         await city.Quiet();
         using var ops = await city.As("ops", "ops-1");
 

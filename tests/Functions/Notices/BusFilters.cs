@@ -22,11 +22,9 @@ public class BusFilters
             Assert.Single(f["correlationFilter"]!.AsObject());
         });
 
-    /// <summary>It speaks for the others, and who listens to it chooses by itself.</summary>
     [Theory]
     [InlineData(TellSystems.Subscription), InlineData(ProjectReport.Subscription)]
-    public void Departments_and_reports_get_the_last_message_of_each_batch(string subscription) =>
-        Assert.Equal("last", (string?)Assert.Single(Subscription(AppealEvents.Topic, subscription)["filters"]!.AsArray())!["correlationFilter"]!["properties"]!["batch"]);
+    public void Departments_and_reports_get_every_event(string subscription) => Assert.Null(Subscription(AppealEvents.Topic, subscription)["filters"]);
 
     [Fact]
     public void Deliveries_have_a_topic_of_their_own_with_duplicate_detection()

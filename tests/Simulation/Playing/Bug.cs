@@ -44,4 +44,8 @@ internal enum Bug
     ReportStale,
     /// <summary>Nobody closes what the company does not judge.</summary>
     NeverCloses,
+    /// <summary>No request for a settlement ever reaches the bus.</summary>
+    SettlementsLost,
+    /// <summary>Each is there twice.</summary>
+    SettlementsDoubled,
 }

@@ -6,6 +6,7 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Driving;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions.Activities;
+using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Simulation;
 
@@ -39,6 +40,15 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
         if (bug == Bug.KeyForgotten && table == "requests") row.PartitionKey += string.Create(CultureInfo.InvariantCulture, $"-{++_changed}");
         return !(bug == Bug.NoticeSwallowed && table == "notices" && Chance(0.1));
     }
+
+    /// <summary>What of some messages is sent; the product is told that all were.</summary>
+    public IReadOnlyList<ServiceBusMessage> Send(string to, IReadOnlyList<ServiceBusMessage> messages) => (bug, to) switch
+    {
+        (Bug.SettlementsLost, SettlementRequests.Queue) => [],
+        // Under another id: the bus would swallow it.
+        (Bug.SettlementsDoubled, SettlementRequests.Queue) => [.. messages, .. messages.Select(message => new ServiceBusMessage(message.Body) { MessageId = message.MessageId + ":again" })],
+        _ => messages,
+    };
 
     /// <summary>Whether a function is not run at all.</summary>
     public bool Skips(string function) => bug switch

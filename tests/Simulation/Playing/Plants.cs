@@ -36,6 +36,13 @@ internal sealed record Plant(Bug Bug, Invariant Broken, Habits? In = null)
         new(Bug.NeverCloses, Invariant.EveryAppealEnds, Habits.Busy with { CompaniesKeepSilent = true }),
     ];
 
+    /// <summary>Faults that break no promise: the sweeper makes the one good, and everything may come twice.</summary>
+    public static IReadOnlyList<Bug> Endured { get; } = [Bug.SettlementsLost, Bug.SettlementsDoubled];
+
+    /// <summary>Of the first so many seeds, those in whose city an endured fault breaks a promise after all.</summary>
+    public static IReadOnlyList<int> SeedsThatSuffer(Bug endured, int most) =>
+        [.. Enumerable.Range(1, most).Where(seed => Checker.Check(World.Play(new WorldOptions(seed, endured))).Count > 0)];
+
     /// <summary>The first seed from 1 on in whose city the checker names the broken promise; null when none of them does.</summary>
     public int? FirstSeed(int most) => Enumerable.Range(1, most).Cast<int?>()
         .FirstOrDefault(seed => Checker.Check(World.Play(new WorldOptions(seed!.Value, Bug) { Habits = In })).Any(v => v.Invariant == Broken));

@@ -4,9 +4,9 @@ using ServerlessQiFu.LocalHost;
 namespace ServerlessQiFu.Simulation;
 
 /// <summary>A bus that is away for minutes, refuses a send, or has taken it and does not say so.</summary>
-internal sealed class StormyBus(ServiceBusClient inner, Driver driver, Func<Life?> life, Weather weather) : ServiceBusClient
+internal sealed class StormyBus(ServiceBusClient inner, Driver driver, Func<Life?> life, Weather weather, Bugs bugs) : ServiceBusClient
 {
-    public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(inner.CreateSender(queueOrTopicName), this);
+    public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(inner.CreateSender(queueOrTopicName), queueOrTopicName, this);
 
     public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => inner.CreateReceiver(queueName, options);
 
@@ -14,6 +14,8 @@ internal sealed class StormyBus(ServiceBusClient inner, Driver driver, Func<Life
         inner.CreateReceiver(topicName, subscriptionName, options);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private Bugs Bugs => bugs;
 
     private async Task Travel()
     {
@@ -28,11 +30,11 @@ internal sealed class StormyBus(ServiceBusClient inner, Driver driver, Func<Life
 
     private static ServiceBusException Away() => new("The bus does not answer.", ServiceBusFailureReason.ServiceCommunicationProblem);
 
-    private sealed class Sender(ServiceBusSender inner, StormyBus bus) : ServiceBusSender
+    private sealed class Sender(ServiceBusSender inner, string to, StormyBus bus) : ServiceBusSender
     {
         public override async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
         {
-            var sent = messages.ToList();
+            var sent = bus.Bugs.Send(to, [.. messages]);
             await bus.Travel();
             await inner.SendMessagesAsync(sent, cancellationToken);
             bus.LoseAnswer();

@@ -216,7 +216,7 @@ internal sealed class World
             Before = services =>
             {
                 services.Wrap<TableServiceClient>(tables => new StormyTables(tables, Driver, () => life, Weather, Bugs));
-                services.Wrap<ServiceBusClient>(bus => new StormyBus(bus, Driver, () => life, Weather));
+                services.Wrap<ServiceBusClient>(bus => new StormyBus(bus, Driver, () => life, Weather, Bugs));
                 services.AddSingleton<IClassifier>(new FickleModel(Driver, () => life, Weather));
                 services.AddSingleton(new SecondReader(null));
                 services.AddSingleton<IWebhookSender>(new DepartmentSystem(Driver, () => life, Weather, Story, Bugs));

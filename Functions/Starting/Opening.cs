@@ -1,3 +1,4 @@
+using Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Domain.Calendar;
@@ -7,15 +8,38 @@ using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Functions.Timers;
 
-namespace ServerlessQiFu.Functions;
+namespace ServerlessQiFu.Functions.Starting;
 
 /// <summary>
 /// What must hold before the first request: tables exist, today's policy and calendar are in the book, the directory is open.
 /// What is wrong with a file is said in its words, with the place in it; nothing starts half.
 /// </summary>
-public sealed class Opening(IConfiguration configuration, RecordTables tables, RulesBook rules, DirectoryBook directory, SweepRuns sweeps, TimeProvider clock) : IHostedLifecycleService
+internal sealed class Opening(IConfiguration configuration, RecordTables tables, RulesBook rules, DirectoryBook directory, SweepRuns sweeps, TimeProvider clock, StartState? state = null)
+    : IHostedLifecycleService
 {
+    /// <summary>Under a host a failure is kept, for those who call.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (state is null) await Open(cancellationToken);
+        else await TryOpen(cancellationToken);
+    }
+
+    private async Task TryOpen(CancellationToken cancellation)
+    {
+        try
+        {
+            await Open(cancellation);
+            state!.Done();
+        }
+        catch (InvalidDataException wrong) { state!.Refuse(wrong.Message); }
+        // A client library's own time limit is a cancellation too.
+        catch (Exception store) when (store is RequestFailedException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            state!.Refuse("The store does not answer, so the app could not start; it tries again by itself.", TryOpen);
+        }
+    }
+
+    private async Task Open(CancellationToken cancellationToken)
     {
         var policy = Read("policy", "policy.json", AppealPolicy.Parse);
         var calendar = configuration["calendar"] is null ? WorkingCalendar.Shipped : Read("calendar", "", WorkingCalendar.Parse);

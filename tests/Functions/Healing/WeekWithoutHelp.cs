@@ -5,17 +5,21 @@ using ServerlessQiFu.Tests.Functions.Journeys;
 
 namespace ServerlessQiFu.Tests.Functions.Healing;
 
-/// <summary>With the durable engine switched off the sweeper alone keeps every promise.</summary>
-public class WeekWithoutDurable
+/// <summary>With the durable engine or the bus switched off the sweeper keeps every promise.</summary>
+public class WeekWithoutHelp
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
-    [Fact]
-    public async Task In_a_week_without_orchestrations_no_rung_of_any_kind_is_missed_early_or_five_minutes_late()
+    [Theory, InlineData("durable"), InlineData("bus")]
+    public async Task In_a_week_without_help_no_rung_of_any_kind_is_missed_early_or_five_minutes_late(string missing)
     {
         using var clocks = new ShortClocks(InAWeek);
-        var trouble = new Trouble { Thrown = new InvalidOperationException("The engine is switched off.") };
-        await using var city = await City.Open(policy: clocks.File, replace: s => s.Wrap<DurableTaskClient>(inner => new FaultyDurable(inner, trouble)));
+        var trouble = new Trouble { Thrown = new InvalidOperationException("It is switched off.") };
+        await using var city = await City.Open(policy: clocks.File, replace: s =>
+        {
+            if (missing == "durable") s.Wrap<DurableTaskClient>(inner => new FaultyDurable(inner, trouble));
+            else s.Wrap<ServiceBusClient>(inner => new FaultyBus(inner, trouble));
+        });
         using var company = city.Company();
         using var supervisor = city.Supervisor();
         using var officer = city.Officer();
@@ -31,11 +35,12 @@ public class WeekWithoutDurable
         InTime(await supervisor.Appeal(unanswered), "RungReached", ["Yellow", "Orange", "Red", "Chaser", "SupervisionCase", "PublicNotice"]);
         InTime(await supervisor.Appeal(answered), "CallBackRungReached", ["NotStarted", "NotFinished", "StillNotFinished"]);
         InTime(await supervisor.Appeal(unanswered), "StepMissed", null);
-        Assert.Equal(6, (await city.Told("unit:GDJ", unanswered)).Count(e => e == "RungReached"));
+        Assert.Equal(missing == "bus" ? 0 : 6, (await city.Told("unit:GDJ", unanswered)).Count(e => e == "RungReached"));
 
-        // Switched on again: everything open is conducted, and no rung fires again.
+        // Switched on again: everything open is conducted and told of, and no rung fires again.
         trouble.Heal();
         await city.Walk(TimeSpan.FromMinutes(20));
+        Assert.Equal(6, (await city.Told("unit:GDJ", unanswered)).Count(e => e == "RungReached"));
         Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status((await city.Instances(unanswered)).Ladder));
         Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status((await city.Instances(answered)).CallBack!));
         Assert.Equal(6, (await supervisor.Appeal(unanswered)).Events("RungReached").Count);

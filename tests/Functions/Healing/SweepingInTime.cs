@@ -1,0 +1,89 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Functions.Timers;
+using ServerlessQiFu.LocalHost;
+using ServerlessQiFu.Tests.Functions.Faults;
+using ServerlessQiFu.Tests.Functions.Journeys;
+
+namespace ServerlessQiFu.Tests.Functions.Healing;
+
+/// <summary>However much fails, a run of the sweeper ends well before the platform would end it, and nothing piles up meanwhile.</summary>
+public sealed class SweepingInTime
+{
+    [Fact]
+    public async Task One_failed_send_ends_the_asking_for_that_run()
+    {
+        var bus = new Trouble();
+        await using var city = await City.Open(replace: s =>
+        {
+            City.NothingIsSettled(s);
+            s.Wrap<ServiceBusClient>(inner => new FaultyBus(inner, bus));
+        });
+        using var company = city.Company();
+        bus.Thrown = new ServiceBusException("The bus does not answer.", ServiceBusFailureReason.ServiceTimeout);
+        var ids = new List<string>();
+        for (var i = 0; i < 40; i++) ids.Add(await company.File(Letters.Outage(note: $"{i}")));
+
+        await city.WalkTo(city.Now.AddSeconds(61));
+        // Each of the eight that are visited at once may have asked before the first was refused.
+        Assert.InRange(bus.Failures, 1, 8);
+
+        bus.Heal();
+        await city.Walk(TimeSpan.FromMinutes(6));
+        foreach (var id in ids) Assert.Contains("Submitted", await city.Told("enterprise:" + Letters.Company, id));
+    }
+
+    [Fact]
+    public async Task A_run_ends_after_three_minutes_and_the_next_goes_on_where_it_was()
+    {
+        var (store, visits) = (new Trouble(), 0);
+        await using var city = await City.Open(sweeper: City.NoSweeper, replace: s =>
+        {
+            City.NothingIsSettled(s);
+            s.Wrap<TableServiceClient>(inner => new FaultyTables(inner, store, new()));
+        });
+        using var company = city.Company();
+        var ids = new List<string>();
+        for (var i = 0; i < 30; i++) ids.Add(await company.File(Letters.Outage(note: $"{i}")));
+        city.Clock.Advance(TimeSpan.FromMinutes(1));
+        // Every settlement takes half a minute.
+        store.Each("appeals.Query", () =>
+        {
+            visits++;
+            city.Clock.Advance(TimeSpan.FromSeconds(30));
+        });
+        var sweeper = ActivatorUtilities.CreateInstance<SweepDue>(city.Services);
+        await sweeper.Run(new TimerInfo(), city.Durable(), CancellationToken.None);
+        var first = visits;
+        Assert.InRange(first, 6, 20);
+        await sweeper.Run(new TimerInfo(), city.Durable(), CancellationToken.None);
+        Assert.True(visits > first);
+        store.Heal();
+        await sweeper.Run(new TimerInfo(), city.Durable(), CancellationToken.None);
+        await city.Quiet();
+        foreach (var id in ids) Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
+    }
+
+    [Theory, InlineData("durable"), InlineData("bus"), InlineData("both")]
+    public async Task Rows_do_not_pile_up_while_settlements_fail(string away)
+    {
+        var trouble = new Trouble();
+        await using var city = await City.Open(replace: s =>
+        {
+            if (away != "durable") s.Wrap<ServiceBusClient>(inner => new FaultyBus(inner, trouble));
+            if (away != "bus") s.Wrap<DurableTaskClient>(inner => new FaultyDurable(inner, trouble));
+        });
+        using var company = city.Company();
+        trouble.Thrown = new InvalidOperationException("It is away.");
+        var id = await company.File(Letters.Outage());
+        var most = 0;
+        for (var minute = 0; minute < 45; minute++)
+        {
+            using (await company.TryCommand(id, "supplements", new { text = $"补充{minute}" })) { }
+            await city.Walk(TimeSpan.FromSeconds(67));
+            most = Math.Max(most, (await city.DueRows(id)).Count);
+        }
+        // A note, the next step, and a look in this beat and the next.
+        Assert.InRange(most, 1, 4);
+    }
+}
