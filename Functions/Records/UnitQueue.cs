@@ -84,8 +84,8 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
             && await casework.Try(snapshot, command, actor, key, cancellation, note) is Carried.Done { Events.Count: > 0 } done)
         {
             hand?.Keep();
-            // Settling does it too, but that may be far behind; until then every claim would have to step over this row. Nobody waits for it.
-            if (!IsStillIn(row, done.After)) _ = TakeOut(row, CancellationToken.None);
+            // Settling does it too, but that may be far behind; until then every claim would have to step over this row.
+            if (!IsStillIn(row, done.After)) await TakeOut(row, CancellationToken.None);
             return done.After;
         }
 

@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Functions.Starting;
 /// Writes to the console what is logged outside an invocation, as at the start. A Functions host gets the lines of invocations from the worker and
 /// drops all others; what its worker writes to the console it takes over.
 /// </summary>
-internal sealed class LogsOutsideInvocations(ConsoleLoggerProvider console) : ILoggerProvider, ISupportExternalScope
+internal sealed class LogsOutsideInvocations(ILoggerProvider console) : ILoggerProvider, ISupportExternalScope
 {
     /// <summary>The scope of an invocation has one of these, by the version of the worker's telemetry.</summary>
     private static readonly string[] OfAnInvocation = ["AzureFunctions_InvocationId", "faas.invocation_id", "faas.execution"];
@@ -20,7 +20,8 @@ internal sealed class LogsOutsideInvocations(ConsoleLoggerProvider console) : IL
     {
         logging.AddConsole();
         logging.Services.Remove(logging.Services.Last(service => service.ImplementationType == typeof(ConsoleLoggerProvider)));
-        logging.Services.AddSingleton<ConsoleLoggerProvider>().AddSingleton<ILoggerProvider, LogsOutsideInvocations>();
+        logging.Services.AddSingleton<ConsoleLoggerProvider>()
+            .AddSingleton<ILoggerProvider>(provider => new LogsOutsideInvocations(provider.GetRequiredService<ConsoleLoggerProvider>()));
     }
 
     public ILogger CreateLogger(string categoryName) => new Outside(this, console.CreateLogger(categoryName));
@@ -28,7 +29,7 @@ internal sealed class LogsOutsideInvocations(ConsoleLoggerProvider console) : IL
     public void SetScopeProvider(IExternalScopeProvider scopeProvider)
     {
         _scopes = scopeProvider;
-        console.SetScopeProvider(scopeProvider);
+        if (console is ISupportExternalScope scoped) scoped.SetScopeProvider(scopeProvider);
     }
 
     /// <summary>The container ends the console.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using ServerlessQiFu.Functions.Starting;
+using ServerlessQiFu.Tests.Functions.Triage;
 
 namespace ServerlessQiFu.Tests.Functions.Starting;
 
@@ -11,26 +11,22 @@ public sealed class LogsOfAWorker
     [Fact]
     public async Task Only_what_is_logged_outside_an_invocation_goes_to_the_console()
     {
-        var said = new StringWriter();
-        var before = Console.Out;
-        Console.SetOut(said);
-        try
-        {
-            await using var services = new ServiceCollection().AddLogging(logging =>
-            {
-                LogsOutsideInvocations.Add(logging);
-                logging.Services.Configure<ConsoleLoggerOptions>(options => options.FormatterName = "simple");
-            }).BuildServiceProvider();
-            var log = services.GetRequiredService<ILogger<LogsOfAWorker>>();
-            log.LogWarning("At the start.");
-            foreach (var key in new[] { "AzureFunctions_InvocationId", "faas.invocation_id" })
-                using (log.BeginScope(new List<KeyValuePair<string, object>> { new(key, "7") }))
-                    log.LogWarning("In an invocation.");
-            using (log.BeginScope(new List<KeyValuePair<string, object>> { new("RequestId", "7") })) log.LogWarning("In a request.");
-        }
-        finally { Console.SetOut(before); }
-        Assert.Contains("At the start.", said.ToString(), StringComparison.Ordinal);
-        Assert.Contains("In a request.", said.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("In an invocation.", said.ToString(), StringComparison.Ordinal);
+        using var console = new LogBook();
+        await using var services = new ServiceCollection()
+            .AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(new LogsOutsideInvocations(console))).BuildServiceProvider();
+        var log = services.GetRequiredService<ILogger<LogsOfAWorker>>();
+        log.LogWarning("At the start.");
+        foreach (var key in new[] { "AzureFunctions_InvocationId", "faas.invocation_id" })
+            using (log.BeginScope(new List<KeyValuePair<string, object>> { new(key, "7") }))
+                log.LogWarning("In an invocation.");
+        using (log.BeginScope(new List<KeyValuePair<string, object>> { new("RequestId", "7") })) log.LogWarning("In a request.");
+        Assert.Equal(["At the start.", "In a request."], console.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text[..(line.Text.IndexOf('.', StringComparison.Ordinal) + 1)]));
+    }
+
+    [Fact]
+    public void The_console_is_asked_in_the_place_of_its_own_provider()
+    {
+        using var services = new ServiceCollection().AddLogging(LogsOutsideInvocations.Add).BuildServiceProvider();
+        Assert.IsType<LogsOutsideInvocations>(Assert.Single(services.GetServices<ILoggerProvider>()));
     }
 }

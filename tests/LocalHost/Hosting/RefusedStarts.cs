@@ -17,7 +17,7 @@ public class RefusedStarts
     [InlineData(typeof(SameRoute), "SameRoute.", "answers GET /APPEALS/{}, which SameRoute.")]
     [InlineData(typeof(Keyed), "Keyed.Run", "asks for a function key")]
     [InlineData(typeof(UserLevel), "UserLevel.Run", "asks for a function key")]
-    [InlineData(typeof(NoSuchSubscription), "NoSuchSubscription.Run", "events/nobody")]
+    [InlineData(typeof(NoSuchSubscription), "NoSuchSubscription.Run", "events/Subscriptions/nobody")]
     [InlineData(typeof(SharedSubscription), "SharedSubscription.", "takes already")]
     [InlineData(typeof(OwnSettlement), "OwnSettlement.Run", "settles its messages itself")]
     public async Task A_method_that_cannot_be_a_function_is_named(Type functions, string place, string why)
