@@ -34,16 +34,16 @@ public abstract record Appeal
     public sealed record OnTriageDesk(Dossier Dossier, Lease? Lease) : Filed(Dossier);
 
     /// <summary>Waiting in a unit's queue for an officer. A later round is a redo.</summary>
-    public sealed record Queued(Dossier Dossier, Assignment Assignment) : Filed(Dossier);
+    public sealed record Queued(Dossier Dossier, Assignment Assignment) : Assigned(Dossier, Assignment);
 
     /// <summary>An officer of the unit works on it under a lease.</summary>
-    public sealed record InProgress(Dossier Dossier, Assignment Assignment, Lease Lease) : Filed(Dossier);
+    public sealed record InProgress(Dossier Dossier, Assignment Assignment, Lease Lease) : Assigned(Dossier, Assignment);
 
     /// <summary>The officer asked the company something; only the promise pauses (domain.md §2.6 rule 3).</summary>
-    public sealed record AwaitingAppellant(Dossier Dossier, Assignment Assignment, Lease Lease, Question Question) : Filed(Dossier);
+    public sealed record AwaitingAppellant(Dossier Dossier, Assignment Assignment, Lease Lease, Question Question) : Assigned(Dossier, Assignment);
 
     /// <summary>A unit returned it; the supervisor designates. The unit that returned stays accountable.</summary>
-    public sealed record InArbitration(Dossier Dossier, Assignment Assignment, ReturnRequest Return) : Filed(Dossier);
+    public sealed record InArbitration(Dossier Dossier, Assignment Assignment, ReturnRequest Return) : Assigned(Dossier, Assignment);
 
     /// <summary>The unit proposed a resolution; the company judges.</summary>
     /// <param name="Review">The reply is flagged; nothing closes before a reviewer has passed it.</param>
@@ -51,12 +51,12 @@ public abstract record Appeal
     /// <param name="Settled">A call-back came to this end; it waits only for the review.</param>
     public sealed record Replied(
         Dossier Dossier, Assignment Assignment, Reply Reply, ReviewTask? Review = null, Evaluation? Evaluation = null,
-        ClosedAs? Settled = null, bool Reminded = false) : Filed(Dossier);
+        ClosedAs? Settled = null, bool Reminded = false) : Assigned(Dossier, Assignment);
 
     /// <summary>The company is dissatisfied, or drawn for an audit; somebody who was not the handler calls back.</summary>
     /// <param name="Review">Waits until the call-back is done; a redo makes it pointless.</param>
     public sealed record CallingBack(
-        Dossier Dossier, Assignment Assignment, Reply Reply, CallBackTask Task, ReviewTask? Review = null, Evaluation? Evaluation = null) : Filed(Dossier);
+        Dossier Dossier, Assignment Assignment, Reply Reply, CallBackTask Task, ReviewTask? Review = null, Evaluation? Evaluation = null) : Assigned(Dossier, Assignment);
 
     /// <summary>Over, unless the company contests it in time.</summary>
     public sealed record Closed(
@@ -66,6 +66,9 @@ public abstract record Appeal
 
     /// <summary>Not for the city, with what to do instead (domain.md §2.2).</summary>
     public sealed record NotAccepted(Dossier Dossier, Ground Ground, string Guidance, string? Channel, DateTimeOffset At) : Ended(Dossier);
+
+    /// <summary>A unit has it, or had it last and answers for it.</summary>
+    public abstract record Assigned(Dossier Dossier, Assignment Assignment) : Filed(Dossier);
 
     /// <summary>Any appeal that was recorded.</summary>
     public abstract record Filed(Dossier Dossier) : Appeal;

@@ -22,16 +22,7 @@ public static class NoticePlan
     ];
 
     /// <summary>The unit that an appeal lies with, or null while no unit has it.</summary>
-    public static string? UnitOf(Appeal state) => state switch
-    {
-        Appeal.Queued a => a.Assignment.Unit,
-        Appeal.InProgress a => a.Assignment.Unit,
-        Appeal.AwaitingAppellant a => a.Assignment.Unit,
-        Appeal.InArbitration a => a.Assignment.Unit,
-        Appeal.Replied a => a.Assignment.Unit,
-        Appeal.CallingBack a => a.Assignment.Unit,
-        _ => null,
-    };
+    public static string? UnitOf(Appeal state) => (state as Appeal.Assigned)?.Assignment.Unit;
 
     /// <summary>Pure: the same event gives the same notices. A party hears of an event once.</summary>
     /// <param name="dossier">As the event left it.</param>

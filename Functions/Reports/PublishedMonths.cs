@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Reports;
 

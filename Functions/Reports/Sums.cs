@@ -1,8 +1,10 @@
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Reports;
 
 /// <summary>What the sums are made for. In lower case on the wire.</summary>
+[LowerCaseNames]
 public enum GroupedBy { Unit, Tier, District }
 
 /// <summary>The figures of a set of appeals, summed on reading.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using ServerlessQiFu.Bench.City.Figures;
 using ServerlessQiFu.Bench.City.World;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Functions.Http.Views;
+using ServerlessQiFu.Functions.Appeals;
 
 namespace ServerlessQiFu.Bench.City;
 

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions;
-using ServerlessQiFu.Functions.Http;
-using ServerlessQiFu.Functions.Http.Access;
-using ServerlessQiFu.Functions.Messages;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Driving;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.EvalTriage;
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
+using ServerlessQiFu.Functions.Appeals;
 
 // Says how good triage is. usage:
 //   dotnet run -c Release --project bench/EvalTriage -- --set ../shared/data/gold-dev.jsonl [--quick] [--out docs]

@@ -2,9 +2,9 @@ using System.Globalization;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Recount;
 
 // Counts every figure of a report a second time, from the events in the record, and compares with what the product reports.

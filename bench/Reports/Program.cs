@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Answers;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Knowledge;
 using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.LocalHost;
 
 // How long a report over 100,000 appeals takes: fills the table through the real store, on the disk, and sums it.
 // Then how long a search in 5,000 answers takes, each of 300 characters.

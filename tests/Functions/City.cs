@@ -2,11 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions;
-using ServerlessQiFu.Functions.Http;
-using ServerlessQiFu.Functions.Records;
-using ServerlessQiFu.Functions.Timers;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Functions.Adapters;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Functions;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

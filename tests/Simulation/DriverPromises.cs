@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Functions.Adapters;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Functions;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

@@ -13,7 +13,7 @@ internal readonly record struct Heard(string Appeal, int Version, string Event);
 internal sealed class BusTap(ServiceBusClient inner, Queue<Heard> heard) : ServiceBusClient
 {
     public override ServiceBusSender CreateSender(string queueOrTopicName) =>
-        queueOrTopicName == Functions.Messages.AppealEvents.Topic ? new Sender(inner.CreateSender(queueOrTopicName), heard) : inner.CreateSender(queueOrTopicName);
+        queueOrTopicName == Functions.Appeals.AppealEvents.Topic ? new Sender(inner.CreateSender(queueOrTopicName), heard) : inner.CreateSender(queueOrTopicName);
 
     public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => inner.CreateReceiver(queueName, options);
 

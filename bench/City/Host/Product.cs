@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions;
-using ServerlessQiFu.Functions.Http;
-using ServerlessQiFu.Functions.Http.Access;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Reports;
-using ServerlessQiFu.Functions.Timers;
+using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Bench.City.Host;
 

@@ -1,7 +1,7 @@
 using ServerlessQiFu.Bench.City.World;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Bench.City.People;
 

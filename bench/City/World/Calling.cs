@@ -1,6 +1,6 @@
 using ServerlessQiFu.Bench.City.People;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Bench.City.World;
 

@@ -1,4 +1,4 @@
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Bench.City.World;
 

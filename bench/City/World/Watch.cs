@@ -1,5 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Bench.City.World;
 

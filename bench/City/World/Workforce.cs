@@ -2,7 +2,7 @@ using System.Globalization;
 using ServerlessQiFu.Bench.City.People;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Routing;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Bench.City.World;
 

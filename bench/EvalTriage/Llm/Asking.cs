@@ -2,8 +2,8 @@ using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Routing;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
+using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Appeals;
 
 namespace ServerlessQiFu.EvalTriage;
 

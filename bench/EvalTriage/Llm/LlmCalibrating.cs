@@ -1,4 +1,4 @@
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
+using ServerlessQiFu.Functions.Appeals;
 
 namespace ServerlessQiFu.EvalTriage;
 

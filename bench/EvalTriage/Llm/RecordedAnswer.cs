@@ -3,8 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
+using ServerlessQiFu.Functions.Appeals;
 
 namespace ServerlessQiFu.EvalTriage;
 

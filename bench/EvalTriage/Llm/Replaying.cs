@@ -2,8 +2,7 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
+using ServerlessQiFu.Functions.Appeals;
 
 namespace ServerlessQiFu.EvalTriage;
 

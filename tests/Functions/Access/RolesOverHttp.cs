@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using ServerlessQiFu.Functions.Http.Access;
+using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Tests.Functions.Contract;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Functions.Http.Access;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Access;
 
 namespace ServerlessQiFu.Tests.Functions.Access;
 
@@ -102,7 +101,7 @@ public sealed class WhoCalls : IDisposable
         var (tokens, token) = (Tokens(keys), Token(life: TimeSpan.FromHours(1)));
         for (var i = 0; i < 100; i++) Assert.True((await tokens.Read(token)).Try(out _, out _));
         Assert.Equal(1, keys.Asked);
-        _clock.Advance(ServerlessQiFu.Functions.Http.Access.Tokens.Memory);
+        _clock.Advance(ServerlessQiFu.Functions.Access.Tokens.Memory);
         keys.Keys = [];
         await Refused(tokens, token);
     }
@@ -112,7 +111,7 @@ public sealed class WhoCalls : IDisposable
     public async Task What_is_no_token_is_refused(string token) => await Refused(Tokens(), token);
 
     [Fact]
-    public async Task A_token_longer_than_any_is_refused_unread() => await Refused(Tokens(), new string('a', ServerlessQiFu.Functions.Http.Access.Tokens.Longest + 1));
+    public async Task A_token_longer_than_any_is_refused_unread() => await Refused(Tokens(), new string('a', ServerlessQiFu.Functions.Access.Tokens.Longest + 1));
 
     [Fact]
     public async Task A_new_key_in_the_file_is_found_without_a_restart()

@@ -1,7 +1,9 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Functions.Http.Access;
-using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Domain.Visibility;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Functions.Contract;
 
 namespace ServerlessQiFu.Tests.Functions.Access;

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Functions.Contract;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

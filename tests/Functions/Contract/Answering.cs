@@ -7,10 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Functions.Http;
-using ServerlessQiFu.Functions.Http.Access;
-using ServerlessQiFu.Functions.Http.Contracts;
-using ServerlessQiFu.Functions.Http.Problems;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Operations;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Tests.Functions.Contract;
 

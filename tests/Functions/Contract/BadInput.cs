@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using ServerlessQiFu.Functions.Http.Contracts;
-using ServerlessQiFu.Functions.Http.Problems;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Tests.Functions.Contract;
 

@@ -4,10 +4,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Http.Access;
-using ServerlessQiFu.Functions.Http.Contracts;
-using ServerlessQiFu.Functions.Http.Problems;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
 namespace ServerlessQiFu.Tests.Functions.Contract;

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using NJsonSchema;
 using NJsonSchema.Validation;
-using ServerlessQiFu.Functions.Http.Contracts;
+using ServerlessQiFu.Functions.Operations;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Architecture;
 
 namespace ServerlessQiFu.Tests.Functions.Contract;

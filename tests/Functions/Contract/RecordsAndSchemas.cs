@@ -1,8 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using ServerlessQiFu.Functions.Http.Contracts;
-using ServerlessQiFu.Functions.Http.Problems;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Knowledge;
+using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Operations;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Reports;
 
 namespace ServerlessQiFu.Tests.Functions.Contract;
 
@@ -10,12 +14,12 @@ namespace ServerlessQiFu.Tests.Functions.Contract;
 public class RecordsAndSchemas
 {
     private static readonly Dictionary<string, Type> Types = typeof(SubmitAppeal).Assembly.GetTypes()
-        .Where(t => t.Namespace == typeof(SubmitAppeal).Namespace && t is { IsPublic: true, IsGenericType: false }).ToDictionary(t => t.Name);
+        .Where(t => t is { IsPublic: true, IsGenericType: false, IsAbstract: false }).ToDictionary(t => t.Name);
 
     private static readonly Dictionary<string, Type> OtherNames = new()
     {
         ["AppealPage"] = typeof(Paged<AppealSummary>), ["NoticePage"] = typeof(Paged<NoticeView>), ["SubscriptionPage"] = typeof(Paged<SubscriptionView>),
-        ["Correction"] = typeof(ServerlessQiFu.Functions.Records.Correction),
+        ["Correction"] = typeof(ServerlessQiFu.Functions.Store.Correction),
         ["ReportCasePage"] = typeof(Paged<ReportCase>), ["AnswerPage"] = typeof(Paged<AnswerView>),
         ["AuditPage"] = typeof(Paged<AuditEntryView>), ["Problem"] = typeof(ProblemDocument),
     };

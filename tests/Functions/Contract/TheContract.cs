@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
-using ServerlessQiFu.Functions.Http.Access;
-using ServerlessQiFu.Functions.Http.Problems;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Architecture;
 
 namespace ServerlessQiFu.Tests.Functions.Contract;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
 namespace ServerlessQiFu.Tests.Functions.Crash;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Functions.Contract;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

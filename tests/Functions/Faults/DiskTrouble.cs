@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using ServerlessQiFu.Bench.Running;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Functions.Journeys;
 using ServerlessQiFu.Tests.Functions.Starting;
 using BenchLetters = ServerlessQiFu.Bench.Running.Letters;

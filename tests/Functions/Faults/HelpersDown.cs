@@ -1,8 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Functions.Healing;
 using ServerlessQiFu.Tests.Functions.Journeys;
 using Climb = ServerlessQiFu.Tests.Functions.Journeys.Ladder;

@@ -5,9 +5,8 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Orchestrations;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
 namespace ServerlessQiFu.Tests.Functions.Healing;

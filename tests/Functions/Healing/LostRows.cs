@@ -3,9 +3,9 @@ using System.Net.Http.Json;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Orchestrations;
-using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
 namespace ServerlessQiFu.Tests.Functions.Healing;

@@ -1,9 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Domain.Escalation;
-using ServerlessQiFu.Functions.Activities;
-using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

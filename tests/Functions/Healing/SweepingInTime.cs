@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Timers;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Journeys;

@@ -2,9 +2,9 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Records;
-using ServerlessQiFu.Functions.Settlements;
 using ServerlessQiFu.Tests.Functions.Triage;
 
 namespace ServerlessQiFu.Tests.Functions.Journeys;

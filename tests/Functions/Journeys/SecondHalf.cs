@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions.Journeys;

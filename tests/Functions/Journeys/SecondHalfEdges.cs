@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Http;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Tests.Functions.Journeys;
 

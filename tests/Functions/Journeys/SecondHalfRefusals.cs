@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Http;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Tests.Functions.Journeys;
 

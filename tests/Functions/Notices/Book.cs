@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Routing;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Stores;
 
 namespace ServerlessQiFu.Tests.Functions.Notices;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ServerlessQiFu.Domain.Routing;
-using ServerlessQiFu.Functions.Messages;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Tests.Architecture;
 
 namespace ServerlessQiFu.Tests.Functions.Notices;

@@ -2,8 +2,8 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Records;
 
 namespace ServerlessQiFu.Tests.Functions.Records;
 

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Records;
-using ServerlessQiFu.Functions.Settlements;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Healing;
 using ServerlessQiFu.Tests.Functions.Journeys;

@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Protobuf;
-using ServerlessQiFu.Functions.Activities;
-using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.LocalHost.Durable;
 
 namespace ServerlessQiFu.Tests.Functions.Replay;

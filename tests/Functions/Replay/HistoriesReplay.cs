@@ -2,9 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Functions;
-using ServerlessQiFu.Functions.Orchestrations;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Architecture;
 using Kind = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase;
 

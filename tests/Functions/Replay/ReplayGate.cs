@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Protobuf;
-using ServerlessQiFu.Functions.Http;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.LocalHost;
 using Kind = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Messages;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Tests.Functions.Journeys;
 
@@ -103,7 +102,7 @@ public class OverHttp
     [InlineData("=1+1", "'=1+1"), InlineData("@cmd", "'@cmd"), InlineData("-2", "'-2"), InlineData("＝1", "'＝1"), InlineData("\t=1", "\"'\t=1\"")]
     [InlineData("南山,\"区\"", "\"南山,\"\"区\"\"\""), InlineData("南山区", "南山区"), InlineData("", "")]
     public void A_field_is_no_formula_and_is_quoted_where_it_must_be(string text, string field) =>
-        Assert.Equal(field, ServerlessQiFu.Functions.Http.ReportCsv.Field(text));
+        Assert.Equal(field, ServerlessQiFu.Functions.Reports.ReportCsv.Field(text));
 
     [Theory]
     [InlineData("summary?by=unit"), InlineData("summary?from=2026-11-01&to=2026-10-01&by=unit"), InlineData("summary?from=2020-01-01&to=2026-10-01&by=unit")]

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Azure;
 using Microsoft.Extensions.Time.Testing;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Functions.Triage;
 
 namespace ServerlessQiFu.Tests.Functions.Settling;

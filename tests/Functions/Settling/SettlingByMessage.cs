@@ -1,7 +1,7 @@
 using System.Net;
 using Azure;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Healing;

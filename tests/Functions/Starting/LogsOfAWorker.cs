@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ServerlessQiFu.Functions.Starting;
+using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Tests.Functions.Triage;
 
 namespace ServerlessQiFu.Tests.Functions.Starting;

@@ -8,11 +8,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Functions;
-using ServerlessQiFu.Functions.Starting;
+using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Journeys;
-using ServerlessQiFu.Tests.Functions.Triage;
 
 namespace ServerlessQiFu.Tests.Functions.Starting;
 

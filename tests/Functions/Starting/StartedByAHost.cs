@@ -5,7 +5,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions;
-using ServerlessQiFu.Functions.Starting;
+using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.Functions.Starting;

@@ -2,8 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
+using ServerlessQiFu.Functions.Appeals;
 using static ServerlessQiFu.Tests.Functions.Triage.FakeEndpoint;
 
 namespace ServerlessQiFu.Tests.Functions.Triage;

@@ -3,8 +3,7 @@ using Microsoft.Extensions.Configuration;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.EvalTriage;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
+using ServerlessQiFu.Functions.Appeals;
 using static ServerlessQiFu.Tests.Functions.Triage.FakeEndpoint;
 
 namespace ServerlessQiFu.Tests.Functions.Triage;

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Architecture;
 using ServerlessQiFu.Tests.Functions.Journeys;
 using static ServerlessQiFu.Tests.Functions.Triage.FakeEndpoint;

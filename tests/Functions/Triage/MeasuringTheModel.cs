@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.EvalTriage;
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Architecture;
 using static ServerlessQiFu.Tests.Functions.Triage.FakeEndpoint;
 

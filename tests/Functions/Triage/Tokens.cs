@@ -2,9 +2,8 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Moq;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Adapters.LanguageModel;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Tests.Functions.Triage;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Functions.Contract;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

@@ -2,9 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Messages;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Tests.Functions.Webhooks;
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Messages;
-using ServerlessQiFu.Functions.Records;
 using ServerlessQiFu.Tests.Functions.Faults;
 
 namespace ServerlessQiFu.Tests.Functions.Webhooks;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using ServerlessQiFu.Functions.Adapters;
+using ServerlessQiFu.Functions.Notices;
 
 namespace ServerlessQiFu.Tests.Functions.Webhooks;
 
@@ -16,7 +16,7 @@ public class Sender
     [InlineData("8.8.8.8", "127.0.0.1")]
     public async Task A_name_that_leads_inside_is_not_called(params string[] addresses)
     {
-        using var sender = new WebhookSender(TimeProvider.System, (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()), ServerlessQiFu.Functions.Http.Contracts.PublicAddress.Is);
+        using var sender = new WebhookSender(TimeProvider.System, (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()), ServerlessQiFu.Functions.Notices.PublicAddress.Is);
 
         var answer = await sender.Send(Request(new Uri("https://innocent.example/hook")), CancellationToken.None);
 

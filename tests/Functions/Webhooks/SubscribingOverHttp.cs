@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Functions.Adapters;
+using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Tests.Functions.Contract;
 using ServerlessQiFu.Tests.Functions.Journeys;
 

@@ -4,9 +4,7 @@ using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Activities;
-using ServerlessQiFu.Functions.Records;
+using ServerlessQiFu.Functions.Appeals;
 
 namespace ServerlessQiFu.Simulation;
 

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Functions.Adapters;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Notices;
 
 namespace ServerlessQiFu.Simulation;
 

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Functions.Adapters;
-using ServerlessQiFu.Functions.Records;
-using ServerlessQiFu.Functions.Timers;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Operations;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Simulation;
 

@@ -1,0 +1,36 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Platform;
+
+namespace ServerlessQiFu.Functions.Access;
+
+/// <summary>
+/// An operation of the contract and the roles it admits. Each HTTP function declares its own once, as a static field that
+/// it admits its callers by:
+/// <code>internal static readonly Operation Operation = new("submitAppeal", Role.Enterprise, Role.Bot);</code>
+/// A test compares every such field with <c>x-roles</c> in the contract.
+/// </summary>
+public sealed class Operation
+{
+    private readonly HashSet<Role> _roles;
+
+    /// <param name="id">The contract's <c>operationId</c>.</param>
+    /// <param name="roles">At least one; for none see <see cref="Open"/>.</param>
+    public Operation(string id, params Role[] roles) : this(id, false, roles)
+    {
+        if (roles.Length == 0) throw new ArgumentException("An operation for nobody; one for anyone says Open.", nameof(roles));
+    }
+
+    private Operation(string id, bool isOpen, Role[] roles) => (Id, IsOpen, _roles) = (id, isOpen, [.. roles]);
+
+    public string Id { get; }
+    /// <summary>For anyone, without a token.</summary>
+    public bool IsOpen { get; }
+    public IReadOnlySet<Role> Roles => _roles;
+
+    public static Operation Open(string id) => new(id, true, []);
+
+    /// <summary>Null when the actor may; else 403.</summary>
+    public Problem? Refuse(Actor actor) => IsOpen || _roles.Contains(actor.Role)
+        ? null
+        : new(ProblemType.WrongRole, $"The role {RoleNames.Of(actor.Role)} may not do this; it is for {string.Join(", ", _roles.Order().Select(RoleNames.Of))}.");
+}

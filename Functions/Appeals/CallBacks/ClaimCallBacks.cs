@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+using Operation = ServerlessQiFu.Functions.Access.Operation;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>A caller pulls the most urgent companies to call back, with whom to call.</summary>
+public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, KeyedClaims keyed, AppealRecords records, RulesBook rules)
+{
+    internal static readonly Operation Operation = new("claimCallBacks", Role.CallBack);
+
+    [Function(nameof(ClaimCallBacks))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/claims")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
+            if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+            var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
+            return await keyed.Answer(request, actor, body, async key => await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, key, cancellation), async claimed =>
+            {
+                var items = new List<CallBackItem>(claimed.Count);
+                foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
+                return ContractJson.Write(new CallBackClaims([.. items.OrderBy(i => i.Due)]));
+            }, cancellation);
+        }
+        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    private async Task<CallBackItem> Item(Snapshot snapshot, CancellationToken cancellation)
+    {
+        var calling = (Appeal.CallingBack)snapshot.State;
+        var lease = calling.Task.Lease ?? throw new InvalidOperationException("A claimed call-back has no lease.");
+        var submission = ((AppealEvent.Submitted)(await records.Events(snapshot.Id, 1, 1, cancellation))[0].Event).Submission;
+        return new CallBackItem(
+            calling.Task.Id, snapshot.Id, calling.Dossier.Tier, calling.Dossier.Title, calling.Assignment.Unit, calling.Task.Level, calling.Task.Attempts.Count,
+            new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail),
+            IndexRows.QueueDue(calling, await rules.For(calling, cancellation)), Leases.Text(lease.Number), lease.Until,
+            EntityTags.Of(snapshot.Version), AppealLinks.OfCaller(snapshot.Id, calling.Task.Id));
+    }
+}

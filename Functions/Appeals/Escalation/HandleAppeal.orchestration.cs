@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <param name="Generation">Technical: which run of the orchestration this is; see <see cref="Conductor"/>.</param>
+/// <param name="Untriaged">It was begun for an appeal that nobody had triaged: the classifier speaks first, the record is read after it.</param>
+public sealed record AppealTurn(
+    string Appeal, int Generation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Untriaged = false);
+
+/// <summary>
+/// An appeal's life, from filing to its end: it is triaged at once; whatever has a time of its own (a lease, a question, a
+/// ruling, a first contact) is done when that time has come; in between we wait for news. The record decides what is due.
+/// </summary>
+public static class HandleAppeal
+{
+    [Function(nameof(HandleAppeal))]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, AppealTurn input)
+    {
+        var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+        var turn = 0;
+        var look = await Ask(input.Untriaged ? nameof(TriageAppeal) : nameof(ReadAppeal));
+        for (; turn < OneGeneration.MostTurns; turn++)
+        {
+            if (look.Over) return;
+            if (look.At <= context.CurrentUtcDateTime)
+            {
+                look = await Ask(look.Classify ? nameof(TriageAppeal) : nameof(TakeDueStep));
+                continue;
+            }
+
+            if (await context.WaitUntil(look.At, changed)) changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+            look = await Ask(nameof(ReadAppeal));
+        }
+        context.ContinueAsNew(input with { Untriaged = false });
+
+        async Task<Look> Ask(string activity)
+        {
+            var asked = context.CurrentUtcDateTime;
+            var answer = await context.CallActivityAsync<Look>(activity, input, Retries.Patient);
+            turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
+            Standing.Say(context, answer);
+            return answer;
+        }
+    }
+}

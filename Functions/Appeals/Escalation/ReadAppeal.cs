@@ -1,0 +1,8 @@
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>Reads the truth for <see cref="HandleAppeal"/> and notes that it was seen.</summary>
+public sealed class ReadAppeal(Steps steps)
+{
+    [Function(nameof(ReadAppeal))]
+    public Task<Look> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation) => steps.LookAt(turn, cancellation);
+}

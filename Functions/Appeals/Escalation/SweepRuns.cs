@@ -1,0 +1,57 @@
+using Azure;
+using Azure.Data.Tables;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>
+/// When each sweeper has run last: a row, since a timer runs on one instance only and every instance is asked whether it is ready. Without
+/// its sweepers the product would take appeals in and forget the second line of its promise.
+/// </summary>
+public sealed class SweepRuns(RecordTables tables, TimeProvider clock)
+{
+    private const string Partition = "runs";
+
+    /// <summary>
+    /// How long after its last run, or after the very first start, a sweeper is overdue; and how long after each start of a process it is waited for
+    /// where nothing ran before, two of its periods.
+    /// </summary>
+    private static readonly (string Sweeper, TimeSpan Patience, TimeSpan AfterStart)[] Sweepers =
+    [
+        (nameof(SweepDue), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(2)),
+        (nameof(SweepQueues), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(20)),
+    ];
+
+    /// <summary>A run ends after this, well before the platform's time limit of a function (<c>functionTimeout</c>); the next goes on where it was.</summary>
+    public static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
+
+    private DateTimeOffset _began;
+
+    /// <summary>The process has started; the first ever leaves the rows that the runs will write.</summary>
+    public async Task Begin(CancellationToken cancellation)
+    {
+        _began = clock.GetUtcNow();
+        foreach (var (sweeper, _, _) in Sweepers)
+        {
+            try { await tables.Due.AddEntityAsync(Row(sweeper), cancellation); }
+            catch (RequestFailedException begun) when (begun.Status == 409) { /* It was started before. */ }
+        }
+    }
+
+    /// <summary>A run has begun.</summary>
+    public Task Note(string sweeper, CancellationToken cancellation) => tables.Due.UpsertEntityAsync(Row(sweeper), TableUpdateMode.Replace, cancellation);
+
+    /// <summary>False when one has not run when it should have.</summary>
+    public async Task<bool> AreOnTime(CancellationToken cancellation)
+    {
+        foreach (var (sweeper, patience, afterStart) in Sweepers)
+        {
+            if (clock.GetUtcNow() - _began < afterStart) continue;
+            var row = await tables.Due.GetEntityIfExistsAsync<TableEntity>(Partition, sweeper, cancellationToken: cancellation);
+            if (!row.HasValue || clock.GetUtcNow() - row.Value!.GetDateTimeOffset("At") >= patience) return false;
+        }
+        return true;
+    }
+
+    private TableEntity Row(string sweeper) => new(Partition, sweeper) { ["At"] = clock.GetUtcNow() };
+}

@@ -1,0 +1,12 @@
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>Takes the one step that is due by now (a lease that ran out, a limit that passed), then looks again.</summary>
+public sealed class TakeDueStep(Steps steps)
+{
+    [Function(nameof(TakeDueStep))]
+    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation)
+    {
+        await steps.TakeNext(turn.Appeal, (state, step) => Strands.Of(state, step) == Strand.Own, cancellation);
+        return await steps.LookAt(turn, cancellation);
+    }
+}

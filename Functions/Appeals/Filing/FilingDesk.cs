@@ -1,0 +1,56 @@
+using Azure;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.Enterprises;
+using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>What filing gives back.</summary>
+public sealed record Filed(string Id, int Version, bool Repeated, Emergency? Emergency);
+
+/// <summary>From a checked body to a filed appeal: the same for one and for a line of an import.</summary>
+public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox attachments, TimeProvider clock)
+{
+    public async Task<Checked<Filed>> File(string key, SubmitAppeal body, Actor actor, CancellationToken cancellation)
+    {
+        CreditCode.TryParse(body.Enterprise.CreditCode, out var code, out _);
+        if (actor.Enterprise is not null && actor.Enterprise != code!.Value || actor is { Role: Role.Enterprise, Enterprise: null })
+            return Problem.OfField(ProblemType.InvalidField, "/enterprise/creditCode", "Your token acts for another company; file for the company it names.");
+        try
+        {
+            if (AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)) is { } unfit) return unfit;
+            var draft = await Draft(body, code!, cancellation);
+            return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, cancellation) switch
+            {
+                Filing.Accepted accepted => new Filed(accepted.Id, accepted.Version, accepted.Repeated, draft.Emergency),
+                Filing.KeyReused => Problem.KeyReused(),
+                Filing.Refused refused => Problem.Of(refused.Refusal),
+                var other => throw new InvalidOperationException($"Filing ended as {other.GetType().Name}."),
+            };
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    private async Task<Submission> Draft(SubmitAppeal body, CreditCode code, CancellationToken cancellation) => new()
+    {
+        Id = "",
+        CreditCode = code.Value,
+        EnterpriseName = body.Enterprise.Name,
+        District = Districts.Shipped.Of(body.Enterprise.District, body.Enterprise.Street, body.Enterprise.Address)!.Id,
+        Street = body.Enterprise.Street,
+        Address = body.Enterprise.Address,
+        ContactName = body.Contact.Name,
+        ContactPhone = body.Contact.Phone,
+        ContactEmail = body.Contact.Email,
+        Title = body.Title,
+        Text = body.Text,
+        Kind = body.Kind,
+        Confidential = body.Confidential,
+        Attachments = body.Attachments ?? [],
+        ServiceOwner = await cards.OwnerOf(code.Value, BusinessTime.DateOf(clock.GetUtcNow()), cancellation),
+        Emergency = EmergencyRules.Look(body.Title, body.Text),
+    };
+}

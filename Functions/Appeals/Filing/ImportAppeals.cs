@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>Files many appeals, one a line; each line is answered by itself, in order, once it is on the disk.</summary>
+public sealed class ImportAppeals(Gate gate, FilingDesk filing)
+{
+    internal static readonly Operation Operation = new("importAppeals", Role.Bot, Role.Ops);
+
+    [Function(nameof(ImportAppeals))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/import")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
+        if (!IsLines(request)) return new Problem(ProblemType.UnsupportedMediaType, "The body is one JSON object a line: send it as Content-Type: application/x-ndjson (UTF-8).");
+        if (request.ContentLength > ImportLimits.Bytes) return new Problem(ProblemType.BodyTooLarge, $"An import has at most {ImportLimits.Bytes} bytes; send it in parts.");
+        return new ImportAnswer(request, line => FileOne(line, actor, cancellation));
+    }
+
+    private async Task<ImportResult> FileOne(ImportedLine line, Actor actor, CancellationToken cancellation)
+    {
+        if (line.Refused is { } refused) return new(line.Number, ImportOutcome.Refused, Problem: refused.Document());
+        if (!JsonBody.Parse<ImportLine>(line.Bytes).Try(out var body, out var problem)) return new(line.Number, ImportOutcome.Refused, Problem: problem.Document());
+        var filed = await filing.File(body.IdempotencyKey, body.Appeal(), actor, cancellation);
+        return filed.Try(out var accepted, out problem)
+            ? new(line.Number, accepted.Repeated ? ImportOutcome.Repeated : ImportOutcome.Accepted, accepted.Id)
+            : new(line.Number, ImportOutcome.Refused, Problem: problem.Document());
+    }
+
+    private static bool IsLines(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (type.MediaType.Equals("application/x-ndjson", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("application/ndjson", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("application/jsonl", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>What came of filing.</summary>
+public abstract record Filing
+{
+    /// <param name="Version">Of the appeal as it was when it was filed.</param>
+    /// <param name="Repeated">The same request was filed before: the same appeal.</param>
+    public sealed record Accepted(string Id, int Version, bool Repeated) : Filing;
+    /// <summary>The key was used for another request.</summary>
+    public sealed record KeyReused(string Id) : Filing;
+    public sealed record Refused(Decision.Refused Refusal) : Filing;
+
+    private Filing() { }
+}
+
+/// <summary>
+/// Filing an appeal: exactly once for a key, whatever crashes in between. The key's row names the number; whoever comes with
+/// the same key finishes the same work under the same number. Before the answer: key and note in one wait, then the append.
+/// </summary>
+public sealed class Intake(RecordTables tables, Casework casework, IndexRows index, AppealRecords records, TimeProvider clock, NumberDraw draw)
+{
+    /// <summary>A number is 40 random bits a day; meeting another appeal's twice in a row does not happen.</summary>
+    private const int MostNumbersTried = 4;
+
+    /// <param name="client">Whose key it is: the token's subject.</param>
+    /// <param name="bodyHash">Hash of what was sent under the key.</param>
+    public async Task<Filing> File(
+        string client, string key, string bodyHash, Submission draft, Actor actor, CancellationToken cancellation)
+    {
+        var request = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(client + "\n" + key)));
+        for (var attempt = 0; attempt < MostNumbersTried; attempt++)
+        {
+            var number = NewNumber();
+            var noting = index.Note(number, 0, cancellation);
+            var reserved = await Reserve(request, bodyHash, number, cancellation);
+            Note? note = await noting;
+            if (reserved.Hash != bodyHash) return new Filing.KeyReused(reserved.Id);
+
+            var fresh = reserved.Id == number;
+            if (!fresh)
+            {
+                note = null;
+                if (await records.AnswerTo(reserved.Id, request, cancellation) is { } answered) return new Filing.Accepted(reserved.Id, answered.Version, Repeated: true);
+            }
+            var submit = new AppealCommand.Submit(draft with { Id = reserved.Id });
+            var outcome = await casework.Try(
+                Snapshot.Nothing(reserved.Id), submit, actor, new RequestKey(request, bodyHash), cancellation, note);
+            if (outcome is Carried.Refused refused) return new Filing.Refused(refused.Refusal);
+            if (outcome is Carried.Done done) return new Filing.Accepted(reserved.Id, done.After.Version, Repeated: !fresh);
+
+            // Somebody has that number: our own request, finished by another caller, or another appeal altogether.
+            if (await records.AnswerTo(reserved.Id, request, cancellation) is { } told) return new Filing.Accepted(reserved.Id, told.Version, Repeated: true);
+            await GiveUp(request, reserved.ETag, cancellation);
+        }
+        throw new InvalidOperationException("No free appeal number was found; the store is not what it should be.");
+    }
+
+    private string NewNumber() =>
+        AppealNumber.Make(BusinessTime.DateOf(clock.GetUtcNow()), draw());
+
+    /// <summary>The number that belongs to the key, reserved now or by an earlier call.</summary>
+    private async Task<Reservation> Reserve(string request, string bodyHash, string number, CancellationToken cancellation)
+    {
+        try
+        {
+            var added = await tables.Requests.AddEntityAsync(new TableEntity(request, "r") { ["Hash"] = bodyHash, ["Appeal"] = number }, cancellation);
+            return new(number, bodyHash, added.Headers.ETag ?? default);
+        }
+        catch (RequestFailedException taken) when (taken.Status == 409)
+        {
+            var row = (await tables.Requests.GetEntityAsync<TableEntity>(request, "r", cancellationToken: cancellation)).Value;
+            return new(row.GetString("Appeal"), row.GetString("Hash"), row.ETag);
+        }
+    }
+
+    private async Task GiveUp(string request, ETag reservation, CancellationToken cancellation)
+    {
+        try { await tables.Requests.DeleteEntityAsync(request, "r", reservation, cancellation); }
+        catch (RequestFailedException moved) when (moved.Status is 404 or 412) { /* Another caller gave it up. */ }
+    }
+
+    private readonly record struct Reservation(string Id, string Hash, ETag ETag);
+}

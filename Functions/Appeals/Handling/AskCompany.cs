@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>The holder asks the company; the promise waits for the answer, the outer limit does not.</summary>
+public sealed class AskCompany(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("askAppellant", Role.Officer, Role.Specialist);
+
+    [Function(nameof(AskCompany))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/question")] HttpRequest request,
+        string id, CancellationToken cancellation) =>
+        calls.Carry<AskAppellant>(request, id, Operation, Seen.Required,
+            (_, body) => new AppealCommand.Ask(Leases.Number(body.Lease), body.Text),
+            cancellation);
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>The supervisor opens a supervision case (督办).</summary>
+public sealed class OpenSupervision(CommandCalls calls)
+{
+    internal static readonly Operation Operation = new("superviseAppeal", Role.Supervisor);
+
+    [Function(nameof(OpenSupervision))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/supervision")] HttpRequest request,
+        string id, CancellationToken cancellation) =>
+        calls.Carry<Supervision>(request, id, Operation, Seen.Required,
+            (_, body) => new AppealCommand.Supervise(body.Reason),
+            cancellation);
+}

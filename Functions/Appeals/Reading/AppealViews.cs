@@ -1,0 +1,74 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Escalation;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Visibility;
+using ServerlessQiFu.Functions.Platform;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>An appeal as a caller may see it. Texts and contact data go to the company and to those who handle it.</summary>
+internal static class AppealViews
+{
+    public static AppealView Of(Appeal.Filed filed, IReadOnlyList<Recorded> history, Sight sight, Rules rules)
+    {
+        var dossier = filed.Dossier;
+        var submission = ((AppealEvent.Submitted)history[0].Event).Submission;
+        var readsTexts = sight is Sight.Company or Sight.Staff;
+        return new AppealView
+        {
+            Id = dossier.Id,
+            Status = AppealStatus.Of(filed),
+            Title = dossier.Title,
+            Tier = dossier.Tier,
+            Unit = UnitOf(filed),
+            Kind = dossier.Kind ?? dossier.DeclaredKind,
+            District = dossier.District,
+            Enterprise = new EnterpriseRef(dossier.CreditCode, dossier.EnterpriseName),
+            ReceivedAt = dossier.ReceivedAt,
+            Confidential = dossier.Confidential,
+            Supervised = dossier.Supervised,
+            Version = history[^1].Version,
+            Triage = TriageView.Of(dossier.Suggestion),
+            Clocks = ClocksOf(filed, rules),
+            Emergency = Advice.Of(dossier.Emergency),
+            Question = readsTexts ? QuestionOf(filed, history) : null,
+            NotAccepted = filed is Appeal.NotAccepted no ? new NotAcceptedView(no.Ground, no.Guidance, no.Channel) : null,
+            Extension = dossier.Extension is { } asked ? new ExtensionView(asked.By, asked.At) : null,
+            Parts = JudgementViews.PartsOf(dossier, history, sight),
+            Reply = JudgementViews.ReplyOf(filed, history, sight),
+            Evaluation = JudgementViews.EvaluationOf(filed, history, sight),
+            CallBack = JudgementViews.CallBackOf(filed, history, sight, rules),
+            Text = readsTexts ? submission.Text : null,
+            Contact = readsTexts ? new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail) : null,
+            Attachments = readsTexts && submission.Attachments.Count > 0 ? submission.Attachments : null,
+            Timeline = Timeline.Show(history, sight),
+            Links = sight == Sight.Company ? AppealLinks.OfCompany(dossier.Id) : AppealLinks.OfStaff(dossier.Id),
+        };
+    }
+
+    /// <summary>The unit that has it, or had it when it ended.</summary>
+    public static string? UnitOf(Appeal.Filed filed) => filed switch
+    {
+        Appeal.Queued s => s.Assignment.Unit,
+        Appeal.InProgress s => s.Assignment.Unit,
+        Appeal.AwaitingAppellant s => s.Assignment.Unit,
+        Appeal.InArbitration s => s.Assignment.Unit,
+        Appeal.Replied s => s.Assignment.Unit,
+        Appeal.CallingBack s => s.Assignment.Unit,
+        Appeal.Closed s => s.Assignment.Unit,
+        _ => filed.Dossier.Accountable,
+    };
+
+    private static ClocksView ClocksOf(Appeal.Filed filed, Rules rules)
+    {
+        var clocks = Clocks.Of(filed, rules);
+        return new ClocksView(
+            filed.Dossier.Tier is null ? null : new PromiseClockView(clocks.Promise.At, clocks.Promise.Provisional, clocks.Paused, clocks.Light),
+            new OuterClockView(clocks.Outer.At, clocks.Outer.Provisional), filed.Dossier.PolicyVersion, filed.Dossier.CalendarVersion);
+    }
+
+    private static QuestionView? QuestionOf(Appeal.Filed filed, IReadOnlyList<Recorded> history) =>
+        filed is Appeal.AwaitingAppellant waiting && history.Select(r => r.Event).OfType<AppealEvent.Asked>().LastOrDefault() is { } asked
+            ? new QuestionView(asked.Text, waiting.Question.Until)
+            : null;
+}

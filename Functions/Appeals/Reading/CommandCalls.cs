@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Visibility;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+using Operation = ServerlessQiFu.Functions.Access.Operation;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>Whether a call must say which version of the appeal its caller has seen.</summary>
+public enum Seen { Required, NotAsked }
+
+/// <summary>
+/// What all calls that command an appeal have in common: who calls, may they see it, which version do they speak of, what do
+/// they want, and the decision's answer in the words of the contract.
+/// </summary>
+public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rules, DirectoryBook directory, Casework casework, TimeProvider clock)
+{
+    /// <param name="unit">The unit that the body names, with its JSON pointer; it must be in the directory.</param>
+    /// <param name="check">What else must hold of the body and needs the store to know.</param>
+    public Task<IResult> Carry<T>(
+        HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, AppealCommand> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody =>
+        Carry<T>(request, id, operation, seen, (actor, body) => Task.FromResult(command(actor, body)), cancellation, unit, check);
+
+    /// <summary>For a command that needs something from the store besides the body.</summary>
+    public async Task<IResult> Carry<T>(
+        HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, Task<AppealCommand>> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
+    {
+        try
+        {
+            if (!(await gate.Admit(request, operation, cancellation)).Try(out var actor, out var problem)) return problem;
+            if (await Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
+            int? expected = null;
+            if (seen == Seen.Required)
+            {
+                if (!EntityTags.Required(request).Try(out var version, out problem)) return problem;
+                expected = version;
+            }
+            if (!(await JsonBody.Read<T>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+            if (unit?.Invoke(body) is { } named)
+            {
+                var units = await directory.Current(cancellation);
+                if (units.Find(named.Unit) is null) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"There is no unit {named.Unit}; see GET /api/directory.");
+                // Who has handled an appeal calls nobody back about it: there would be no one left who may.
+                if (named.Unit == units.City.CallBackDesk) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"{named.Unit} calls companies back and handles nothing; name another unit.");
+            }
+            if (check is not null && await check(actor, body) is { } unfit) return unfit;
+            RequestKey? key = null;
+            if (IdempotencyKey.Optional(request) is { } given)
+            {
+                if (!given.Try(out var text, out problem)) return problem;
+                key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
+            }
+            return await Answer(snapshot.Id, await casework.Carry(snapshot.Id, await command(actor, body), actor, expected, key, cancellation), actor, cancellation);
+        }
+        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    /// <summary>The appeal, when it exists and the caller may see it.</summary>
+    public async Task<Snapshot?> Visible(string id, Actor actor, CancellationToken cancellation)
+    {
+        if (!AppealNumber.IsWellFormed(id) || await records.Find(id, cancellation) is not { State: Appeal.Filed filed } snapshot) return null;
+        return actor.Sees(AppealFacts.Of(filed)!) != Sight.None ? snapshot : null;
+    }
+
+    private async Task<IResult> Answer(string id, Carried outcome, Actor actor, CancellationToken cancellation) => outcome switch
+    {
+        Carried.Done done => Done(id, AppealStatus.Of(done.After.State).ToString(), done.After.Version),
+        Carried.Repeated repeated => Done(id, repeated.Answer.Status, repeated.Answer.Version),
+        Carried.KeyReused => Problem.KeyReused(),
+        Carried.Refused refused => Problem.Of(refused.Refusal, await Allowed(refused.State, actor, cancellation)),
+        Carried.NotFound => Problem.NotFound(),
+        Carried.Changed => EntityTags.Stale(),
+        Carried.Crowded => new Problem(ProblemType.StoreUnavailable, "Many are writing to this appeal at the same time; nothing was changed. Send the request again."),
+        _ => throw new InvalidOperationException($"A command ended as {outcome.GetType().Name}."),
+    };
+
+    private async Task<IReadOnlyList<string>> Allowed(Appeal state, Actor actor, CancellationToken cancellation) =>
+        AppealDecider.Allowed(state, actor, clock.GetUtcNow(), await rules.For(state, cancellation));
+
+    private static Answer Done(string id, string status, int version) => Platform.Answer.Json(
+        StatusCodes.Status200OK, new CommandDone(id, Enum.Parse<Status>(status), version, EntityTags.Of(version)), EntityTags.Of(version));
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Visibility;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+using Operation = ServerlessQiFu.Functions.Access.Operation;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>What is known about an appeal, as the caller may see it; reading changes nothing.</summary>
+public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords records, RulesBook rules, TriageExplanation explanation)
+{
+    internal static readonly Operation Operation = new("getAppeal",
+        Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
+
+    [Function(nameof(GetAppeal))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/appeals/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
+            if (await calls.Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
+            var etag = EntityTags.Of(snapshot.Version);
+            if (request.Headers.IfNoneMatch.Contains(etag)) return Results.StatusCode(StatusCodes.Status304NotModified);
+            // Only the events the snapshot knows: the two reads are one picture.
+            var history = await records.Events(id, 1, snapshot.Version, cancellation);
+            var sight = actor.Sees(AppealFacts.Of(snapshot.State)!);
+            var view = AppealViews.Of((Appeal.Filed)snapshot.State, history, sight, await rules.For(snapshot.State, cancellation));
+            view = view with { Triage = await explanation.Explain(id, view.Triage, sight != Sight.Company, cancellation) };
+            return Answer.Json(StatusCodes.Status200OK, view, etag);
+        }
+        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+}

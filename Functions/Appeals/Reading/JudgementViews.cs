@@ -1,0 +1,68 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.CallBacks;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Visibility;
+using ServerlessQiFu.Functions.Platform;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>
+/// The second half of an appeal as a caller may see it: the answer, what the company thinks of it, the call-back, the
+/// co-handlers' parts. Texts come from the record; who called, found or handled is not for the company.
+/// </summary>
+internal static class JudgementViews
+{
+    public static ReplyView? ReplyOf(Appeal.Filed filed, IReadOnlyList<Recorded> history, Sight sight)
+    {
+        var (assignment, review) = filed switch
+        {
+            Appeal.Replied s => (s.Assignment, s.Review),
+            Appeal.CallingBack s => (s.Assignment, s.Review),
+            Appeal.Closed s => (s.Assignment, null),
+            _ => default((Assignment, ReviewTask?)),
+        };
+        if (assignment is null || Last<AppealEvent.ResolutionProposed>(history) is not var (at, reply)) return null;
+        var (readsTexts, isStaff) = (sight is Sight.Company or Sight.Staff, sight == Sight.Staff);
+        return new(assignment.Round, reply.Outcome, at, assignment.Unit, review is not null,
+            readsTexts ? reply.Text : null, readsTexts ? reply.Evidence : null, isStaff ? review?.Flags : null);
+    }
+
+    public static EvaluationView? EvaluationOf(Appeal.Filed filed, IReadOnlyList<Recorded> history, Sight sight)
+    {
+        var (assignment, evaluation) = filed switch
+        {
+            Appeal.Replied s => (s.Assignment, s.Evaluation),
+            Appeal.CallingBack s => (s.Assignment, s.Evaluation),
+            Appeal.Closed s => (s.Assignment, s.Evaluation),
+            _ => default((Assignment, Evaluation?)),
+        };
+        if (assignment is null || evaluation is null) return null;
+        var readsTexts = sight is Sight.Company or Sight.Staff;
+        // What came last counts: it may be a contest, which has words and no numbers.
+        var last = history.LastOrDefault(r => r.Event is AppealEvent.Evaluated or AppealEvent.Contested or AppealEvent.DissatisfactionFound)?.Event;
+        var rated = last as AppealEvent.Evaluated;
+        var words = rated?.Text ?? (last as AppealEvent.Contested)?.Text ?? (last as AppealEvent.DissatisfactionFound)?.Text;
+        return new(assignment.Round, evaluation.Level, evaluation.At, rated?.Speed, rated?.Effect, rated?.Experience, rated?.Quality, readsTexts ? words : null);
+    }
+
+    /// <summary>The latest, also when it is done and the appeal has gone on.</summary>
+    public static CallBackView? CallBackOf(Appeal.Filed filed, IReadOnlyList<Recorded> history, Sight sight, Rules rules)
+    {
+        if (Last<AppealEvent.CallBackOpened>(history) is not var (openedAt, opened)) return null;
+        var calling = filed as Appeal.CallingBack;
+        var attempts = history.Count(r => r.Event is AppealEvent.AttemptRecorded attempt && attempt.CallBackId == opened.CallBackId);
+        var result = history.Select(r => r.Event).OfType<AppealEvent.CallBackDone>().LastOrDefault(d => d.CallBackId == opened.CallBackId)?.Result;
+        return new(opened.CallBackId, calling?.Task.Level ?? opened.Level, openedAt, attempts, result,
+            sight == Sight.Staff ? calling?.Task.Finding?.Kind : null, calling is null ? null : CallBackClock.Of(calling, rules).Finish);
+    }
+
+    public static IReadOnlyList<PartView>? PartsOf(Dossier dossier, IReadOnlyList<Recorded> history, Sight sight)
+    {
+        if (dossier.Parts.Count == 0) return null;
+        var words = history.Select(r => r.Event).OfType<AppealEvent.CoHandlerAdded>().ToDictionary(e => e.PartId, e => e.Part);
+        return [.. dossier.Parts.Select(p => new PartView(p.Id, p.Unit, p.State, p.DueAt, p.Missed, sight == Sight.Staff ? words[p.Id] : null))];
+    }
+
+    private static (DateTimeOffset At, T Event)? Last<T>(IReadOnlyList<Recorded> history) where T : AppealEvent =>
+        history.LastOrDefault(r => r.Event is T) is { } last ? (last.At, (T)last.Event) : null;
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Azure;
+using Microsoft.Extensions.Logging;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>
+/// Settles an appeal that has just changed. What fails is tried again by the platform and in the end lies with the dead letters. Only a store
+/// that is away is left to the sweeper at once: it would use up all deliveries of all messages within seconds.
+/// </summary>
+public sealed partial class SettleAppeal(Settlement settlement, ILogger<SettleAppeal> log)
+{
+    [Function(nameof(SettleAppeal))]
+    public async Task Run(
+        [ServiceBusTrigger(SettlementRequests.Queue, Connection = "ServiceBus")] string message, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var request = Read(message);
+        var note = new Note(new(request.NotePartition, request.NoteRow), new ETag(request.NoteTag));
+        try { await settlement.Settle(request.Appeal, note, new Backends(durable), cancellation); }
+        catch (RequestFailedException store) { LeftToSweeper(store, request.Appeal); }
+    }
+
+    /// <exception cref="InvalidDataException">It is not one of ours; it belongs among the dead letters.</exception>
+    private static SettlementRequest Read(string message)
+    {
+        SettlementRequest? request;
+        try { request = JsonSerializer.Deserialize<SettlementRequest>(message, JsonSerializerOptions.Web); }
+        catch (JsonException wrong) { throw new InvalidDataException("The message is no request for a settlement.", wrong); }
+        return request is { NotePartition: not null, NoteRow: not null, NoteTag: not null } && AppealNumber.IsWellFormed(request.Appeal)
+            ? request
+            : throw new InvalidDataException("The message names no appeal and note.");
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Appeal} could not be settled; the sweeper will do it.")]
+    private partial void LeftToSweeper(Exception failure, string appeal);
+}

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Triage;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>What a letter is about in the directory's own words (职责事项), where no model has named it.</summary>
+public static class DutyItems
+{
+    private const int Shortest = 2;
+
+    /// <summary>The words of a directory as it is in force; another directory is another object.</summary>
+    private static readonly ConditionalWeakTable<UnitDirectory, List<string>> Words = [];
+
+    /// <summary>The longest duty word in the title, else in the text; the first in order of letters among equals; null for none.</summary>
+    public static string? Of(RedactedLetter letter, UnitDirectory directory)
+    {
+        var words = Words.GetValue(directory, d => [.. d.Units.SelectMany(u => u.Takes).Where(w => w.Length >= Shortest).Distinct()
+            .OrderByDescending(w => w.Length).ThenBy(w => w, StringComparer.Ordinal)]);
+        return words.Find(w => letter.Title.Contains(w, StringComparison.Ordinal)) ?? words.Find(w => letter.Text.Contains(w, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,18 @@
+using ServerlessQiFu.Domain.Triage;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>The model inside this programme; the default, and what answers when a language model does not.</summary>
+public sealed class EmbeddedClassifier(TriageModel model) : IClassifier
+{
+    private readonly TriageThresholds _thresholds = TriageThresholds.Of(model);
+
+    public Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation) =>
+        Task.FromResult<Classification>(new Classification.Said(TriageOpinion.Of(Predict(letter), model.Hash), _thresholds));
+
+    internal TriagePrediction Predict(RedactedLetter letter)
+    {
+        var (title, text) = letter.Plain;
+        return model.Predict(title, text);
+    }
+}

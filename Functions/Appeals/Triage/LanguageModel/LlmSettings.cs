@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using ServerlessQiFu.Domain.Triage;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+public enum LlmKind
+{
+    Azure,
+    /// <summary>Anything that speaks OpenAI's chat completions, such as a registered model hosted on the mainland.</summary>
+    OpenAI,
+}
+
+/// <summary>What <c>triage:llm:*</c> says. Without <c>triage:llm:kind</c> no language model is asked.</summary>
+/// <param name="Endpoint">Azure: the resource's address. OpenAI: what stands before <c>/chat/completions</c>.</param>
+/// <param name="Key">Null: Azure by the app's own identity.</param>
+/// <param name="Deployments">Asked in this order; one or two.</param>
+/// <param name="TokensADay">Of all processes and one day in Shenzhen; when they are used up the embedded model answers.</param>
+/// <param name="Timeout">Of one call, with everything it waits for.</param>
+/// <param name="Concurrency">Calls at once.</param>
+/// <param name="Samples">Asked where the endpoint gives no log-probabilities: agreement of so many answers is the confidence.</param>
+/// <param name="Thresholds">Of probabilities, calibrated ones where there is a calibration; without one they are high, so that in doubt a person decides.</param>
+/// <param name="Calibration">Fitted on recorded answers by bench/EvalTriage; null where none is named.</param>
+public sealed record LlmSettings(
+    LlmKind Kind, Uri Endpoint, string? Key, IReadOnlyList<string> Deployments, long TokensADay, TimeSpan Timeout, int Concurrency, int Samples, TriageThresholds Thresholds,
+    LlmCalibration? Calibration = null)
+{
+    private const string Section = "triage:llm:";
+
+    /// <exception cref="InvalidDataException">A setting is missing or wrong; the message names it and says what to write.</exception>
+    public static LlmSettings? Read(IConfiguration configuration)
+    {
+        if (configuration[Section + "kind"] is not { Length: > 0 } named) return null;
+        var kind = named.ToLowerInvariant() switch
+        {
+            "azure" => LlmKind.Azure,
+            "openai" => LlmKind.OpenAI,
+            _ => throw Wrong("kind", "azure or openai; leave it out for the embedded model alone"),
+        };
+        if (!Uri.TryCreate(configuration[Section + "endpoint"], UriKind.Absolute, out var endpoint) || !IsSafe(endpoint))
+            throw Wrong("endpoint", "the model's https address (http only on this machine)");
+        var key = configuration[Section + "key"] is { Length: > 0 } given ? given : null;
+        if (kind == LlmKind.OpenAI && key is null) throw Wrong("key", "the endpoint's key (any word where it asks for none)");
+        var deployment = configuration[Section + "deployment"] is { Length: > 0 } first ? first : throw Wrong("deployment", "the deployment's or model's name");
+        IReadOnlyList<string> deployments = configuration[Section + "fallback"] is { Length: > 0 } second && second != deployment ? [deployment, second] : [deployment];
+        return new LlmSettings(kind, endpoint, key, deployments,
+            (long)Number(configuration, "tokensADay", 2_000_000, 0, 1e12), TimeSpan.FromSeconds(Number(configuration, "timeoutSeconds", 20, 0.1, 300)),
+            (int)Number(configuration, "concurrency", 4, 1, 256), (int)Number(configuration, "samples", 3, 1, 9),
+            ThresholdsOf(configuration), CalibrationOf(configuration));
+    }
+
+    /// <summary>The same for a model whose answers were recorded.</summary>
+    internal static TriageThresholds ThresholdsOf(IConfiguration configuration) => new(
+        AskAt: 0.5, AssistanceSureAt: Number(configuration, "assistanceSureAt", 0.85, 0, 1), ConsultationSureAt: Number(configuration, "consultationSureAt", 0.92, 0, 1),
+        ComplexDoubtAt: 0.25, UnitSureAt: Number(configuration, "unitSureAt", 0.6, 0, 1));
+
+    /// <summary>What <c>triage:llm:calibration</c> names, or null.</summary>
+    internal static LlmCalibration? CalibrationOf(IConfiguration configuration)
+    {
+        if (configuration[Section + "calibration"] is not { Length: > 0 } file) return null;
+        try { return LlmCalibration.Parse(File.ReadAllText(file)); }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw Wrong("calibration", $"a file that bench/EvalTriage wrote ({unreadable.Message})");
+        }
+    }
+
+    /// <summary>A key or a letter never travels in clear beyond this machine.</summary>
+    private static bool IsSafe(Uri endpoint) => endpoint.Scheme == Uri.UriSchemeHttps || endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback;
+
+    private static double Number(IConfiguration configuration, string name, double usual, double least, double most) =>
+        configuration[Section + name] is not { Length: > 0 } text ? usual
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
+        : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
+
+    private static InvalidDataException Wrong(string name, string write) => new($"The setting {Section}{name} is missing or wrong: give {write}.");
+}

@@ -1,0 +1,62 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>
+/// What people decide becomes what the machine learns: a decision or correction an example, a ruling a precedent, an end one open
+/// letter less to compare with. Off the bus, so that no command waits for it; told twice, nothing changes.
+/// </summary>
+public sealed class LearnFromPeople(EventReader events, AppealRecords records, DirectoryBook directory, TriageBook machine, Corrections corrections, Precedents precedents, SimilarBook similar)
+{
+    public const string Subscription = "triage-learning";
+
+    [Function(nameof(LearnFromPeople))]
+    public async Task Run(
+        [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation)
+    {
+        var (appeal, version) = EventReader.Ids(message);
+        // Most of these are the machine's own decisions, from which it learns nothing; one row tells.
+        if (await records.Events(appeal, version, version, cancellation) is [{ By.Role: Role.System, Event: AppealEvent.Triaged }]) return;
+        var happened = await events.Read(appeal, version, cancellation);
+        if (happened.Recorded.Event is AppealEvent.Refused or AppealEvent.WithdrawnByAppellant or AppealEvent.Closed)
+        {
+            await similar.Forget(happened.Appeal, cancellation);
+            return;
+        }
+        if (happened.Recorded.By.Role == Role.System || happened.Dossier.Confidential) return;
+        var first = await records.Events(happened.Appeal, 1, 1, cancellation);
+        var letter = RedactedLetter.Of(((AppealEvent.Submitted)first[0].Event).Submission);
+        var thought = (await machine.Find(happened.Appeal, cancellation))?.Decision;
+        if (ExampleOf(happened, letter, thought) is { } example)
+            await corrections.Keep(happened.Appeal, example, whole: happened.Recorded.Event is AppealEvent.Triaged, cancellation);
+        if (happened.Recorded.Event is AppealEvent.Ruled ruled && ruled.Unit != happened.UnitBefore)
+        {
+            var item = thought?.Item ?? DutyItems.Of(letter, await directory.Current(cancellation));
+            await precedents.Keep(new Precedent(happened.Appeal, item, happened.UnitBefore, ruled.Unit, happened.Recorded.At), letter, cancellation);
+        }
+    }
+
+    private static Correction? ExampleOf(RecordedEvent happened, RedactedLetter letter, TriageDecision? thought)
+    {
+        var (dossier, at) = (happened.Dossier, happened.Recorded.At);
+        (Domain.Policy.Tier? Tier, string? Unit, Domain.Policy.Kind? Kind) label = happened.Recorded.Event switch
+        {
+            AppealEvent.Triaged triaged => (triaged.Decision.Tier, triaged.Decision.Unit, triaged.Decision.Kind ?? dossier.Kind),
+            AppealEvent.TierChanged changed => (changed.Tier, happened.UnitAfter, dossier.Kind),
+            AppealEvent.Ruled ruled => (dossier.Tier, ruled.Unit, dossier.Kind),
+            _ => default,
+        };
+        if (label is not { Tier: { } tier, Unit: { } unit }) return null;
+        List<string> overrides = [];
+        if (thought is not null)
+        {
+            if (tier != (thought.ComplexSuggested ? Domain.Policy.Tier.Complex : thought.Tier)) overrides.Add("tier");
+            if (unit != thought.Unit) overrides.Add("unit");
+            if (label.Kind is { } kind && kind != thought.Kind) overrides.Add("kind");
+        }
+        return new Correction($"corrections/{happened.Appeal}-{happened.Recorded.Version}", letter.Title, letter.Text, tier.ToString(), label.Kind?.ToString(), unit, overrides, at,
+            thought?.Source, thought?.Confidence, thought?.Hashes.Model, thought?.Hashes.Prompt, thought?.Hashes.Schema);
+    }
+}

@@ -1,0 +1,90 @@
+using Azure.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+public static partial class TriageRegistration
+{
+    private const string PromptFile = "triage.prompt.zh.md";
+
+    /// <summary>Triage with the language model of <c>triage:llm:*</c> if there is one, else the embedded model, else keywords. What a test has put in before stays.</summary>
+    /// <exception cref="InvalidDataException">A setting of <c>triage:llm:*</c> is wrong; the message says which.</exception>
+    public static IServiceCollection AddTriage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = LlmSettings.Read(configuration);
+        services.AddSingleton<TriageBook>();
+        services.AddSingleton<SimilarBook>();
+        services.AddSingleton<Precedents>();
+        services.AddSingleton<Corrections>();
+        services.AddSingleton<TokenLedger>();
+        services.AddSingleton<TriageExplanation>();
+        services.AddSingleton(Embedded);
+        services.TryAddSingleton(p => new SecondReader(p.GetRequiredService<Loaded>().Classifier));
+        services.TryAddSingleton<IClassifier>(p => Chain(p, settings, configuration));
+        services.AddSingleton<GuardedTriage>();
+        services.AddSingleton<TriageDesk>();
+        // A simulation loads nothing behind its own back: its books are read when they are first asked.
+        if (configuration.GetValue("triage:warm", true)) services.AddHostedService(p =>
+        {
+            // Made now, so that a wrong prompt file is said at the start and the first letter need not wait for the model to load.
+            p.GetRequiredService<IClassifier>();
+            return new WarmBooks(p.GetRequiredService<SimilarBook>(), p.GetRequiredService<Precedents>());
+        });
+        return services;
+    }
+
+    private static ClassifierChain Chain(IServiceProvider provider, LlmSettings? settings, IConfiguration configuration)
+    {
+        List<IClassifier> chain = [];
+        if (settings is not null)
+            chain.Add(new OpenAiClassifier(settings, Prompt(configuration), LlmClients.For(settings, provider.GetRequiredService<TokenCredential>),
+                provider.GetRequiredService<DirectoryBook>().Current, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OpenAiClassifier>>(),
+                provider.GetRequiredService<TokenLedger>()));
+        if (provider.GetRequiredService<Loaded>().Classifier is { } embedded) chain.Add(embedded);
+        chain.Add(new KeywordClassifier());
+        return new ClassifierChain(chain);
+    }
+
+    /// <summary>The shipped prompt, or the file that <c>triage:llm:prompt</c> names.</summary>
+    private static string Prompt(IConfiguration configuration)
+    {
+        var file = configuration["triage:llm:prompt"] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, PromptFile);
+        try { return File.ReadAllText(file); }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"The prompt file {file} cannot be read ({unreadable.Message}); give another with triage:llm:prompt.");
+        }
+    }
+
+    private static Loaded Embedded(IServiceProvider provider)
+    {
+        try { return new Loaded(new EmbeddedClassifier(TriageModel.LoadShipped())); }
+        catch (Exception broken) when (broken is InvalidOperationException or InvalidDataException)
+        {
+            NoModel(provider.GetRequiredService<ILoggerFactory>().CreateLogger<EmbeddedClassifier>(), broken.Message);
+            return new Loaded(null);
+        }
+    }
+
+    private sealed record Loaded(EmbeddedClassifier? Classifier);
+
+    /// <summary>Brings up what is looked up in memory while requests are already answered.</summary>
+    private sealed class WarmBooks(SimilarBook similar, Precedents precedents) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            await precedents.Refresh(stoppingToken);
+            await similar.Refresh(stoppingToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The embedded triage model cannot be used ({Why}); keywords decide less and leave more to people")]
+    private static partial void NoModel(ILogger log, string why);
+}

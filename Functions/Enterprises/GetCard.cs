@@ -1,0 +1,36 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Enterprises;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Enterprises;
+
+/// <summary>The stage, card and service owner of a company.</summary>
+public sealed class GetCard(Gate gate, CardBook cards)
+{
+    internal static readonly Access.Operation Operation = new("getCard", Role.Supervisor);
+
+    [Function(nameof(GetCard))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/enterprises/{creditCode}/card")] HttpRequest request,
+        string creditCode, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
+            if (!CreditCode.TryParse(creditCode, out var code, out var fault)) return new Problem(ProblemType.InvalidParameter, fault.Value.Sentence());
+            return await cards.Find(code.Value, cancellation) is { } kept ? View(code, kept) : Problem.NotFound();
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    internal static Answer View(CreditCode code, KeptCard kept)
+    {
+        var card = kept.Assignment;
+        var view = new CardView(code.Value, card.Stage, card.Card, card.ServiceOwner, card.AssignedBy, card.Reason, card.ValidFrom, card.ValidTo);
+        return Answer.Json(StatusCodes.Status200OK, view, EntityTags.Of(kept.Version));
+    }
+}

@@ -1,0 +1,27 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Notices;
+
+/// <summary>Ends a subscription; deliveries that wait are given up.</summary>
+public sealed class DeleteSubscription(Gate gate, SubscriptionBook subscriptions)
+{
+    internal static readonly Access.Operation Operation = new("unsubscribe", Role.Supervisor, Role.Ops);
+
+    [Function(nameof(DeleteSubscription))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/subscriptions/{subscription}")] HttpRequest request,
+        string subscription, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
+            return SubscriptionBook.IsId(subscription) && await subscriptions.Remove(subscription, cancellation) ? Results.NoContent() : Problem.NotFound();
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+}

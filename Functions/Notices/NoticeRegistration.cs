@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Notices;
+
+public static class NoticeRegistration
+{
+    /// <summary>Notices, subscriptions and their deliveries, cards and attachments. What a test has put in before stays.</summary>
+    public static IServiceCollection AddNotices(this IServiceCollection services)
+    {
+        services.AddSingleton<NoticeBook>();
+        services.AddSingleton<SubscriptionBook>();
+        services.AddSingleton<CardBook>();
+        services.AddSingleton<AttachmentBox>();
+        services.AddSingleton<EventReader>();
+        services.TryAddSingleton<RepeatEvent>(provider => provider.GetRequiredService<AppealEvents>().Repeat);
+        services.AddSingleton<Postponement>();
+        services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<DeliverySchedule>();
+        services.AddSingleton<DestinationSlots>();
+        services.AddSingleton<WebhookDeliveries>();
+        services.TryAddSingleton<ScheduleDelivery>(provider => provider.GetRequiredService<DeliverySchedule>().Schedule);
+        services.TryAddSingleton<IWebhookSender, WebhookSender>();
+        services.TryAddSingleton(new BackOff(Random.Shared.NextDouble));
+        return services;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ServerlessQiFu.Functions.Platform;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ServerlessQiFu.Functions.Operations;
+
+/// <summary><c>docs/openapi.yaml</c> as JSON, for <c>GET /api/openapi.json</c>. YAML is for people, JSON for programs.</summary>
+public static class ContractDocument
+{
+    private static readonly Lazy<JsonObject> Shipped = new(() => Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.yaml"))));
+    private static readonly Lazy<byte[]> ShippedUtf8 = new(() => ContractJson.Write<JsonNode>(Shipped.Value));
+
+    /// <summary>The contract that is shipped beside the programme. Not to be changed.</summary>
+    public static JsonObject Json => Shipped.Value;
+
+    public static ReadOnlyMemory<byte> Utf8 => ShippedUtf8.Value;
+
+    /// <summary>YAML by its core schema; no anchors, no tags.</summary>
+    public static JsonObject Parse(string yaml)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(yaml));
+        return (JsonObject)Convert(stream.Documents[0].RootNode)!;
+    }
+
+    private static JsonNode? Convert(YamlNode node) => node switch
+    {
+        YamlMappingNode map => new JsonObject(map.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, Convert(c.Value)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
+        YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
+        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
+        _ => throw new InvalidDataException($"openapi.yaml has something at {node.Start} that is not plain YAML."),
+    };
+
+    private static JsonNode? Plain(string text) =>
+        text is "" or "null" or "~" ? null
+        : text is "true" or "false" ? JsonValue.Create(text == "true")
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !text.Any(char.IsAsciiLetter) ? JsonValue.Create(number)
+        : JsonValue.Create(text);
+}

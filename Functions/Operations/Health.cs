@@ -1,0 +1,46 @@
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Operations;
+
+/// <summary>Whether the process lives, and whether it can do its work.</summary>
+public sealed class Health(RecordTables tables, RulesBook rules, WriteProbe probe, SweepRuns sweeps)
+{
+    internal static readonly Operation LiveOperation = Operation.Open("live");
+    internal static readonly Operation ReadyOperation = Operation.Open("ready");
+
+    [Function("Live")]
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/live")] HttpRequest request) =>
+        Answer.Json(StatusCodes.Status200OK, new Liveness());
+
+    [Function("Ready")]
+    public async Task<IResult> Ready(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request, CancellationToken cancellation)
+    {
+        var store = await Works(async () =>
+        {
+            await tables.Rules.GetEntityIfExistsAsync<TableEntity>("policy", "none", cancellationToken: cancellation);
+            return true;
+        });
+        // What cannot be read is not written to.
+        var writes = store ? await probe.Look() : StoreWrites.Failing;
+        var swept = store && await Works(() => sweeps.AreOnTime(cancellation));
+        var isReady = store && rules.IsOpen && writes == StoreWrites.Ok && swept;
+        if (!isReady) request.HttpContext.Response.Headers.RetryAfter = "5";
+        var checks = new Dictionary<string, string> { ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen), ["sweepers"] = Word(swept) };
+        return Answer.Json(isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new Readiness(isReady ? "ready" : "not-ready", checks));
+    }
+
+    /// <summary>False too when the store does not answer.</summary>
+    private static async Task<bool> Works(Func<Task<bool>> look)
+    {
+        try { return await look(); }
+        catch (Azure.RequestFailedException) { return false; }
+    }
+
+    private static string Word(bool works) => works ? "ok" : "failing";
+}

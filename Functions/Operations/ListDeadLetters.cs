@@ -1,0 +1,36 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+
+namespace ServerlessQiFu.Functions.Operations;
+
+/// <summary>What was given up at its limit: messages, deliveries, orchestrations.</summary>
+public sealed class ListDeadLetters(Gate gate, DeadLetterOffice office)
+{
+    internal static readonly Access.Operation Operation = new("listDeadLetters", Role.Ops, Role.Auditor);
+
+    [Function(nameof(ListDeadLetters))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/dead-letters")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
+            if (!Paging.Read(request).Try(out var page, out problem)) return problem;
+            DeadLetterKind? only = null;
+            if (request.Query.TryGetValue("kind", out var asked))
+            {
+                var names = Enum.GetValues<DeadLetterKind>().ToDictionary(k => k.ToString().ToLowerInvariant());
+                if (asked is not [{ } name] || !names.TryGetValue(name, out var kind))
+                    return new Problem(ProblemType.InvalidParameter, $"kind is one of {string.Join(", ", names.Keys)}.");
+                only = kind;
+            }
+            var found = await office.Page(only, page.Limit, page.After, durable, cancellation);
+            return Answer.Json(StatusCodes.Status200OK, found with { Next = found.Next is null ? null : Paging.Token(found.Next) });
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+}

@@ -1,0 +1,35 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Units;
+
+/// <summary>The posts of the city: supervisors, leaders and who is paged in an emergency.</summary>
+public sealed class GetCityPosts(Gate gate, DirectoryBook directory)
+{
+    internal static readonly Access.Operation Operation = new("getCity", Role.Supervisor);
+
+    [Function(nameof(GetCityPosts))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/directory/city")] HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
+            return View(await directory.Latest(cancellation));
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    internal static Answer View(UnitDirectory directory)
+    {
+        var city = directory.City;
+        var leaders = city.Leaders.Select(l => new LeaderInput { Person = l.Person, Portfolio = l.Portfolio });
+        var view = new CityView(city.Specialists, city.CallBackDesk, city.Fallback, city.Supervisors, [.. leaders], city.EmergencyPager, city.Reviewers);
+        return Answer.Json(StatusCodes.Status200OK, view, EntityTags.Of(directory.Version));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Azure;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Units;
+
+/// <summary>Replaces the posts of the city.</summary>
+public sealed class PutCityPosts(Gate gate, DirectoryBook directory)
+{
+    internal static readonly Access.Operation Operation = new("putCity", Role.Supervisor);
+
+    [Function(nameof(PutCityPosts))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/directory/city")] HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
+            if (!(await JsonBody.Read<CityInput>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+
+            var latest = await directory.Latest(cancellation);
+            if (Preconditions.Check(request, latest.Version) is { } unmet) return unmet;
+            return await directory.Edit(latest.Version, file => file["city"] = City(body), cancellation) switch
+            {
+                DirectoryEdit.Done done => GetCityPosts.View(done.Directory),
+                DirectoryEdit.Wrong wrong => DirectoryProblems.Of(wrong, "/city"),
+                _ => EntityTags.Stale(),
+            };
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    private static JsonObject City(CityInput body) => new()
+    {
+        ["specialists"] = body.Specialists,
+        ["callBackDesk"] = body.CallBackDesk,
+        ["fallback"] = body.Fallback,
+        ["supervisors"] = DirectoryProblems.List(body.Supervisors),
+        ["leaders"] = new JsonArray([.. body.Leaders.Select(l => new JsonObject { ["person"] = l.Person, ["portfolio"] = DirectoryProblems.List(l.Portfolio) })]),
+        ["emergencyPager"] = DirectoryProblems.List(body.EmergencyPager),
+        ["reviewers"] = DirectoryProblems.List(body.Reviewers),
+    };
+}
