@@ -55,26 +55,26 @@ public static class Composition
         services.AddSingleton<RecordTables>();
         services.AddSingleton<AppealRecords>();
         services.AddSingleton<IndexRows>();
-        services.AddSingleton<RulesBook>();
-        services.AddSingleton<DirectoryBook>();
+        services.AddSingleton<RulesStore>();
+        services.AddSingleton<DirectoryStore>();
         services.AddSingleton<ClaimHints>();
-        services.AddSingleton<Conductor>();
+        services.AddSingleton<OrchestrationStarter>();
         services.AddSingleton<AppealEvents>();
         services.AddSingleton<RecentReplies>();
         services.AddSingleton<CallBackAlarm>();
-        services.AddSingleton<Settlement>();
-        services.AddSingleton<OrchestrationWatch>();
-        services.AddSingleton<AuditBook>();
+        services.AddSingleton<AppealProjector>();
+        services.AddSingleton<OrchestrationHealth>();
+        services.AddSingleton<AuditStore>();
         services.AddSingleton<Repairs>();
         services.AddSingleton<SweepRuns>();
         services.AddSingleton<SettlementRequests>();
         services.TryAddSingleton<AskForSettlement>(provider => provider.GetRequiredService<SettlementRequests>().Ask);
-        services.AddSingleton<Casework>();
+        services.AddSingleton<CommandHandler>();
         services.TryAddSingleton<NumberDraw>(() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         services.AddSingleton<Intake>();
         services.AddSingleton<UnitQueue>();
-        services.AddSingleton<ClaimBook>();
-        services.AddSingleton<Holdings>();
+        services.AddSingleton<ClaimStore>();
+        services.AddSingleton<WorkInProgress>();
         services.AddSingleton<CompanyList>();
 
         services.AddTriage(builder.Configuration);
@@ -89,7 +89,7 @@ public static class Composition
 #pragma warning disable CA5394
         services.TryAddSingleton(new AuditDraw(Random.Shared.NextDouble));
 #pragma warning restore CA5394
-        services.AddSingleton<KeyedClaims>();
+        services.AddSingleton<IdempotentClaims>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddNotices();
@@ -97,11 +97,11 @@ public static class Composition
         services.AddSingleton<IDeadLetters, DeadDeliveries>();
         services.AddSingleton<IDeadLetters, DeadOrchestrations>();
         services.AddSingleton<DeadLetterOffice>();
-        services.AddSingleton<ReportBook>();
+        services.AddSingleton<ReportStore>();
         services.AddSingleton<PublishedMonths>();
-        services.AddSingleton<AnswerBook>();
+        services.AddSingleton<AnswerStore>();
         services.TryAddSingleton(provider => new ReportOptions(SmallestCell(provider.GetRequiredService<IConfiguration>())));
-        services.AddHostedService<Opening>();
+        services.AddHostedService<StartupInitializer>();
         // As with the books of triage: a simulation loads nothing behind its own back.
         if (builder.Configuration.GetValue("reports:warm", true)) services.AddHostedService<WarmReports>();
     }

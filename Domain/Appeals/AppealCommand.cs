@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Appeals;

@@ -1,5 +1,3 @@
-using ServerlessQiFu.Domain.Escalation;
-
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>Return and arbitration: a unit may say once, early and with a ground that it is not theirs; the ruling is final (domain.md §2.4).</summary>

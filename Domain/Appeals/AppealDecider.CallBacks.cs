@@ -1,5 +1,3 @@
-using ServerlessQiFu.Domain.CallBacks;
-
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using ServerlessQiFu.Domain.Escalation;
-
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>Several units on one appeal: co-handlers with parts and clocks of their own, and the hand-over of the lead (peers.md №18, №12).</summary>

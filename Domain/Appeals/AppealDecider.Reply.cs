@@ -1,5 +1,3 @@
-using ServerlessQiFu.Domain.Escalation;
-
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>The unit's answer and its review: a unit only proposes a resolution, and a suspicious one passes a second person first (peers.md №10).</summary>

@@ -1,6 +1,3 @@
-using ServerlessQiFu.Domain.CallBacks;
-using ServerlessQiFu.Domain.Escalation;
-
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>What happens because time has passed and nobody did anything.</summary>

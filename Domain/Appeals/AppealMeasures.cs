@@ -1,5 +1,3 @@
-using ServerlessQiFu.Domain.CallBacks;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
 using static ServerlessQiFu.Domain.Appeals.AppealEvent;
 

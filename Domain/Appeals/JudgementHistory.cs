@@ -1,4 +1,3 @@
-using ServerlessQiFu.Domain.CallBacks;
 using static ServerlessQiFu.Domain.Appeals.AppealEvent;
 
 namespace ServerlessQiFu.Domain.Appeals;

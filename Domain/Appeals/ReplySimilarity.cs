@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Domain.Texts;
 
 namespace ServerlessQiFu.Domain.Appeals;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ServerlessQiFu.Domain.Calendar;
 
 namespace ServerlessQiFu.Domain.DataFiles;
 
@@ -81,15 +80,8 @@ internal sealed class JsonValue(JsonElement element, string pointer, List<FileEr
     /// <summary>Where a field of this object is, to note an error found by comparing; for fields that are there.</summary>
     public JsonValue At(string name) => new(element.GetProperty(name), $"{pointer}/{Escaped(name)}", errors);
 
-    public Limit? Limit() => Limit(_ => true, "");
-
-    /// <param name="fits">Which kinds of limit are meaningful here.</param>
-    public Limit? Limit(Func<Limit, bool> fits, string kinds)
-    {
-        if (element.ValueKind != JsonValueKind.String) return Wrong<Limit>("a limit such as 3wd or 24h");
-        if (!Calendar.Limit.TryParse(element.GetString(), out var limit, out var reason)) return Refuse<Limit>(reason);
-        return fits(limit) ? limit : Refuse<Limit>($"{limit} is of the wrong kind: {kinds} belong here");
-    }
+    /// <summary>The value when it is a string; what else it may be <paramref name="expected"/> says.</summary>
+    public string? StringOf(string expected) => element.ValueKind == JsonValueKind.String ? element.GetString() : Wrong<string>(expected);
 
     /// <summary>The items that could be read, in order.</summary>
     public List<T>? Items<T>(int least, int most, Func<JsonValue, T?> read) where T : class
@@ -115,7 +107,8 @@ internal sealed class JsonValue(JsonElement element, string pointer, List<FileEr
 
     private T? Wrong<T>(string expected) where T : class => Refuse<T>($"{expected} belongs here");
 
-    private T? Refuse<T>(string rule) where T : class
+    /// <summary>Notes an error and gives nothing.</summary>
+    public T? Refuse<T>(string rule) where T : class
     {
         Fail(rule);
         return null;

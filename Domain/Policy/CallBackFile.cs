@@ -1,3 +1,4 @@
+using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.DataFiles;
 
 namespace ServerlessQiFu.Domain.Policy;

@@ -1,3 +1,5 @@
+using ServerlessQiFu.Domain.Texts;
+
 namespace ServerlessQiFu.Domain.Triage;
 
 /// <summary>The few features that are counted, not hashed: length, question forms, numbers, dates, cues of our keyword table.</summary>

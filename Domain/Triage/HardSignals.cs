@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ServerlessQiFu.Domain.Texts;
 
 namespace ServerlessQiFu.Domain.Triage;
 

@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Texts;
 
 namespace ServerlessQiFu.Domain.Triage;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ServerlessQiFu.Domain.Texts;
 
 namespace ServerlessQiFu.Domain.Triage;
 

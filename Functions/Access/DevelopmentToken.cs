@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Enterprises;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;

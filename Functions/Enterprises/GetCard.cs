@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Enterprises;
 
 /// <summary>The stage, card and service owner of a company.</summary>
-public sealed class GetCard(Gate gate, CardBook cards)
+public sealed class GetCard(Gate gate, CardStore cards)
 {
     internal static readonly Access.Operation Operation = new("getCard", Role.Supervisor);
 

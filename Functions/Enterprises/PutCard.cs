@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Enterprises;
 
 /// <summary>Assigns a company's stage, card and service owner; from then on that person hears of all its new appeals.</summary>
-public sealed class PutCard(Gate gate, CardBook cards)
+public sealed class PutCard(Gate gate, CardStore cards)
 {
     internal static readonly Access.Operation Operation = new("assignCard", Role.Supervisor);
 

@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Knowledge;
 
 /// <summary>A second specialist approves an answer: from here anyone finds it, until it expires.</summary>
-public sealed class ApproveAnswer(Gate gate, AnswerBook answers)
+public sealed class ApproveAnswer(Gate gate, AnswerStore answers)
 {
     internal static readonly Access.Operation Operation = new("approveAnswer", Role.Specialist);
 
@@ -21,7 +21,7 @@ public sealed class ApproveAnswer(Gate gate, AnswerBook answers)
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
             // Approving twice is approving once; the key is only held to its form.
             if (IdempotencyKey.Optional(request) is { } given && !given.Try(out _, out problem)) return problem;
-            if (!AnswerBook.IsId(id)) return Problem.NotFound();
+            if (!AnswerStore.IsId(id)) return Problem.NotFound();
             return await answers.Approve(id, actor.Subject, cancellation) switch
             {
                 Answering.Kept { Answer: var kept } => Answer.Json(StatusCodes.Status200OK, WriteAnswer.View(kept)),

@@ -6,7 +6,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Knowledge;
 
 /// <summary>Approved answers that are valid today, the best first; without a question all of them, newest first.</summary>
-public sealed class SearchAnswers(AnswerBook answers)
+public sealed class SearchAnswers(AnswerStore answers)
 {
     internal static readonly Access.Operation Operation = Access.Operation.Open("searchAnswers");
     private const int LongestQuery = 200;

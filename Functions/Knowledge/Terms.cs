@@ -1,4 +1,4 @@
-using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Domain.Texts;
 
 namespace ServerlessQiFu.Functions.Knowledge;
 

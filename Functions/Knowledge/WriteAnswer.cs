@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Knowledge;
 
 /// <summary>A specialist writes an answer for the knowledge base; nobody sees it before another has approved it.</summary>
-public sealed class WriteAnswer(Gate gate, AnswerBook answers)
+public sealed class WriteAnswer(Gate gate, AnswerStore answers)
 {
     internal static readonly Access.Operation Operation = new("draftAnswer", Role.Specialist);
 

@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>Has a unit's events sent to its own system. The secret is in this answer and in no other.</summary>
-public sealed class CreateSubscription(Gate gate, SubscriptionBook subscriptions, DirectoryBook directory)
+public sealed class CreateSubscription(Gate gate, SubscriptionStore subscriptions, DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("subscribe", Role.Supervisor, Role.Ops);
 
@@ -36,7 +36,7 @@ public sealed class CreateSubscription(Gate gate, SubscriptionBook subscriptions
             {
                 Subscribing.Added { Subscription: var added } => Created(request, added),
                 Subscribing.KeyReused => Problem.KeyReused(),
-                _ => Problem.OfField(ProblemType.InvalidField, "/unit", $"The unit has {SubscriptionBook.MostOfOneUnit} subscriptions, as many as one may have; end one first."),
+                _ => Problem.OfField(ProblemType.InvalidField, "/unit", $"The unit has {SubscriptionStore.MostOfOneUnit} subscriptions, as many as one may have; end one first."),
             };
         }
         catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }

@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>Ends a subscription; deliveries that wait are given up.</summary>
-public sealed class DeleteSubscription(Gate gate, SubscriptionBook subscriptions)
+public sealed class DeleteSubscription(Gate gate, SubscriptionStore subscriptions)
 {
     internal static readonly Access.Operation Operation = new("unsubscribe", Role.Supervisor, Role.Ops);
 
@@ -20,7 +20,7 @@ public sealed class DeleteSubscription(Gate gate, SubscriptionBook subscriptions
         try
         {
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            return SubscriptionBook.IsId(subscription) && await subscriptions.Remove(subscription, cancellation) ? Results.NoContent() : Problem.NotFound();
+            return SubscriptionStore.IsId(subscription) && await subscriptions.Remove(subscription, cancellation) ? Results.NoContent() : Problem.NotFound();
         }
         catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }

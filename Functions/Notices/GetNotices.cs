@@ -1,8 +1,9 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Directory;
+using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
@@ -11,7 +12,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>What the caller was told, newest first; for those who look after the whole, what any party was told and how its delivery stands.</summary>
-public sealed class GetNotices(Gate gate, NoticeBook notices)
+public sealed class GetNotices(Gate gate, NoticeStore notices)
 {
     internal static readonly Access.Operation Operation = new("listNotices",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);

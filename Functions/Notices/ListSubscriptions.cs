@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>The subscriptions in force, without their secrets.</summary>
-public sealed class ListSubscriptions(Gate gate, SubscriptionBook subscriptions)
+public sealed class ListSubscriptions(Gate gate, SubscriptionStore subscriptions)
 {
     internal static readonly Access.Operation Operation = new("listSubscriptions", Role.Supervisor, Role.Ops);
 

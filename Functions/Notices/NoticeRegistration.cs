@@ -10,13 +10,13 @@ public static class NoticeRegistration
     /// <summary>Notices, subscriptions and their deliveries, cards and attachments. What a test has put in before stays.</summary>
     public static IServiceCollection AddNotices(this IServiceCollection services)
     {
-        services.AddSingleton<NoticeBook>();
-        services.AddSingleton<SubscriptionBook>();
-        services.AddSingleton<CardBook>();
+        services.AddSingleton<NoticeStore>();
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<CardStore>();
         services.AddSingleton<AttachmentBox>();
         services.AddSingleton<EventReader>();
         services.TryAddSingleton<RepeatEvent>(provider => provider.GetRequiredService<AppealEvents>().Repeat);
-        services.AddSingleton<Postponement>();
+        services.AddSingleton<DeferredRetry>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<DeliverySchedule>();
         services.AddSingleton<DestinationSlots>();

@@ -1,11 +1,11 @@
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>Tells everybody whom an event concerns: one row in the book for each.</summary>
-public sealed class TellParties(EventReader events, DirectoryBook directory, NoticeBook notices, Postponement postponement)
+public sealed class TellParties(EventReader events, DirectoryStore directory, NoticeStore notices, DeferredRetry postponement)
 {
     public const string Subscription = "notices";
 

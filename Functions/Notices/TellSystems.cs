@@ -4,7 +4,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>Opens a delivery of an event to each subscribed system of the units that had or have the appeal.</summary>
-public sealed class TellSystems(EventReader events, SubscriptionBook subscriptions, WebhookDeliveries deliveries, Postponement postponement)
+public sealed class TellSystems(EventReader events, SubscriptionStore subscriptions, WebhookDeliveries deliveries, DeferredRetry postponement)
 {
     public const string Subscription = "departments";
 

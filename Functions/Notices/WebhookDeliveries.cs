@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Notices;
 /// A message is one attempt; what the ledger says decides whether it is still to be made.
 /// </summary>
 public sealed class WebhookDeliveries(
-    DeliveryLedger ledger, SubscriptionBook subscriptions, EventReader events, IWebhookSender sender, ScheduleDelivery schedule,
+    DeliveryLedger ledger, SubscriptionStore subscriptions, EventReader events, IWebhookSender sender, ScheduleDelivery schedule,
     DestinationSlots slots, BackOff backOff, TimeProvider clock)
 {
     public const int MostAttempts = 10;

@@ -35,7 +35,7 @@ public sealed class DeadDeliveries(RecordTables tables, DeliveryLedger ledger, S
     {
         var replayed = new List<string>();
         foreach (var place in places)
-            if (place.Split(':') is [var subscription, var row] && SubscriptionBook.IsId(subscription) && await Replay(subscription, row, cancellation)) replayed.Add(place);
+            if (place.Split(':') is [var subscription, var row] && SubscriptionStore.IsId(subscription) && await Replay(subscription, row, cancellation)) replayed.Add(place);
         return replayed;
     }
 

@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>All dead letters, one kind after the other, and their replay, which the audit knows of before it begins and after it ended.</summary>
-public sealed class DeadLetterOffice(IEnumerable<IDeadLetters> kinds, AuditBook audit, TimeProvider clock, ILogger<DeadLetterOffice> log)
+public sealed class DeadLetterOffice(IEnumerable<IDeadLetters> kinds, AuditStore audit, TimeProvider clock, ILogger<DeadLetterOffice> log)
 {
     private readonly IReadOnlyList<IDeadLetters> _kinds = [.. kinds.OrderBy(k => k.Kind)];
 

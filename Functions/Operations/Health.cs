@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Whether the process lives, and whether it can do its work.</summary>
-public sealed class Health(RecordTables tables, RulesBook rules, WriteProbe probe, SweepRuns sweeps)
+public sealed class Health(RecordTables tables, RulesStore rules, WriteProbe probe, SweepRuns sweeps)
 {
     internal static readonly Operation LiveOperation = Operation.Open("live");
     internal static readonly Operation ReadyOperation = Operation.Open("ready");

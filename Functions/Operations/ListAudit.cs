@@ -10,7 +10,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>What was done to the running of the product on one day: repairs by the sweeper, replays by people.</summary>
-public sealed class ListAudit(Gate gate, AuditBook audit, TimeProvider clock)
+public sealed class ListAudit(Gate gate, AuditStore audit, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("listAudit", Role.Ops, Role.Auditor);
 

@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Has given-up work done once more. The same key gives the same answer and replays nothing twice.</summary>
-public sealed class ReplayDeadLetters(Gate gate, DeadLetterOffice office, ClaimBook book)
+public sealed class ReplayDeadLetters(Gate gate, DeadLetterOffice office, ClaimStore book)
 {
     internal static readonly Access.Operation Operation = new("replayDeadLetters", Role.Ops);
 

@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Reports;
 /// What the city publishes of a month ten days after it (domain.md §2.4, disclosure), once and for all: volume, on-time and satisfaction by district and tier.
 /// The cells partition the city and nothing else is summed, so one list decides what small cells would betray.
 /// </summary>
-public sealed class GetPublicReport(ReportBook reports, PublishedMonths published, ReportOptions options, TimeProvider clock)
+public sealed class GetPublicReport(ReportStore reports, PublishedMonths published, ReportOptions options, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = Access.Operation.Open("getPublicReport");
     private const string MonthForm = "yyyy-MM";

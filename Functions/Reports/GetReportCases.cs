@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Reports;
 
 /// <summary>The appeals behind a number of the summary, in the order of their numbers.</summary>
-public sealed class GetReportCases(Gate gate, ReportBook reports, TimeProvider clock)
+public sealed class GetReportCases(Gate gate, ReportStore reports, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("listReportCases", Role.Supervisor, Role.Leader);
     private const int LongestFigure = 100;

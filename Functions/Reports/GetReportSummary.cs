@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Reports;
 
 /// <summary>Every figure of a period by unit, tier or district, each with the way to its cases; as JSON, or CSV for a spreadsheet.</summary>
-public sealed class GetReportSummary(Gate gate, ReportBook reports, DirectoryBook directory, TimeProvider clock)
+public sealed class GetReportSummary(Gate gate, ReportStore reports, DirectoryStore directory, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("getReportSummary", Role.Supervisor, Role.Leader);
 

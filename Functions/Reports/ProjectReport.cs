@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Reports;
 /// Keeps the report's row of an appeal as new as its record. The message only says that there is something new: the row is
 /// computed from the record as it is now, so messages late, twice or out of order leave the same row.
 /// </summary>
-public sealed class ProjectReport(AppealRecords records, RulesBook rules, ReportBook reports)
+public sealed class ProjectReport(AppealRecords records, RulesStore rules, ReportStore reports)
 {
     public const string Subscription = "reports";
 

@@ -6,12 +6,12 @@ using ServerlessQiFu.Domain.Calendar;
 namespace ServerlessQiFu.Functions.Reports;
 
 /// <summary>Reads the rows of the last year in the background when the process starts, so that the first to ask for a report does not wait for it.</summary>
-public sealed partial class WarmReports(ReportBook reports, TimeProvider clock, ILogger<WarmReports> log) : BackgroundService
+public sealed partial class WarmReports(ReportStore reports, TimeProvider clock, ILogger<WarmReports> log) : BackgroundService
 {
     private const int Months = 12;
 
     /// <summary>What a report of the year needs, read once.</summary>
-    public static Task Warm(ReportBook reports, DateOnly today, CancellationToken cancellation) => reports.Received(today.AddMonths(-Months), today, cancellation);
+    public static Task Warm(ReportStore reports, DateOnly today, CancellationToken cancellation) => reports.Received(today.AddMonths(-Months), today, cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

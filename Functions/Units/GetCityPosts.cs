@@ -1,7 +1,7 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>The posts of the city: supervisors, leaders and who is paged in an emergency.</summary>
-public sealed class GetCityPosts(Gate gate, DirectoryBook directory)
+public sealed class GetCityPosts(Gate gate, DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("getCity", Role.Supervisor);
 

@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>Units, districts and streets by code, for whoever has to name one; no persons.</summary>
-public sealed class GetDirectory(Gate gate, DirectoryBook directory)
+public sealed class GetDirectory(Gate gate, DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("getDirectory",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);

@@ -1,7 +1,7 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>A unit and its people.</summary>
-public sealed class GetUnit(Gate gate, DirectoryBook directory)
+public sealed class GetUnit(Gate gate, DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("getUnit", Role.Supervisor);
     internal const string CodeRule = "A unit is named by its code, such as SCJ or QW-SZ-440305; see GET /api/directory.";

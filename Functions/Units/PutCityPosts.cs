@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>Replaces the posts of the city.</summary>
-public sealed class PutCityPosts(Gate gate, DirectoryBook directory)
+public sealed class PutCityPosts(Gate gate, DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("putCity", Role.Supervisor);
 

@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>Replaces a unit and its people, or adds a unit; the directory as a whole must still hold.</summary>
-public sealed class PutUnit(Gate gate, DirectoryBook directory)
+public sealed class PutUnit(Gate gate, DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("putUnit", Role.Supervisor);
 
@@ -55,7 +55,7 @@ public sealed class PutUnit(Gate gate, DirectoryBook directory)
     }
 
     /// <summary>Where the unit is in the file: what is wrong there is wrong in the body.</summary>
-    private static string PlaceOf(IReadOnlyList<Domain.Routing.Unit> units, string code)
+    private static string PlaceOf(IReadOnlyList<Domain.Directory.Unit> units, string code)
     {
         var index = units.Index().FirstOrDefault(u => u.Item.Code == code, (units.Count, null!)).Index;
         return $"/units/{index}";

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Enterprises;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Units;

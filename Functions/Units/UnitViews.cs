@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Enterprises;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Units;

@@ -17,7 +17,7 @@ internal abstract class DurablePump : IPump
 
     private readonly ConcurrentQueue<object> _heard = new();
     private readonly Lock _gate = new();
-    private readonly KeysAtHand _keys = new();
+    private readonly ReadyQueue _keys = new();
     private volatile bool _stirred = true;
     private volatile bool _missed = true;
     private bool _more;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Texts;
 using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.EvalTriage;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.EvalTriage;
 using ServerlessQiFu.Functions.Appeals;

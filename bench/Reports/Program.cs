@@ -23,17 +23,17 @@ try
     var all = Enumerable.Range(0, rows).Select(i => Row(i, dice)).ToList();
 
     var clock = Stopwatch.StartNew();
-    var book = new ReportBook(tables, new ReportOptions());
+    var book = new ReportStore(tables, new ReportOptions());
     await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (row, cancellation) => await book.Write(row, cancellation));
     Console.WriteLine($"{rows} rows written in {clock.Elapsed.TotalSeconds:F1} s, {rows / clock.Elapsed.TotalSeconds:F0}/s, {Writers} at a time");
 
-    var cold = new ReportBook(tables, new ReportOptions());
+    var cold = new ReportStore(tables, new ReportOptions());
     clock.Restart();
     await WarmReports.Warm(cold, new(2026, 12, 31), default);
     Console.WriteLine($"read in the background when a process starts: {clock.Elapsed.TotalMilliseconds:F0} ms");
     Tell("first report of a process, from then on", [await Timed(cold)]);
     Tell($"report again, median of {Runs}", [.. await Repeat(() => Timed(cold))]);
-    Tell("report of a process that has read nothing yet", [await Timed(new ReportBook(tables, new ReportOptions()))]);
+    Tell("report of a process that has read nothing yet", [await Timed(new ReportStore(tables, new ReportOptions()))]);
     Tell($"report after one appeal changed, median of {Runs}", [.. await Repeat(async () =>
     {
         var one = all[dice.Next(rows)];
@@ -51,7 +51,7 @@ Tell($"search in 5,000 answers, median of {Runs}", [.. await Repeat(() =>
     return Task.FromResult(clock.Elapsed.TotalMilliseconds);
 })]);
 
-static async Task<double> Timed(ReportBook book)
+static async Task<double> Timed(ReportStore book)
 {
     var clock = Stopwatch.StartNew();
     var received = await book.Received(new(2026, 1, 1), new(2026, 12, 31), default);

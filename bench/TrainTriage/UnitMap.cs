@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessQiFu.Domain.Texts;
 using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.TrainTriage;

@@ -14,7 +14,7 @@ public sealed class ReturnToArbitration(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/return")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<ReturnAppeal>(request, id, Operation, Seen.Required,
+        calls.Execute<ReturnAppeal>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Return(Leases.Number(body.Lease), body.Ground, body.ProposedOwner, body.Note),
             cancellation, body => ("/proposedOwner", body.ProposedOwner));
 }

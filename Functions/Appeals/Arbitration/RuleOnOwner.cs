@@ -13,7 +13,7 @@ public sealed class RuleOnOwner(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/ruling")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<Ruling>(request, id, Operation, Seen.Required,
+        calls.Execute<Ruling>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Rule(body.Unit, body.Reason),
             cancellation, body => ("/unit", body.Unit));
 }

@@ -13,16 +13,16 @@ public static class CallBack
     [Function(nameof(CallBack))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, CallBackTurn input)
     {
-        var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
-        for (var turn = 0; turn < OneGeneration.MostTurns; turn++)
+        var changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
+        for (var turn = 0; turn < HistoryLimits.MostTurns; turn++)
         {
             var asked = context.CurrentUtcDateTime;
-            var next = await context.CallActivityAsync<Look>(nameof(FollowCallBack), input, Retries.Patient);
+            var next = await context.CallActivityAsync<NextStep>(nameof(FollowCallBack), input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
-            Standing.Say(context, next);
+            OrchestrationStatus.Say(context, next);
             if (next.Over) return;
 
-            if (await context.WaitUntil(next.At, changed)) changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+            if (await context.WaitUntil(next.At, changed)) changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
         }
         context.ContinueAsNew(input);
     }

@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;

@@ -8,7 +8,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>A caller pulls the most urgent companies to call back, with whom to call.</summary>
-public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, KeyedClaims keyed, AppealRecords records, RulesBook rules)
+public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, IdempotentClaims keyed, AppealRecords records, RulesStore rules)
 {
     internal static readonly Operation Operation = new("claimCallBacks", Role.CallBack);
 
@@ -22,7 +22,7 @@ public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, KeyedClaims keyed
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
             if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
             var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
-            return await keyed.Answer(request, actor, body, async key => await queue.Claim(IndexRows.CallBacks, body.Max, command, actor, key, cancellation), async claimed =>
+            return await keyed.Answer(request, actor, body, async key => await queue.Claim(WorkQueues.CallBacks, body.Max, command, actor, key, cancellation), async claimed =>
             {
                 var items = new List<CallBackItem>(claimed.Count);
                 foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
@@ -40,7 +40,7 @@ public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, KeyedClaims keyed
         return new CallBackItem(
             calling.Task.Id, snapshot.Id, calling.Dossier.Tier, calling.Dossier.Title, calling.Assignment.Unit, calling.Task.Level, calling.Task.Attempts.Count,
             new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail),
-            IndexRows.QueueDue(calling, await rules.For(calling, cancellation)), Leases.Text(lease.Number), lease.Until,
+            WorkQueues.DueOf(calling, await rules.For(calling, cancellation)), Leases.Text(lease.Number), lease.Until,
             EntityTags.Of(snapshot.Version), AppealLinks.OfCaller(snapshot.Id, calling.Task.Id));
     }
 }

@@ -4,6 +4,6 @@ namespace ServerlessQiFu.Functions.Appeals;
 public sealed class FollowCallBack(Steps steps)
 {
     [Function(nameof(FollowCallBack))]
-    public Task<Look> Run([ActivityTrigger] CallBackTurn turn, CancellationToken cancellation) =>
+    public Task<NextStep> Run([ActivityTrigger] CallBackTurn turn, CancellationToken cancellation) =>
         steps.Follow(turn, cancellation);
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 
@@ -15,7 +14,7 @@ public sealed class GiveUpCalling(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/unreachable")] HttpRequest request,
         string callBack, CancellationToken cancellation) =>
-        calls.Carry<DeclareUnreachable>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
+        calls.Execute<DeclareUnreachable>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
             (_, body) => new AppealCommand.DeclareUnreachable(callBack, Leases.Number(body.Lease), body.Note),
             cancellation);
 }

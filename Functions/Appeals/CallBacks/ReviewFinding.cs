@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Functions.Access;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -14,7 +13,7 @@ public sealed class ReviewFinding(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/review")] HttpRequest request,
         string callBack, CancellationToken cancellation) =>
-        calls.Carry<CallBackReview>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
+        calls.Execute<CallBackReview>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
             (_, body) => new AppealCommand.ReviewCallBack(body.Agreed, body.Note, callBack),
             cancellation);
 }

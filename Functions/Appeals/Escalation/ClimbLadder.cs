@@ -4,6 +4,6 @@ namespace ServerlessQiFu.Functions.Appeals;
 public sealed class ClimbLadder(Steps steps)
 {
     [Function(nameof(ClimbLadder))]
-    public Task<Look> Run([ActivityTrigger] LadderTurn turn, CancellationToken cancellation) =>
+    public Task<NextStep> Run([ActivityTrigger] LadderTurn turn, CancellationToken cancellation) =>
         steps.Climb(turn, cancellation);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <param name="Epoch">Business: the ladder this climbs; a tier change, a designation or a redo begins another.</param>
-/// <param name="First">When the first rung is due (UTC), where whoever began this has just looked.</param>
+/// <param name="First">When the first rung is due (UTC), where whoever began this has just looked: a turn less (docs/performance.md).</param>
 public sealed record LadderTurn(
     string Appeal, int Generation, int Epoch, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? First = null);
 
@@ -16,14 +16,14 @@ public static class EscalateUntilAnswered
     [Function(nameof(EscalateUntilAnswered))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, LadderTurn input)
     {
-        var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+        var changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
         var turn = 0;
-        for (; turn < OneGeneration.MostTurns; turn++)
+        for (; turn < HistoryLimits.MostTurns; turn++)
         {
             var next = turn == 0 && input.First is { } first ? first : await Climb();
             if (next is not { } at) return;
 
-            if (await context.WaitUntil(at, changed)) changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+            if (await context.WaitUntil(at, changed)) changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
         }
         context.ContinueAsNew(input with { First = null });
 
@@ -31,9 +31,9 @@ public static class EscalateUntilAnswered
         async Task<DateTime?> Climb()
         {
             var asked = context.CurrentUtcDateTime;
-            var rung = await context.CallActivityAsync<Look>(nameof(ClimbLadder), input, Retries.Patient);
+            var rung = await context.CallActivityAsync<NextStep>(nameof(ClimbLadder), input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
-            Standing.Say(context, rung);
+            OrchestrationStatus.Say(context, rung);
             return rung.Over ? null : rung.At;
         }
     }

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <param name="Generation">Technical: which run of the orchestration this is; see <see cref="Conductor"/>.</param>
-/// <param name="Untriaged">It was begun for an appeal that nobody had triaged: the classifier speaks first, the record is read after it.</param>
+/// <param name="Generation">Technical: which run of the orchestration this is; see <see cref="OrchestrationStarter"/>.</param>
+/// <param name="Untriaged">It was begun for an appeal that nobody had triaged: the classifier speaks first, the record is read after it: a turn less (docs/performance.md).</param>
 public sealed record AppealTurn(
     string Appeal, int Generation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Untriaged = false);
 
@@ -16,10 +16,10 @@ public static class HandleAppeal
     [Function(nameof(HandleAppeal))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, AppealTurn input)
     {
-        var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+        var changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
         var turn = 0;
         var look = await Ask(input.Untriaged ? nameof(TriageAppeal) : nameof(ReadAppeal));
-        for (; turn < OneGeneration.MostTurns; turn++)
+        for (; turn < HistoryLimits.MostTurns; turn++)
         {
             if (look.Over) return;
             if (look.At <= context.CurrentUtcDateTime)
@@ -28,17 +28,17 @@ public static class HandleAppeal
                 continue;
             }
 
-            if (await context.WaitUntil(look.At, changed)) changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+            if (await context.WaitUntil(look.At, changed)) changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
             look = await Ask(nameof(ReadAppeal));
         }
         context.ContinueAsNew(input with { Untriaged = false });
 
-        async Task<Look> Ask(string activity)
+        async Task<NextStep> Ask(string activity)
         {
             var asked = context.CurrentUtcDateTime;
-            var answer = await context.CallActivityAsync<Look>(activity, input, Retries.Patient);
+            var answer = await context.CallActivityAsync<NextStep>(activity, input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
-            Standing.Say(context, answer);
+            OrchestrationStatus.Say(context, answer);
             return answer;
         }
     }

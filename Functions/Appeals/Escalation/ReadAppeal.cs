@@ -4,5 +4,5 @@ namespace ServerlessQiFu.Functions.Appeals;
 public sealed class ReadAppeal(Steps steps)
 {
     [Function(nameof(ReadAppeal))]
-    public Task<Look> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation) => steps.LookAt(turn, cancellation);
+    public Task<NextStep> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation) => steps.LookAt(turn, cancellation);
 }

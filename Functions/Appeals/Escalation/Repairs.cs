@@ -31,7 +31,7 @@ public enum RepairKind
 }
 
 /// <summary>Every repair is seen three ways: the counter <c>qifu.repairs</c> by kind, a line of the log, and an entry of the audit.</summary>
-public sealed partial class Repairs(AuditBook audit, TimeProvider clock, ILogger<Repairs> log)
+public sealed partial class Repairs(AuditStore audit, TimeProvider clock, ILogger<Repairs> log)
 {
     /// <summary>Entries a minute and worker; when everything is broken at once the counter and the log still have all.</summary>
     private const int MostEntriesAMinute = 500;

@@ -1,11 +1,10 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What time makes due, done through the same door as every command. Orchestrations and the sweeper both come here.</summary>
-public sealed class Steps(AppealRecords records, RulesBook rules, Casework casework, Conductor conductor, TriageDesk triage, TimeProvider clock)
+public sealed class Steps(AppealRecords records, RulesStore rules, CommandHandler commands, OrchestrationStarter starter, TriageDesk triage, TimeProvider clock)
 {
     /// <summary>Steps taken for one appeal in one visit; more are left to the next.</summary>
     private const int MostAtOnce = 64;
@@ -13,38 +12,38 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
     private const int MostLooks = 16;
 
     /// <summary>The next step outside the ladder and the call-back, for the living generation of an appeal.</summary>
-    public Task<Look> LookAt(AppealTurn turn, CancellationToken cancellation) =>
-        Look(turn.Appeal, turn.Generation, Strand.Own, Conductor.InstanceOf(turn.Appeal, turn.Generation), state => state is not Appeal.Ended, cancellation);
+    public Task<NextStep> LookAt(AppealTurn turn, CancellationToken cancellation) =>
+        Look(turn.Appeal, turn.Generation, OrchestrationKind.Own, OrchestrationStarter.InstanceOf(turn.Appeal, turn.Generation), state => state is not Appeal.Ended, cancellation);
 
-    public async Task<Look> Climb(LadderTurn turn, CancellationToken cancellation)
+    public async Task<NextStep> Climb(LadderTurn turn, CancellationToken cancellation)
     {
         while (await TakeNext(turn.Appeal, (_, step) => step is DueStep.ReachRung rung && rung.Epoch == turn.Epoch, cancellation)) { }
-        return await Look(turn.Appeal, turn.Generation, Strand.Ladder, Conductor.LadderOf(turn.Appeal, turn.Generation, turn.Epoch),
+        return await Look(turn.Appeal, turn.Generation, OrchestrationKind.Ladder, OrchestrationStarter.LadderOf(turn.Appeal, turn.Generation, turn.Epoch),
             state => state is Appeal.Filed and not Appeal.Ended && ((Appeal.Filed)state).Dossier.Ladder.Epoch == turn.Epoch, cancellation);
     }
 
-    public async Task<Look> Follow(CallBackTurn turn, CancellationToken cancellation)
+    public async Task<NextStep> Follow(CallBackTurn turn, CancellationToken cancellation)
     {
-        while (await TakeNext(turn.Appeal, (state, step) => IsOpen(state) && Strands.Of(state, step) == Strand.CallBack, cancellation)) { }
-        return await Look(turn.Appeal, turn.Generation, Strand.CallBack, Conductor.CallBackOf(turn.Id, turn.Generation), IsOpen, cancellation);
+        while (await TakeNext(turn.Appeal, (state, step) => IsOpen(state) && OrchestrationKinds.Of(state, step) == OrchestrationKind.CallBack, cancellation)) { }
+        return await Look(turn.Appeal, turn.Generation, OrchestrationKind.CallBack, OrchestrationStarter.CallBackOf(turn.Id, turn.Generation), IsOpen, cancellation);
 
         bool IsOpen(Appeal state) => state is Appeal.CallingBack { Task.Id: var id } && id == turn.Id;
     }
 
     /// <summary>What a strand has to do next; over when it has nothing to do any more or is of another generation.</summary>
-    private async Task<Look> Look(string appeal, int generation, Strand strand, string instance, Func<Appeal, bool> isOpen, CancellationToken cancellation)
+    private async Task<NextStep> Look(string appeal, int generation, OrchestrationKind strand, string instance, Func<Appeal, bool> isOpen, CancellationToken cancellation)
     {
         for (var looks = 0; looks < MostLooks; looks++)
         {
-            if (await records.Find(appeal, cancellation) is not { } snapshot) return Appeals.Look.Done;
-            if (!isOpen(snapshot.State)) return Seen(Appeals.Look.Done, snapshot);
+            if (await records.Find(appeal, cancellation) is not { } snapshot) return NextStep.Done;
+            if (!isOpen(snapshot.State)) return Seen(NextStep.Done, snapshot);
             var due = (await Pending(snapshot, cancellation)).Next(snapshot.State, strand);
-            if (await conductor.Sleeps(snapshot, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation) is { } sleeps)
-                return Seen(sleeps ? Appeals.Look.For(due) : Appeals.Look.Done, snapshot);
+            if (await starter.Sleeps(snapshot, generation, strand, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation) is { } sleeps)
+                return Seen(sleeps ? NextStep.For(due) : NextStep.Done, snapshot);
         }
         throw new InvalidOperationException($"{appeal} changes faster than it can be read; it is read again after a moment.");
 
-        static Look Seen(Look look, Snapshot snapshot) => look with { State = snapshot.State.GetType().Name, Version = snapshot.Version };
+        static NextStep Seen(NextStep look, Snapshot snapshot) => look with { State = snapshot.State.GetType().Name, Version = snapshot.Version };
     }
 
     /// <summary>Everything that is due by now, whoever should have done it, but the classifier's turn: it may be down, and holds up nothing.</summary>
@@ -67,7 +66,7 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
         if ((await Pending(snapshot, cancellation)).FirstOrDefault(d => d.At <= now && wanted(snapshot.State, d.Step)) is not { } due) return null;
         var isTaken = due.Step is DueStep.Classify
             ? await Classify(appeal, cancellation)
-            : await casework.Carry(appeal, new AppealCommand.Take(due.Step), Actor.System, cancellation: cancellation) is Carried.Done { Events.Count: > 0 };
+            : await commands.Execute(appeal, new AppealCommand.Take(due.Step), Actor.System, cancellation: cancellation) is CommandResult.Done { Events.Count: > 0 };
         return isTaken ? due : null;
     }
 
@@ -75,7 +74,7 @@ public sealed class Steps(AppealRecords records, RulesBook rules, Casework casew
     {
         if (await records.Find(appeal, cancellation) is not { State: Appeal.Received received }) return false;
         var command = await triage.Decide(received.Dossier, cancellation);
-        return await casework.Carry(appeal, command, Actor.Model, cancellation: cancellation) is Carried.Done { Events.Count: > 0 };
+        return await commands.Execute(appeal, command, Actor.Model, cancellation: cancellation) is CommandResult.Done { Events.Count: > 0 };
     }
 
     private async Task<IReadOnlyList<Due>> Pending(Snapshot snapshot, CancellationToken cancellation) =>

@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// off this alone keeps every promise. What fails is put off to a later minute, so that it holds up nothing else.
 /// </summary>
 public sealed class SweepDue(
-    RecordTables tables, AppealRecords records, IndexRows index, RulesBook rules, Steps steps, Settlement settlement, OrchestrationWatch orchestrations,
+    RecordTables tables, AppealRecords records, IndexRows index, RulesStore rules, Steps steps, AppealProjector settlement, OrchestrationHealth orchestrations,
     Repairs repairs, SweepRuns runs, TimeProvider clock, ILogger<SweepDue> log)
 {
     /// <summary>Minutes walked again each time, for rows written late.</summary>
@@ -142,7 +142,7 @@ public sealed class SweepDue(
         }
         else if (waited >= SettlePatience) await repairs.Tell(RepairKind.LateOutbox, appeal, null, cancellation);
         if (seen is not null && await WatchOrchestrations(seen, settled, walk, cancellation))
-            await index.LookAgain(appeal, seen.Version, Conductor.Stale, cancellation);
+            await index.LookAgain(appeal, seen.Version, OrchestrationStarter.Stale, cancellation);
         if (!isNote) await index.DropVisited(at, row.ETag, settled.Look, cancellation);
         return failures.Count == 0 ? settled.Look != at : throw new AggregateException(failures);
 

@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// an appeal that waits and that the sweeper has lost sight of is settled anew. A bounded piece each run, going on where the last
 /// one stopped, so a whole city's queues are seen within hours.
 /// </summary>
-public sealed class SweepQueues(RecordTables tables, AppealRecords records, RulesBook rules, DirectoryBook directory, Settlement settlement, Repairs repairs, SweepRuns runs,
+public sealed class SweepQueues(RecordTables tables, AppealRecords records, RulesStore rules, DirectoryStore directory, AppealProjector settlement, Repairs repairs, SweepRuns runs,
     TimeProvider clock, ILogger<SweepQueues> log)
 {
     /// <summary>Rows of one run, each two or three point reads.</summary>
@@ -24,7 +24,7 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
     public async Task Run([TimerTrigger("30 */10 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         await runs.Note(nameof(SweepQueues), cancellation);
-        string[] queues = [IndexRows.TriageDesk, IndexRows.CallBacks, IndexRows.Reviews, .. (await directory.Latest(cancellation)).Units.Select(u => u.Code)];
+        string[] queues = [WorkQueues.TriageDesk, WorkQueues.CallBacks, WorkQueues.Reviews, .. (await directory.Latest(cancellation)).Units.Select(u => u.Code)];
         var (queue, after) = await Read(cancellation);
         if (queue >= queues.Length) (queue, after) = (0, "");
         // Once round at most.
@@ -60,14 +60,14 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
             await repairs.Tell(RepairKind.OrphanQueueRow, appeal, $"{queue} {row.RowKey}", cancellation);
             return;
         }
-        var control = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, Conductor.ControlRow, ["DueRow"], cancellation);
+        var control = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, OrchestrationStarter.ControlRow, ["DueRow"], cancellation);
         if (control.HasValue && RowKeyPair.From(control.Value!.GetString("DueRow")) is { } due && await IndexRows.Has(tables.Due, due, cancellation)) return;
         foreach (var missing in (await settlement.Settle(appeal, null, backends, cancellation)).Missing) await repairs.Tell(missing, appeal, null, cancellation);
     }
 
     private async Task<bool> Belongs(string queue, RowKeyPair at, Snapshot? snapshot, CancellationToken cancellation) =>
-        snapshot?.State is Appeal.Filed filed && IndexRows.QueuesOf(filed).Contains(queue)
-        && IndexRows.QueueRow(queue, IndexRows.QueueDue(filed, await rules.For(filed, cancellation)), snapshot.Id) == at;
+        snapshot?.State is Appeal.Filed filed && WorkQueues.Of(filed).Contains(queue)
+        && IndexRows.QueueRow(queue, WorkQueues.DueOf(filed, await rules.For(filed, cancellation)), snapshot.Id) == at;
 
     private async Task<List<TableEntity>> RowsOf(string queue, string after, int most, CancellationToken cancellation)
     {

@@ -4,9 +4,9 @@ namespace ServerlessQiFu.Functions.Appeals;
 public sealed class TakeDueStep(Steps steps)
 {
     [Function(nameof(TakeDueStep))]
-    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation)
+    public async Task<NextStep> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation)
     {
-        await steps.TakeNext(turn.Appeal, (state, step) => Strands.Of(state, step) == Strand.Own, cancellation);
+        await steps.TakeNext(turn.Appeal, (state, step) => OrchestrationKinds.Of(state, step) == OrchestrationKind.Own, cancellation);
         return await steps.LookAt(turn, cancellation);
     }
 }

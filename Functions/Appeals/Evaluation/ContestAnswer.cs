@@ -14,7 +14,7 @@ public sealed class ContestAnswer(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/contest")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<ContestReply>(request, id, Operation, Seen.NotAsked,
+        calls.Execute<ContestReply>(request, id, Operation, Seen.NotAsked,
             (_, body) => new AppealCommand.Contest(body.Text, body.Round),
             cancellation);
 }

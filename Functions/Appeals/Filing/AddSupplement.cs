@@ -15,7 +15,7 @@ public sealed class AddSupplement(CommandCalls calls, AttachmentBox attachments)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/supplements")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<Supplement>(request, id, Operation, Seen.NotAsked,
+        calls.Execute<Supplement>(request, id, Operation, Seen.NotAsked,
             (_, body) => new AppealCommand.Supplement(body.Text, body.Attachments ?? []),
             cancellation, check: async (actor, body) =>
                 AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)));

@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 public sealed record Filed(string Id, int Version, bool Repeated, Emergency? Emergency);
 
 /// <summary>From a checked body to a filed appeal: the same for one and for a line of an import.</summary>
-public sealed class FilingDesk(Intake intake, CardBook cards, AttachmentBox attachments, TimeProvider clock)
+public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox attachments, TimeProvider clock)
 {
     public async Task<Checked<Filed>> File(string key, SubmitAppeal body, Actor actor, CancellationToken cancellation)
     {

@@ -25,7 +25,7 @@ public abstract record Filing
 /// Filing an appeal: exactly once for a key, whatever crashes in between. The key's row names the number; whoever comes with
 /// the same key finishes the same work under the same number. Before the answer: key and note in one wait, then the append.
 /// </summary>
-public sealed class Intake(RecordTables tables, Casework casework, IndexRows index, AppealRecords records, TimeProvider clock, NumberDraw draw)
+public sealed class Intake(RecordTables tables, CommandHandler commands, IndexRows index, AppealRecords records, TimeProvider clock, NumberDraw draw)
 {
     /// <summary>A number is 40 random bits a day; meeting another appeal's twice in a row does not happen.</summary>
     private const int MostNumbersTried = 4;
@@ -51,10 +51,10 @@ public sealed class Intake(RecordTables tables, Casework casework, IndexRows ind
                 if (await records.AnswerTo(reserved.Id, request, cancellation) is { } answered) return new Filing.Accepted(reserved.Id, answered.Version, Repeated: true);
             }
             var submit = new AppealCommand.Submit(draft with { Id = reserved.Id });
-            var outcome = await casework.Try(
+            var outcome = await commands.Try(
                 Snapshot.Nothing(reserved.Id), submit, actor, new RequestKey(request, bodyHash), cancellation, note);
-            if (outcome is Carried.Refused refused) return new Filing.Refused(refused.Refusal);
-            if (outcome is Carried.Done done) return new Filing.Accepted(reserved.Id, done.After.Version, Repeated: !fresh);
+            if (outcome is CommandResult.Refused refused) return new Filing.Refused(refused.Refusal);
+            if (outcome is CommandResult.Done done) return new Filing.Accepted(reserved.Id, done.After.Version, Repeated: !fresh);
 
             // Somebody has that number: our own request, finished by another caller, or another appeal altogether.
             if (await records.AnswerTo(reserved.Id, request, cancellation) is { } told) return new Filing.Accepted(reserved.Id, told.Version, Repeated: true);

@@ -14,7 +14,7 @@ public sealed class AskCompany(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/question")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<AskAppellant>(request, id, Operation, Seen.Required,
+        calls.Execute<AskAppellant>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Ask(Leases.Number(body.Lease), body.Text),
             cancellation);
 }

@@ -1,14 +1,13 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Claims from a unit's queue and from the triage desk, answered alike.</summary>
-public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, Holdings holdings, RulesBook rules, TriageExplanation explanation)
+public sealed class ClaimDesk(UnitQueue queue, IdempotentClaims keyed, WorkInProgress holdings, RulesStore rules, TriageExplanation explanation)
 {
     /// <param name="limited">Whether the policy limits what one officer holds of this queue.</param>
     public async Task<IResult> Claim(
@@ -37,7 +36,7 @@ public sealed class ClaimDesk(UnitQueue queue, KeyedClaims keyed, Holdings holdi
     {
         var filed = (Appeal.Filed)snapshot.State;
         var lease = Schedule.LeaseOf(filed) ?? throw new InvalidOperationException($"A claimed appeal is {filed.GetType().Name}.");
-        var clocks = Domain.Escalation.Clocks.Of(filed, await rules.For(filed, cancellation));
+        var clocks = Domain.Appeals.Clocks.Of(filed, await rules.For(filed, cancellation));
         var suggestion = filed is Appeal.OnTriageDesk ? await explanation.Explain(snapshot.Id, TriageView.Of(filed.Dossier.Suggestion), forStaff: true, cancellation) : null;
         return new ClaimItem(
             snapshot.Id, filed.Dossier.Tier, filed.Dossier.Title, filed.Dossier.District, clocks.Promise.At, Leases.Text(lease.Number), lease.Until,

@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>An officer pulls the most urgent appeals of the unit's queue, each under a lease.</summary>
-public sealed class ClaimFromUnit(Gate gate, DirectoryBook directory, ClaimDesk desk)
+public sealed class ClaimFromUnit(Gate gate, DirectoryStore directory, ClaimDesk desk)
 {
     internal static readonly Operation Operation = new("claimFromUnit", Role.Officer, Role.Specialist);
 

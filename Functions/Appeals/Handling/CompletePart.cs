@@ -14,7 +14,7 @@ public sealed class CompletePart(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/parts/{part}")] HttpRequest request,
         string id, string part, CancellationToken cancellation) =>
-        calls.Carry<FinishPart>(request, id, Operation, Seen.Required,
+        calls.Execute<FinishPart>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.FinishPart(part, body.Text),
             cancellation);
 }

@@ -14,7 +14,7 @@ public sealed class JoinCoHandler(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/co-handlers")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<AddCoHandler>(request, id, Operation, Seen.Required,
+        calls.Execute<AddCoHandler>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.AddCoHandler(
                 Leases.Number(body.Lease), body.Unit, body.Part, body.WorkingDays is { } days ? AskExtension.InWorkingDays(days) : null),
             cancellation, body => ("/unit", body.Unit));

@@ -14,7 +14,7 @@ public sealed class ProposeHandOver(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/hand-over")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<HandOver>(request, id, Operation, Seen.Required,
+        calls.Execute<HandOver>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.HandOver(Leases.Number(body.Lease), body.Unit, body.Note),
             cancellation, body => ("/unit", body.Unit));
 }

@@ -14,7 +14,7 @@ public sealed class ReleaseLease(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/release")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<ReleaseAppeal>(request, id, Operation, Seen.Required,
+        calls.Execute<ReleaseAppeal>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.Release(Leases.Number(body.Lease), body.Note),
             cancellation);
 }

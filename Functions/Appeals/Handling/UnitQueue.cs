@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// Pulling work: the most urgent appeals of a unit's queue, of the triage desk or of the call-back desk, each to one person. The queue's rows only
 /// point; the append on the appeal decides who has it.
 /// </summary>
-public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casework casework, IndexRows index, ClaimBook book, ClaimHints hints)
+public sealed class UnitQueue(RecordTables tables, AppealRecords records, CommandHandler commands, IndexRows index, ClaimStore book, ClaimHints hints)
 {
     /// <summary>Rows of the queue's head that claims choose from (architecture §3), a few first: mostly one of them is free.</summary>
     private const int Head = 64, FirstLook = 16;
@@ -59,7 +59,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
     private static string AppealOf(TableEntity row) => row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
     private static bool IsStillIn(TableEntity row, Snapshot snapshot) =>
-        IndexRows.QueuesOf(snapshot.State).Any(queue => IndexRows.QueuePartition(queue) == row.PartitionKey);
+        WorkQueues.Of(snapshot.State).Any(queue => IndexRows.QueuePartition(queue) == row.PartitionKey);
 
     private async Task<List<TableEntity>> ReadHead(string queue, string? after, int size, CancellationToken cancellation)
     {
@@ -81,7 +81,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Casewo
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
         if (snapshot is not null && IsStillIn(row, snapshot) && await Prepare(snapshot, key, hand, cancellation) is { } note
-            && await casework.Try(snapshot, command, actor, key, cancellation, note) is Carried.Done { Events.Count: > 0 } done)
+            && await commands.Try(snapshot, command, actor, key, cancellation, note) is CommandResult.Done { Events.Count: > 0 } done)
         {
             hand?.Keep();
             // Settling does it too, but that may be far behind; until then every claim would have to step over this row.

@@ -13,7 +13,7 @@ public sealed class WaiveCoHandlersPart(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/parts/{part}/waiver")] HttpRequest request,
         string id, string part, CancellationToken cancellation) =>
-        calls.Carry<WaivePart>(request, id, Operation, Seen.Required,
+        calls.Execute<WaivePart>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.WaivePart(part, body.Reason),
             cancellation);
 }

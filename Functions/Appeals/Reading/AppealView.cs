@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;

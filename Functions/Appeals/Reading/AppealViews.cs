@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Visibility;
 using ServerlessQiFu.Functions.Platform;

@@ -15,16 +15,16 @@ public enum Seen { Required, NotAsked }
 /// What all calls that command an appeal have in common: who calls, may they see it, which version do they speak of, what do
 /// they want, and the decision's answer in the words of the contract.
 /// </summary>
-public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rules, DirectoryBook directory, Casework casework, TimeProvider clock)
+public sealed class CommandCalls(Gate gate, AppealRecords records, RulesStore rules, DirectoryStore directory, CommandHandler commands, TimeProvider clock)
 {
     /// <param name="unit">The unit that the body names, with its JSON pointer; it must be in the directory.</param>
     /// <param name="check">What else must hold of the body and needs the store to know.</param>
-    public Task<IResult> Carry<T>(
+    public Task<IResult> Execute<T>(
         HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, AppealCommand> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody =>
-        Carry<T>(request, id, operation, seen, (actor, body) => Task.FromResult(command(actor, body)), cancellation, unit, check);
+        Execute<T>(request, id, operation, seen, (actor, body) => Task.FromResult(command(actor, body)), cancellation, unit, check);
 
     /// <summary>For a command that needs something from the store besides the body.</summary>
-    public async Task<IResult> Carry<T>(
+    public async Task<IResult> Execute<T>(
         HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, Task<AppealCommand>> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
     {
         try
@@ -52,7 +52,7 @@ public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rul
                 if (!given.Try(out var text, out problem)) return problem;
                 key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
             }
-            return await Answer(snapshot.Id, await casework.Carry(snapshot.Id, await command(actor, body), actor, expected, key, cancellation), actor, cancellation);
+            return await Answer(snapshot.Id, await commands.Execute(snapshot.Id, await command(actor, body), actor, expected, key, cancellation), actor, cancellation);
         }
         catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }
@@ -64,15 +64,15 @@ public sealed class CommandCalls(Gate gate, AppealRecords records, RulesBook rul
         return actor.Sees(AppealFacts.Of(filed)!) != Sight.None ? snapshot : null;
     }
 
-    private async Task<IResult> Answer(string id, Carried outcome, Actor actor, CancellationToken cancellation) => outcome switch
+    private async Task<IResult> Answer(string id, CommandResult outcome, Actor actor, CancellationToken cancellation) => outcome switch
     {
-        Carried.Done done => Done(id, AppealStatus.Of(done.After.State).ToString(), done.After.Version),
-        Carried.Repeated repeated => Done(id, repeated.Answer.Status, repeated.Answer.Version),
-        Carried.KeyReused => Problem.KeyReused(),
-        Carried.Refused refused => Problem.Of(refused.Refusal, await Allowed(refused.State, actor, cancellation)),
-        Carried.NotFound => Problem.NotFound(),
-        Carried.Changed => EntityTags.Stale(),
-        Carried.Crowded => new Problem(ProblemType.StoreUnavailable, "Many are writing to this appeal at the same time; nothing was changed. Send the request again."),
+        CommandResult.Done done => Done(id, AppealStatus.Of(done.After.State).ToString(), done.After.Version),
+        CommandResult.Repeated repeated => Done(id, repeated.Answer.Status, repeated.Answer.Version),
+        CommandResult.KeyReused => Problem.KeyReused(),
+        CommandResult.Refused refused => Problem.Of(refused.Refusal, await Allowed(refused.State, actor, cancellation)),
+        CommandResult.NotFound => Problem.NotFound(),
+        CommandResult.Changed => EntityTags.Stale(),
+        CommandResult.Crowded => new Problem(ProblemType.StoreUnavailable, "Many are writing to this appeal at the same time; nothing was changed. Send the request again."),
         _ => throw new InvalidOperationException($"A command ended as {outcome.GetType().Name}."),
     };
 

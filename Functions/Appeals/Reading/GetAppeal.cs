@@ -9,7 +9,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What is known about an appeal, as the caller may see it; reading changes nothing.</summary>
-public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords records, RulesBook rules, TriageExplanation explanation)
+public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords records, RulesStore rules, TriageExplanation explanation)
 {
     internal static readonly Operation Operation = new("getAppeal",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);

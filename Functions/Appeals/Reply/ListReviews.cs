@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -9,7 +8,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What waits for a second person, most urgent first: flagged replies and callers' findings. Reading changes nothing.</summary>
-public sealed class ListReviews(Gate gate, UnitQueue queue, RulesBook rules)
+public sealed class ListReviews(Gate gate, UnitQueue queue, RulesStore rules)
 {
     internal static readonly Operation Operation = new("listReviews", Role.Reviewer, Role.Supervisor);
 
@@ -22,7 +21,7 @@ public sealed class ListReviews(Gate gate, UnitQueue queue, RulesBook rules)
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
             if (!Paging.Read(request).Try(out var page, out problem)) return problem;
             var items = new List<ReviewItem>();
-            foreach (var waiting in await queue.Peek(IndexRows.Reviews, page.Limit, cancellation)) items.Add(await Item(waiting, cancellation));
+            foreach (var waiting in await queue.Peek(WorkQueues.Reviews, page.Limit, cancellation)) items.Add(await Item(waiting, cancellation));
             return Answer.Json(StatusCodes.Status200OK, new Reviews([.. items.OrderBy(i => i.Due)]));
         }
         catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
@@ -38,7 +37,7 @@ public sealed class ListReviews(Gate gate, UnitQueue queue, RulesBook rules)
             _ => throw new InvalidOperationException($"{filed.GetType().Name} waits for no review."),
         };
         return new ReviewItem(
-            snapshot.Id, AppealStatus.Of(filed), filed.Dossier.Tier, filed.Dossier.Title, waiting.Unit, IndexRows.QueueDue(filed, await rules.For(filed, cancellation)),
+            snapshot.Id, AppealStatus.Of(filed), filed.Dossier.Tier, filed.Dossier.Title, waiting.Unit, WorkQueues.DueOf(filed, await rules.For(filed, cancellation)),
             waiting.Task?.Id, waiting.Flags, waiting.Task?.Finding?.Kind, EntityTags.Of(snapshot.Version), AppealLinks.OfReviewer(snapshot.Id, waiting.Task?.Id));
     }
 }

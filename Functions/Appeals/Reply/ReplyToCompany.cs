@@ -15,7 +15,7 @@ public sealed class ReplyToCompany(CommandCalls calls, RecentReplies replies)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/reply")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<ProposeReply>(request, id, Operation, Seen.Required, async (actor, body) => new AppealCommand.ProposeResolution(
+        calls.Execute<ProposeReply>(request, id, Operation, Seen.Required, async (actor, body) => new AppealCommand.ProposeResolution(
             Leases.Number(body.Lease), body.Outcome, body.Text, body.Evidence,
             actor.Unit is { } unit ? await replies.Latest(unit, cancellation) : []), cancellation);
 }

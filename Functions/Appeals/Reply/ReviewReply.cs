@@ -13,7 +13,7 @@ public sealed class ReviewReply(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/reply-review")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Carry<ReplyReview>(request, id, Operation, Seen.Required,
+        calls.Execute<ReplyReview>(request, id, Operation, Seen.Required,
             (_, body) => new AppealCommand.DecideReview(body.Passed, body.Note),
             cancellation);
 }

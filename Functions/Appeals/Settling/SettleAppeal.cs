@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// Settles an appeal that has just changed. What fails is tried again by the platform and in the end lies with the dead letters. Only a store
 /// that is away is left to the sweeper at once: it would use up all deliveries of all messages within seconds.
 /// </summary>
-public sealed partial class SettleAppeal(Settlement settlement, ILogger<SettleAppeal> log)
+public sealed partial class SettleAppeal(AppealProjector settlement, ILogger<SettleAppeal> log)
 {
     [Function(nameof(SettleAppeal))]
     public async Task Run(

@@ -18,6 +18,6 @@ public sealed class ClaimFromTriageDesk(Gate gate, ClaimDesk desk)
     {
         if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
         if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-        return await desk.Claim(request, IndexRows.TriageDesk, body, new AppealCommand.ClaimTriage(TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation);
+        return await desk.Claim(request, WorkQueues.TriageDesk, body, new AppealCommand.ClaimTriage(TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation);
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Functions.Appeals;

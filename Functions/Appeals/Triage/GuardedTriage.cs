@@ -1,6 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Functions.Appeals;

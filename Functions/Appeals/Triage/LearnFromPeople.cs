@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// What people decide becomes what the machine learns: a decision or correction an example, a ruling a precedent, an end one open
 /// letter less to compare with. Off the bus, so that no command waits for it; told twice, nothing changes.
 /// </summary>
-public sealed class LearnFromPeople(EventReader events, AppealRecords records, DirectoryBook directory, TriageBook machine, Corrections corrections, Precedents precedents, SimilarBook similar)
+public sealed class LearnFromPeople(EventReader events, AppealRecords records, DirectoryStore directory, TriageStore machine, Corrections corrections, Precedents precedents, SimilarAppealStore similar)
 {
     public const string Subscription = "triage-learning";
 

@@ -4,7 +4,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 public sealed class TriageAppeal(Steps steps)
 {
     [Function(nameof(TriageAppeal))]
-    public async Task<Look> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation)
+    public async Task<NextStep> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation)
     {
         await steps.Classify(turn.Appeal, cancellation);
         return await steps.LookAt(turn, cancellation);

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Directory;
+using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Store;
 
@@ -12,8 +13,8 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// to a person. It commands nothing but what <see cref="TriagePipeline"/> allows.
 /// </summary>
 public sealed partial class TriageDesk(
-    AppealRecords records, IClassifier classifier, GuardedTriage guarded, SimilarBook similar, Precedents precedents, TriageBook book,
-    DirectoryBook directory, TimeProvider clock, ILogger<TriageDesk> log)
+    AppealRecords records, IClassifier classifier, GuardedTriage guarded, SimilarAppealStore similar, Precedents precedents, TriageStore book,
+    DirectoryStore directory, TimeProvider clock, ILogger<TriageDesk> log)
 {
     /// <summary>May be asked again for the same appeal: everything it keeps is kept once.</summary>
     public async Task<AppealCommand> Decide(Dossier dossier, CancellationToken cancellation)

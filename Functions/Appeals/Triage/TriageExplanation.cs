@@ -6,7 +6,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What the machine thought and what it rested on, beside a suggestion; for staff also similar appeals and what became of them.</summary>
-public sealed class TriageExplanation(TriageBook book, AppealRecords records)
+public sealed class TriageExplanation(TriageStore book, AppealRecords records)
 {
     public async Task<TriageView?> Explain(string appeal, TriageView? triage, bool forStaff, CancellationToken cancellation)
     {

@@ -18,8 +18,8 @@ public static partial class TriageRegistration
     public static IServiceCollection AddTriage(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = LlmSettings.Read(configuration);
-        services.AddSingleton<TriageBook>();
-        services.AddSingleton<SimilarBook>();
+        services.AddSingleton<TriageStore>();
+        services.AddSingleton<SimilarAppealStore>();
         services.AddSingleton<Precedents>();
         services.AddSingleton<Corrections>();
         services.AddSingleton<TokenLedger>();
@@ -34,7 +34,7 @@ public static partial class TriageRegistration
         {
             // Made now, so that a wrong prompt file is said at the start and the first letter need not wait for the model to load.
             p.GetRequiredService<IClassifier>();
-            return new WarmBooks(p.GetRequiredService<SimilarBook>(), p.GetRequiredService<Precedents>());
+            return new WarmBooks(p.GetRequiredService<SimilarAppealStore>(), p.GetRequiredService<Precedents>());
         });
         return services;
     }
@@ -44,7 +44,7 @@ public static partial class TriageRegistration
         List<IClassifier> chain = [];
         if (settings is not null)
             chain.Add(new OpenAiClassifier(settings, Prompt(configuration), LlmClients.For(settings, provider.GetRequiredService<TokenCredential>),
-                provider.GetRequiredService<DirectoryBook>().Current, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OpenAiClassifier>>(),
+                provider.GetRequiredService<DirectoryStore>().Current, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OpenAiClassifier>>(),
                 provider.GetRequiredService<TokenLedger>()));
         if (provider.GetRequiredService<Loaded>().Classifier is { } embedded) chain.Add(embedded);
         chain.Add(new KeywordClassifier());
@@ -75,7 +75,7 @@ public static partial class TriageRegistration
     private sealed record Loaded(EmbeddedClassifier? Classifier);
 
     /// <summary>Brings up what is looked up in memory while requests are already answered.</summary>
-    private sealed class WarmBooks(SimilarBook similar, Precedents precedents) : BackgroundService
+    private sealed class WarmBooks(SimilarAppealStore similar, Precedents precedents) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {

@@ -24,7 +24,7 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Precedents { get; } = service.GetTableClient("precedents");
     public TableClient Audit { get; } = service.GetTableClient("audit");
     public TableClient DeadLetters { get; } = service.GetTableClient("deadletters");
-    public TableClient Holdings { get; } = service.GetTableClient("holdings");
+    public TableClient WorkInProgress { get; } = service.GetTableClient("holdings");
 
     /// <summary>Makes what is missing; harmless to repeat.</summary>
     public async Task Create(CancellationToken cancellation)
@@ -32,7 +32,7 @@ public sealed class RecordTables(TableServiceClient service)
         TableClient[] all =
         [
             Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Replies, Rules, Reports, Answers,
-            Triage, Similar, Corrections, Precedents, Audit, DeadLetters, Holdings,
+            Triage, Similar, Corrections, Precedents, Audit, DeadLetters, WorkInProgress,
         ];
         foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
     }

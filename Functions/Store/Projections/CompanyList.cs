@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Escalation;
 
 namespace ServerlessQiFu.Functions.Store;
 

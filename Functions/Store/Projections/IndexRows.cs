@@ -2,9 +2,6 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.CallBacks;
-using ServerlessQiFu.Domain.Escalation;
-using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -32,9 +29,6 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
 {
     /// <summary>Shards of a due minute; bounds what one partition takes at full intake.</summary>
     public const int DueShards = 4;
-    public const string TriageDesk = "desk";
-    public const string CallBacks = "callbacks";
-    public const string Reviews = "reviews";
 
     /// <summary>Every open appeal is looked at at least this often, whatever its next deadline.</summary>
     public static readonly TimeSpan LongestUnseen = TimeSpan.FromHours(24);
@@ -45,7 +39,7 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
 
     public static string QueuePartition(string unit) => unit + "|0";
 
-    /// <summary>A queue is read in order of <see cref="QueueDue"/>.</summary>
+    /// <summary>A queue is read in order of <see cref="WorkQueues.DueOf"/>.</summary>
     public static RowKeyPair QueueRow(string queue, DateTimeOffset due, string appeal) =>
         new(QueuePartition(queue), due.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) + "|" + appeal);
 
@@ -106,28 +100,6 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
         try { await table.DeleteEntityAsync(row.Partition, row.Row, found.Value.ETag, cancellation); }
         catch (RequestFailedException moved) when (moved.Status is 404 or 412) { /* Somebody wrote it anew, or was faster. */ }
     }
-
-    /// <summary>The queues that an appeal waits in. What is handed over waits for the other unit too, which accepts by claiming.</summary>
-    public static IReadOnlyList<string> QueuesOf(Appeal state) => state switch
-    {
-        Appeal.OnTriageDesk { Lease: null } => [TriageDesk],
-        Appeal.Queued { Dossier.HandOverTo: { } other } queued when other != queued.Assignment.Unit => [queued.Assignment.Unit, other],
-        Appeal.Queued queued => [queued.Assignment.Unit],
-        Appeal.InProgress { Dossier.HandOverTo: { } other } => [other],
-        Appeal.CallingBack { Task.Finding: not null } => [Reviews],
-        Appeal.CallingBack { Task.Lease: null } => [CallBacks],
-        Appeal.Replied { Review: not null } => [Reviews],
-        _ => [],
-    };
-
-    /// <summary>By when what waits in the queue is to be done: a unit's promise, a call-back's first call or its end, a review.</summary>
-    public static DateTimeOffset QueueDue(Appeal.Filed state, Rules rules) => state switch
-    {
-        Appeal.CallingBack { Task.Attempts.Count: 0 } calling => CallBackClock.Of(calling, rules).Start,
-        Appeal.CallingBack calling => CallBackClock.Of(calling, rules).Finish,
-        Appeal.Replied { Review: { } review } => rules.Hours.Due(rules.Policy.Review.Decide, review.OpenedAt).At,
-        _ => Clocks.Of(state, rules).Promise.At,
-    };
 
     /// <summary>Whether there is such a row.</summary>
     public static async Task<bool> Has(TableClient table, RowKeyPair row, CancellationToken cancellation) =>

@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Store;
 /// The digests of a unit's latest replies, newest first, for finding pasted ones. Written when a reply settles: one that
 /// follows within that moment is compared only with those before.
 /// </summary>
-public sealed class RecentReplies(RecordTables tables, RulesBook rules)
+public sealed class RecentReplies(RecordTables tables, RulesStore rules)
 {
     private static readonly string[] Columns = ["Digest"];
 

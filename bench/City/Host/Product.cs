@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Driving;
 using ServerlessQiFu.Functions;
 using ServerlessQiFu.Functions.Access;
@@ -43,7 +43,7 @@ internal sealed class Product : IAsyncDisposable
         _pumps = [.. host.Services.GetServices<IPump>().Select(pump => new Driven(pump))];
         _identities = host.Services.GetRequiredService<DevelopmentKey>();
         Records = host.Services.GetRequiredService<AppealRecords>();
-        Rules = host.Services.GetRequiredService<RulesBook>();
+        Rules = host.Services.GetRequiredService<RulesStore>();
     }
 
     public HandClock Clock { get; }
@@ -54,7 +54,7 @@ internal sealed class Product : IAsyncDisposable
     /// <summary>Read, never written: where an appeal waits, as a department's system mirrors it.</summary>
     public AppealRecords Records { get; }
 
-    public RulesBook Rules { get; }
+    public RulesStore Rules { get; }
 
     public long Calls { get; private set; }
     public long Performed { get; private set; }
@@ -89,7 +89,7 @@ internal sealed class Product : IAsyncDisposable
         return new Product(host, server, clock, journal, folder, heard);
     }
 
-    public async Task<UnitDirectory> Units() => await _host.Services.GetRequiredService<DirectoryBook>().Current(CancellationToken.None);
+    public async Task<UnitDirectory> Units() => await _host.Services.GetRequiredService<DirectoryStore>().Current(CancellationToken.None);
 
     /// <summary>Does all work that is due at this instant, and what follows from it.</summary>
     public async Task Quiet()

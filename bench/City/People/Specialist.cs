@@ -11,11 +11,11 @@ internal sealed class Specialist(CityLife city, OfficeWork work, string unit, IR
     /// <summary>A day: what is taken before a break is decided after it.</summary>
     private const int LeaseMinutes = 1440;
 
-    public override bool HasWork => City.Waiting(IndexRows.TriageDesk) > 0 || base.HasWork;
+    public override bool HasWork => City.Waiting(WorkQueues.TriageDesk) > 0 || base.HasWork;
 
     protected override async Task<bool> TakeUp()
     {
-        if (City.Waiting(IndexRows.TriageDesk) == 0) return false;
+        if (City.Waiting(WorkQueues.TriageDesk) == 0) return false;
         var answer = (await City.Product.Call(Actor, "POST", "/api/triage/claims", new { max = 1, leaseMinutes = LeaseMinutes })).OrThrow();
         var items = answer.Body.GetProperty("items");
         if (items.GetArrayLength() == 0) return false;

@@ -1,6 +1,7 @@
 using ServerlessQiFu.Bench.City.People;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.Domain.Appeals;
 
 namespace ServerlessQiFu.Bench.City.World;
 
@@ -40,11 +41,11 @@ internal sealed class Calling(CityLife city, IReadOnlyList<Person> people)
             Call(person, due);
             return;
         }
-        if (city.Waiting(IndexRows.CallBacks) == 0 || _looked.GetValueOrDefault(person, -1) == city.Changes(IndexRows.CallBacks)) return;
+        if (city.Waiting(WorkQueues.CallBacks) == 0 || _looked.GetValueOrDefault(person, -1) == city.Changes(WorkQueues.CallBacks)) return;
         var answer = (await city.Product.Call(person.Actor, "POST", "/api/call-backs/claims", new { max = 1, leaseMinutes = LeaseMinutes })).OrThrow();
         if (answer.Body.GetProperty("items") is var items && items.GetArrayLength() == 0)
         {
-            _looked[person] = city.Changes(IndexRows.CallBacks);
+            _looked[person] = city.Changes(WorkQueues.CallBacks);
             return;
         }
         var one = city.Cases[items[0].GetProperty("appeal").GetString()!];

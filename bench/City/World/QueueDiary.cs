@@ -1,4 +1,5 @@
 using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.Domain.Appeals;
 
 namespace ServerlessQiFu.Bench.City.World;
 
@@ -20,8 +21,8 @@ internal sealed class QueueDiary
 
     public void Write(DateOnly date, CityLife city, int supervisors, int open)
     {
-        string[] others = [IndexRows.TriageDesk, SpecialistsUnit, IndexRows.CallBacks, IndexRows.Reviews];
-        _days.Add(new QueueDay(date, city.Waiting(IndexRows.TriageDesk), city.Waiting(SpecialistsUnit), city.Queues.Where(q => !others.Contains(q.Key)).Sum(q => q.Value),
-            city.Waiting(IndexRows.CallBacks), city.Waiting(IndexRows.Reviews), supervisors, open));
+        string[] others = [WorkQueues.TriageDesk, SpecialistsUnit, WorkQueues.CallBacks, WorkQueues.Reviews];
+        _days.Add(new QueueDay(date, city.Waiting(WorkQueues.TriageDesk), city.Waiting(SpecialistsUnit), city.Queues.Where(q => !others.Contains(q.Key)).Sum(q => q.Value),
+            city.Waiting(WorkQueues.CallBacks), city.Waiting(WorkQueues.Reviews), supervisors, open));
     }
 }

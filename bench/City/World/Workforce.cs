@@ -1,8 +1,7 @@
 using System.Globalization;
 using ServerlessQiFu.Bench.City.People;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Routing;
-using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.Domain.Directory;
 
 namespace ServerlessQiFu.Bench.City.World;
 
@@ -31,7 +30,7 @@ internal sealed class Workforce
         foreach (var (unit, count) in Staff.OrderBy(s => s.Key, StringComparer.Ordinal))
             foreach (var actor in Actors(Role.Officer, unit, count)) Hire(new Officer(city, work, unit, actor, city.Roster.Absences(actor.Subject)), unit);
         foreach (var actor in Actors(Role.Specialist, posts.Specialists, options.Specialists))
-            Hire(new Specialist(city, work, posts.Specialists, owners, actor, city.Roster.Absences(actor.Subject)), posts.Specialists, IndexRows.TriageDesk);
+            Hire(new Specialist(city, work, posts.Specialists, owners, actor, city.Roster.Absences(actor.Subject)), posts.Specialists, WorkQueues.TriageDesk);
     }
 
     /// <summary>Officers by unit.</summary>
@@ -45,7 +44,7 @@ internal sealed class Workforce
     /// <summary>Something came into a queue: as many of its people as there is work, who are free and on duty, look.</summary>
     public void Rouse(string queue)
     {
-        if (queue == IndexRows.CallBacks)
+        if (queue == WorkQueues.CallBacks)
         {
             _city.Agenda.Add(_city.Now, Calling.Work);
             return;

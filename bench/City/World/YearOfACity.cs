@@ -5,7 +5,7 @@ using ServerlessQiFu.Bench.City.Letters;
 using ServerlessQiFu.Bench.City.People;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 
 namespace ServerlessQiFu.Bench.City.World;
 

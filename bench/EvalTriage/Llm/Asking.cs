@@ -1,7 +1,7 @@
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Appeals;
 

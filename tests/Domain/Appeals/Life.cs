@@ -1,6 +1,5 @@
 using CsCheck;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals;

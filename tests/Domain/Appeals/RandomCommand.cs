@@ -1,7 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Domain.CallBacks;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
 using static ServerlessQiFu.Domain.Appeals.AppealCommand;
 

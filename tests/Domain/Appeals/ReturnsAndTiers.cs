@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals;

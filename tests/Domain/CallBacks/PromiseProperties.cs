@@ -1,6 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Domain.CallBacks;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Tests.Domain.Appeals;
 using static ServerlessQiFu.Domain.Appeals.AppealEvent;
@@ -272,7 +271,7 @@ public class PromiseProperties
                 if (recorded.Event is ExtensionRequested asked)
                 {
                     Assert.True(asked.By.Length <= policy.Longest.Length && granted < policy.Times);
-                    Assert.True(turn.Now <= ServerlessQiFu.Domain.Escalation.Clocks.Of(before, life.Rules).Promise.At);
+                    Assert.True(turn.Now <= ServerlessQiFu.Domain.Appeals.Clocks.Of(before, life.Rules).Promise.At);
                     continue;
                 }
                 Assert.Equal(policy.Approvals[Math.Min(granted, policy.Approvals.Count - 1)] == Post.Supervisor ? Role.Supervisor : Role.Leader, recorded.By.Role);

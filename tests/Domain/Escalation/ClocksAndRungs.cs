@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Tests.Domain.Appeals;
 

@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Escalation;
 using ServerlessQiFu.Tests.Domain.Appeals;
 
 namespace ServerlessQiFu.Tests.Domain.Escalation;

@@ -1,5 +1,5 @@
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 
 namespace ServerlessQiFu.Tests.Domain.Routing;
 

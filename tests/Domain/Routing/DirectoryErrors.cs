@@ -1,4 +1,4 @@
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 
 namespace ServerlessQiFu.Tests.Domain.Routing;
 

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Domain.CallBacks;
+using ServerlessQiFu.Domain.Directory;
+using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 
 namespace ServerlessQiFu.Tests.Domain.Routing;
 

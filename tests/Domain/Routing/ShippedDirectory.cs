@@ -1,6 +1,6 @@
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Tests.Architecture;
 
 namespace ServerlessQiFu.Tests.Domain.Routing;

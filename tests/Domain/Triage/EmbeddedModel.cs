@@ -1,5 +1,4 @@
 using CsCheck;
-using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Tests.Domain.Triage;

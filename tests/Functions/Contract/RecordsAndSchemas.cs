@@ -84,9 +84,9 @@ public class RecordsAndSchemas
     [InlineData("StatutoryTrack", typeof(ServerlessQiFu.Domain.Policy.StatutoryTrack)), InlineData("Ground", typeof(ServerlessQiFu.Domain.Appeals.Ground))]
     [InlineData("ServiceStage", typeof(ServerlessQiFu.Domain.Enterprises.ServiceStage)), InlineData("ServiceCard", typeof(ServerlessQiFu.Domain.Enterprises.ServiceCard))]
     [InlineData("Outcome", typeof(ServerlessQiFu.Domain.Appeals.Outcome)), InlineData("ReplyFlag", typeof(ServerlessQiFu.Domain.Appeals.ReplyFlag)), InlineData("PartState", typeof(ServerlessQiFu.Domain.Appeals.PartState))]
-    [InlineData("AttemptOutcome", typeof(ServerlessQiFu.Domain.CallBacks.AttemptOutcome)), InlineData("CallBackResult", typeof(ServerlessQiFu.Domain.CallBacks.CallBackResult))]
-    [InlineData("FindingKind", typeof(ServerlessQiFu.Domain.CallBacks.FindingKind))]
-    [InlineData("UnitLevel", typeof(ServerlessQiFu.Domain.Routing.UnitLevel)), InlineData("Light", typeof(ServerlessQiFu.Domain.Policy.Light))]
+    [InlineData("AttemptOutcome", typeof(ServerlessQiFu.Domain.Appeals.AttemptOutcome)), InlineData("CallBackResult", typeof(ServerlessQiFu.Domain.Appeals.CallBackResult))]
+    [InlineData("FindingKind", typeof(ServerlessQiFu.Domain.Appeals.FindingKind))]
+    [InlineData("UnitLevel", typeof(ServerlessQiFu.Domain.Directory.UnitLevel)), InlineData("Light", typeof(ServerlessQiFu.Domain.Policy.Light))]
     public void A_closed_list_is_the_same_on_both_sides(string schema, Type type) =>
         Assert.Equal(OpenApi.Schemas[schema]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()), Enum.GetNames(type));
 

@@ -76,7 +76,7 @@ public class Cards
         await using var city = await City.Open();
         using var supervisor = await city.As("supervisor");
         using (var first = await supervisor.PutAsJsonAsync(Path, Card(validTo: "2026-11-30"))) await first.Read(HttpStatusCode.OK);
-        var cards = city.Services.GetRequiredService<CardBook>();
+        var cards = city.Services.GetRequiredService<CardStore>();
 
         foreach (var (day, owner) in new (string, string?)[] { ("2026-10-31", null), ("2026-11-01", "zhang.wei"), ("2026-11-30", "zhang.wei"), ("2026-12-01", null) })
             Assert.Equal(owner, await cards.OwnerOf(Letters.Company, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), CancellationToken.None));

@@ -143,7 +143,7 @@ public class DeadLetters
         using var supervisor = city.Supervisor();
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
         await city.Walk(TimeSpan.FromMinutes(2));
-        for (var generation = 1; generation <= OrchestrationWatch.MostFailures; generation++)
+        for (var generation = 1; generation <= OrchestrationHealth.MostFailures; generation++)
         {
             Assert.Equal(generation, (await city.Control(id)).GetInt32("Generation"));
             await Fail(city, (await city.Instances(id)).Ladder);
@@ -155,7 +155,7 @@ public class DeadLetters
         Assert.Equal((nameof(EscalateUntilAnswered), id), (poison.Text("source"), poison.Text("appeal")));
 
         await city.WalkTo(start.AddMinutes(260));
-        Assert.Equal(OrchestrationWatch.MostFailures, (await city.Control(id)).GetInt32("Generation"));
+        Assert.Equal(OrchestrationHealth.MostFailures, (await city.Control(id)).GetInt32("Generation"));
         Journeys.Ladder.ReachedOnTime(await supervisor.Appeal(id), start, Journeys.Ladder.Assistance, TimeSpan.FromMinutes(5));
 
         Assert.Equal(["replayed"], await Replay(ops, [poison.Text("id")]));

@@ -36,7 +36,7 @@ internal static class Healer
     public static DurableTaskClient Durable(this City city) => city.Services.GetRequiredService<DurableTaskClient>();
 
     public static async Task<TableEntity> Control(this City city, string id) =>
-        (await city.Tables().Appeals.GetEntityAsync<TableEntity>(id, Conductor.ControlRow)).Value;
+        (await city.Tables().Appeals.GetEntityAsync<TableEntity>(id, OrchestrationStarter.ControlRow)).Value;
 
     public static async Task<Snapshot> Record(this City city, string id) => (await city.Services.GetRequiredService<AppealRecords>().Find(id, default))!;
 
@@ -47,8 +47,8 @@ internal static class Healer
     {
         var control = await city.Control(id);
         var generation = control.GetInt32("Generation")!.Value;
-        return (Conductor.InstanceOf(id, generation), Conductor.LadderOf(id, generation, control.GetInt32("Epoch") ?? 0),
-            control.GetString("CallBack") is { } callBack ? Conductor.CallBackOf(callBack, generation) : null);
+        return (OrchestrationStarter.InstanceOf(id, generation), OrchestrationStarter.LadderOf(id, generation, control.GetInt32("Epoch") ?? 0),
+            control.GetString("CallBack") is { } callBack ? OrchestrationStarter.CallBackOf(callBack, generation) : null);
     }
 
     /// <summary>Claimed, contacted and put back: for a day nothing is due of it.</summary>

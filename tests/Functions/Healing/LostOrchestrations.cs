@@ -76,7 +76,7 @@ public class LostOrchestrations
         using var company = city.Company();
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
         await city.Walk(TimeSpan.FromMinutes(3));
-        await city.Services.GetRequiredService<Conductor>().Begin(await city.Record(id), 2, 1, ETag.All, city.Durable(), default);
+        await city.Services.GetRequiredService<OrchestrationStarter>().Begin(await city.Record(id), 2, 1, ETag.All, city.Durable(), default);
         await city.Quiet();
         Assert.Equal(OrchestrationRuntimeStatus.Running, await city.Status(id + ":1"));
 
@@ -169,10 +169,10 @@ public class LostOrchestrations
         await city.ContactedAndPutBack(officer, id);
         await city.Walk(TimeSpan.FromMinutes(3));
         // As if nobody had told it of what came meanwhile.
-        var own = Conductor.InstanceOf(id, 1);
+        var own = OrchestrationStarter.InstanceOf(id, 1);
         await journal.Write(session => session.Run("UPDATE durable_inbox SET due = due + ?2 WHERE id = ?1", own, TimeSpan.FromDays(30).Ticks));
         await city.Tables().Appeals.UpdateEntityAsync(
-            new TableEntity(id, Conductor.ControlRow) { [WakeUps.Column(Strand.Own)] = WakeUps.Text(own, city.Now.AddDays(30)) }, ETag.All);
+            new TableEntity(id, OrchestrationStarter.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = WakeSchedule.Text(own, city.Now.AddDays(30)) }, ETag.All);
 
         await city.Walk(Healer.ADay);
 
@@ -188,12 +188,12 @@ public class LostOrchestrations
         using var company = city.Company();
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
         await city.Walk(TimeSpan.FromMinutes(3));
-        var own = Conductor.InstanceOf(id, 1);
+        var own = OrchestrationStarter.InstanceOf(id, 1);
         await city.Break(own, "purged");
         await city.Durable().ScheduleNewOrchestrationInstanceAsync(
             nameof(HandleAppeal), new AppealTurn(id, 1, Untriaged: true), new StartOrchestrationOptions(own, city.Now.AddDays(30)));
         await city.Tables().Appeals.UpdateEntityAsync(
-            new TableEntity(id, Conductor.ControlRow) { [WakeUps.Column(Strand.Own)] = WakeUps.Text(own, city.Now) }, ETag.All);
+            new TableEntity(id, OrchestrationStarter.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = WakeSchedule.Text(own, city.Now) }, ETag.All);
 
         await city.Walk(Healer.ADay);
 
@@ -212,15 +212,15 @@ public class LostOrchestrations
         using var supervisor = city.Supervisor();
         var id = await company.File(Letters.Outage());
         await city.Quiet();
-        trouble.Meanwhile("appeals.Update", () => store.GetTableClient("appeals").UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Touched"] = true }, ETag.All));
+        trouble.Meanwhile("appeals.Update", () => store.GetTableClient("appeals").UpdateEntity(new TableEntity(id, OrchestrationStarter.ControlRow) { ["Touched"] = true }, ETag.All));
 
         await supervisor.Command(id, "tier", new { tier = "Complex", reason = "涉及多个部门" });
         await city.Quiet();
 
-        var (control, next) = (await city.Control(id), Conductor.LadderOf(id, 1, 2));
+        var (control, next) = (await city.Control(id), OrchestrationStarter.LadderOf(id, 1, 2));
         Assert.True(control.GetBoolean("Touched"));
         Assert.Equal(next, (await city.Instances(id)).Ladder);
-        Assert.InRange(WakeUps.Of(control, Strand.Ladder, next), city.Now, city.Now + OneGeneration.LongestSleep);
+        Assert.InRange(WakeSchedule.Of(control, OrchestrationKind.Ladder, next), city.Now, city.Now + HistoryLimits.LongestSleep);
     }
 
     /// <summary>Two settle the same news at once, and the one that knew less began the ladder.</summary>
@@ -232,7 +232,7 @@ public class LostOrchestrations
         using var supervisor = city.Supervisor();
         var id = await company.File(Letters.Outage());
         await city.Quiet();
-        var next = Conductor.LadderOf(id, 1, 2);
+        var next = OrchestrationStarter.LadderOf(id, 1, 2);
         await city.Durable().ScheduleNewOrchestrationInstanceAsync(
             nameof(EscalateUntilAnswered), new LadderTurn(id, 1, 2, city.Now.AddDays(30).UtcDateTime), new StartOrchestrationOptions(next));
         await city.Quiet();
@@ -241,7 +241,7 @@ public class LostOrchestrations
         await city.Quiet();
 
         Assert.Equal(next, (await city.Instances(id)).Ladder);
-        Assert.NotEqual(WakeUps.Never, WakeUps.Of(await city.Control(id), Strand.Ladder, next));
+        Assert.NotEqual(WakeSchedule.Never, WakeSchedule.Of(await city.Control(id), OrchestrationKind.Ladder, next));
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public class LostOrchestrations
         using var company = city.Company();
         var (start, id) = (city.Now, await company.File(Letters.Outage()));
         await city.Walk(TimeSpan.FromMinutes(3));
-        var own = Conductor.InstanceOf(id, 1);
+        var own = OrchestrationStarter.InstanceOf(id, 1);
         Assert.NotEqual(0, await journal.Write(session => session.Run("DELETE FROM durable_inbox WHERE id = ?1", own)));
 
         // It oversleeps after a day. Whoever takes the step of the second, the sweeper or the ladder, that is news: a day after it this one has been seen not to move.
@@ -262,6 +262,6 @@ public class LostOrchestrations
         var control = await city.Control(id);
         Assert.Equal(1, control.GetInt32("Generation"));
         Assert.StartsWith(own, control.GetString("Nudged"));
-        Assert.True(WakeUps.Of(control, Strand.Own, own) > city.Now);
+        Assert.True(WakeSchedule.Of(control, OrchestrationKind.Own, own) > city.Now);
     }
 }

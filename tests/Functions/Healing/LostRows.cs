@@ -118,7 +118,7 @@ public class LostRows
         await officer.Answer(city, id, "GDJ", "已检修线路并恢复供电，请确认。");
         await company.Judge(id, "evaluation", new { level = 1 });
         // It looks while a call-back is open, and sleeps for days: nobody but the sweeper is left to find the debt.
-        await city.Durable().RaiseEventAsync((await city.Instances(id)).Own, Conductor.Changed, 0);
+        await city.Durable().RaiseEventAsync((await city.Instances(id)).Own, OrchestrationStarter.Changed, 0);
         await city.Quiet();
         var since = city.Now;
         // The record as a broken programme would have left it: judged, and nobody to call.

@@ -19,18 +19,18 @@ public sealed class OvertakenStrands
         using var company = city.Company();
         var id = await company.File(Letters.Outage());
         await city.Quiet();
-        var (snapshot, conductor) = (await city.Record(id), city.Services.GetRequiredService<Conductor>());
-        var (older, newer, column) = (Conductor.InstanceOf(id, 1), Conductor.InstanceOf(id, 2), WakeUps.Column(Strand.Own));
+        var (snapshot, conductor) = (await city.Record(id), city.Services.GetRequiredService<OrchestrationStarter>());
+        var (older, newer, column) = (OrchestrationStarter.InstanceOf(id, 1), OrchestrationStarter.InstanceOf(id, 2), WakeSchedule.Column(OrchestrationKind.Own));
         // The next generation begins, and says when it wakes, between what the older one reads and what it writes.
-        var begun = new TableEntity(id, Conductor.ControlRow) { ["Generation"] = 2, [column] = WakeUps.Text(newer, city.Now.AddHours(2)) };
+        var begun = new TableEntity(id, OrchestrationStarter.ControlRow) { ["Generation"] = 2, [column] = WakeSchedule.Text(newer, city.Now.AddHours(2)) };
         var isBegun = false;
         trouble.Meanwhile("appeals.Update", () => isBegun = !inner!.GetTableClient("appeals").UpdateEntity(begun, ETag.All).IsError);
 
-        Assert.Null(await conductor.Sleeps(snapshot, 1, Strand.Own, older, city.Now.AddHours(1), CancellationToken.None));
+        Assert.Null(await conductor.Sleeps(snapshot, 1, OrchestrationKind.Own, older, city.Now.AddHours(1), CancellationToken.None));
 
         Assert.True(isBegun);
-        Assert.Equal(city.Now.AddHours(2), WakeUps.Of(await city.Control(id), Strand.Own, newer));
-        Assert.False(await conductor.Sleeps(snapshot, 1, Strand.Own, older, city.Now.AddHours(1), CancellationToken.None));
+        Assert.Equal(city.Now.AddHours(2), WakeSchedule.Of(await city.Control(id), OrchestrationKind.Own, newer));
+        Assert.False(await conductor.Sleeps(snapshot, 1, OrchestrationKind.Own, older, city.Now.AddHours(1), CancellationToken.None));
     }
 
     /// <summary>Another strand has written when it wakes between what this one reads and what it writes, or the answer to its write was lost.</summary>
@@ -43,17 +43,17 @@ public sealed class OvertakenStrands
         using var company = city.Company();
         var id = await company.File(Letters.Outage());
         await city.Quiet();
-        var (own, appeals) = (Conductor.InstanceOf(id, 1), inner!.GetTableClient("appeals"));
-        appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { [WakeUps.Column(Strand.Own)] = "" }, ETag.All);
+        var (own, appeals) = (OrchestrationStarter.InstanceOf(id, 1), inner!.GetTableClient("appeals"));
+        appeals.UpdateEntity(new TableEntity(id, OrchestrationStarter.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = "" }, ETag.All);
         if (isAnswerLost) (after.Thrown, after.Where) = (new RequestFailedException(412, "the library's own repetition found its work done"), call => call == "appeals.Update" && after.Failures == 0);
-        else before.Meanwhile("appeals.Update", () => appeals.UpdateEntity(new TableEntity(id, Conductor.ControlRow) { ["Touched"] = true }, ETag.All));
+        else before.Meanwhile("appeals.Update", () => appeals.UpdateEntity(new TableEntity(id, OrchestrationStarter.ControlRow) { ["Touched"] = true }, ETag.All));
 
         var look = await city.Services.GetRequiredService<Steps>().LookAt(new AppealTurn(id, 1), CancellationToken.None);
 
         var control = await city.Control(id);
         Assert.True(isAnswerLost ? after.Failures == 1 : control.GetBoolean("Touched"));
         Assert.False(look.Over);
-        Assert.NotEqual(WakeUps.Never, WakeUps.Of(control, Strand.Own, own));
+        Assert.NotEqual(WakeSchedule.Never, WakeSchedule.Of(control, OrchestrationKind.Own, own));
     }
 
     [Fact]
@@ -67,12 +67,12 @@ public sealed class OvertakenStrands
         var before = await city.Record(id);
         await supervisor.Command(id, "tier", new { tier = "Complex", reason = "涉及多个部门" });
         await city.Quiet();
-        var (older, newer) = (Conductor.LadderOf(id, 1, 1), Conductor.LadderOf(id, 1, 2));
-        var wakes = WakeUps.Of(await city.Control(id), Strand.Ladder, newer);
-        Assert.NotEqual(WakeUps.Never, wakes);
+        var (older, newer) = (OrchestrationStarter.LadderOf(id, 1, 1), OrchestrationStarter.LadderOf(id, 1, 2));
+        var wakes = WakeSchedule.Of(await city.Control(id), OrchestrationKind.Ladder, newer);
+        Assert.NotEqual(WakeSchedule.Never, wakes);
 
-        Assert.Null(await city.Services.GetRequiredService<Conductor>().Sleeps(before, 1, Strand.Ladder, older, city.Now.AddHours(1), CancellationToken.None));
+        Assert.Null(await city.Services.GetRequiredService<OrchestrationStarter>().Sleeps(before, 1, OrchestrationKind.Ladder, older, city.Now.AddHours(1), CancellationToken.None));
 
-        Assert.Equal(wakes, WakeUps.Of(await city.Control(id), Strand.Ladder, newer));
+        Assert.Equal(wakes, WakeSchedule.Of(await city.Control(id), OrchestrationKind.Ladder, newer));
     }
 }

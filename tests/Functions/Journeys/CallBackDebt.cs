@@ -43,7 +43,7 @@ public sealed class CallBackDebt : IDisposable
         var before = (await records.Find(broken, default))!;
         var forged = new Recorded(before.Version + 1, city.Now, new Actor(Role.Enterprise, "wang", Enterprise: Letters.Company), new AppealEvent.Evaluated(1, 1, null, null, null, null, null));
         Assert.NotNull(await records.Append(before, AppealHistory.Evolve(before.State, forged), [forged], null, default));
-        await city.Services.GetRequiredService<Settlement>().Settle(broken, null, new Backends(city.Services.GetRequiredService<DurableTaskClient>()), default);
+        await city.Services.GetRequiredService<AppealProjector>().Settle(broken, null, new Backends(city.Services.GetRequiredService<DurableTaskClient>()), default);
 
         Assert.Equal(1, alarms);
         Assert.Contains(log.Lines, l => l.Level == LogLevel.Error && l.Text.Contains(broken, StringComparison.Ordinal) && l.Text.Contains("1 dissatisfactions", StringComparison.Ordinal));

@@ -70,7 +70,7 @@ public sealed class SecondHalf : IDisposable
         // The company says that it is good now.
         item = await caller.ClaimCallBack();
         Assert.Equal(id + "-C2", item.Text("id"));
-        var following = await city.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(Conductor.CallBackOf(id + "-C2", 1), getInputsAndOutputs: true);
+        var following = await city.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(OrchestrationStarter.CallBackOf(id + "-C2", 1), getInputsAndOutputs: true);
         Assert.Equal(OrchestrationRuntimeStatus.Running, following!.RuntimeStatus);
         var standing = JsonNode.Parse(following.SerializedCustomStatus!)!;
         Assert.Equal("CallingBack", standing.Text("Stage"));

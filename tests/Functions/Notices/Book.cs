@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Stores;
 
@@ -82,11 +82,11 @@ public abstract class NoticeBookSuite<TStore> : StoreSuite<TStore> where TStore 
         Assert.Equal(party, Assert.Single((await book.Read([party], 10, null, CancellationToken.None)).Rows).Destination);
     }
 
-    private async Task<(NoticeBook Book, string Party)> Open()
+    private async Task<(NoticeStore Book, string Party)> Open()
     {
         var tables = new RecordTables(Store.Tables);
         await tables.Notices.CreateIfNotExistsAsync();
-        return (new NoticeBook(tables), Party.Person(Guid.NewGuid().ToString("N")));
+        return (new NoticeStore(tables), Party.Person(Guid.NewGuid().ToString("N")));
     }
 
     private static Recorded Event(int version, int minutes = 0) => new(version, Noon.AddMinutes(minutes), Actor.System, new AppealEvent.SupervisionOpened("逾期"));

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Reports;

@@ -79,6 +79,6 @@ public class Reading
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
-    private static Task Tell(City city, string party, int version) => city.Services.GetRequiredService<NoticeBook>().Write(
+    private static Task Tell(City city, string party, int version) => city.Services.GetRequiredService<NoticeStore>().Write(
         new(party, party), "QS202611247KQ2M9XD5", new Recorded(version, city.Now.AddMinutes(version), Actor.System, new AppealEvent.SupervisionOpened("逾期")), CancellationToken.None);
 }

@@ -5,7 +5,7 @@ using ServerlessQiFu.Tests.Functions.Journeys;
 namespace ServerlessQiFu.Tests.Functions.Notices;
 
 /// <summary>From an event in the record over the bus to those it concerns.</summary>
-public class Telling
+public class OrchestrationSignals
 {
     [Fact]
     public async Task Filing_is_told_to_the_company_to_the_unit_and_to_the_one_who_looks_after_the_company()

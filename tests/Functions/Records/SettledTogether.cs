@@ -28,7 +28,7 @@ public sealed class SettledTogether
         var isTaken = false;
         trouble.Meanwhile("appeals.SubmitTransaction", () => isTaken = !appeals.DeleteEntity(id, known).IsError);
 
-        await city.Services.GetRequiredService<Settlement>().Settle(id, null, new Backends(city.Durable()), CancellationToken.None);
+        await city.Services.GetRequiredService<AppealProjector>().Settle(id, null, new Backends(city.Durable()), CancellationToken.None);
 
         Assert.True(isTaken);
         Assert.False((await appeals.GetEntityIfExistsAsync<TableEntity>(id, unknown)).HasValue);

@@ -109,11 +109,11 @@ public sealed class GateBites
 
     /// <summary>EscalateUntilAnswered with something to change.</summary>
     private static async Task Climb(
-        TaskOrchestrationContext context, string activity = nameof(ClimbLadder), int mostTurns = OneGeneration.MostTurns, int longestSleep = 3,
+        TaskOrchestrationContext context, string activity = nameof(ClimbLadder), int mostTurns = HistoryLimits.MostTurns, int longestSleep = 3,
         bool timerFirst = false, Func<Task>? afterwards = null)
     {
         var input = context.GetInput<LadderTurn>()!;
-        var changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+        var changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
         var turn = 0;
         for (; turn < mostTurns; turn++)
         {
@@ -130,7 +130,7 @@ public sealed class GateBites
             if (await Task.WhenAny(changed, timer) == changed)
             {
                 cancelTimer.Cancel();
-                changed = context.WaitForExternalEvent<int>(Conductor.Changed);
+                changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
             }
         }
         context.ContinueAsNew(input with { First = null });
@@ -138,7 +138,7 @@ public sealed class GateBites
         async Task<DateTime?> Ask()
         {
             var asked = context.CurrentUtcDateTime;
-            var rung = await context.CallActivityAsync<Look>(activity, input, Retries.Patient);
+            var rung = await context.CallActivityAsync<NextStep>(activity, input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
             return rung.Over ? null : rung.At;
         }

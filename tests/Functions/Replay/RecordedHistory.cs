@@ -31,7 +31,7 @@ internal sealed record RecordedHistory(
 
     /// <summary>A generation is small enough to be read whole at every wake.</summary>
     public void AssertIsSmall() => Assert.True(Events <= MostEvents && Bytes <= MostBytes,
-        $"'{Story}', {Orchestration}: one generation has {Events} events and {Bytes} bytes; at most {MostEvents} and {MostBytes} are allowed. See OneGeneration.");
+        $"'{Story}', {Orchestration}: one generation has {Events} events and {Bytes} bytes; at most {MostEvents} and {MostBytes} are allowed. See HistoryLimits.");
 
     public static RecordedHistory Read(string file)
     {

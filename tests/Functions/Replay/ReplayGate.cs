@@ -111,7 +111,7 @@ internal sealed class ReplayGate(IDurableFunctions functions, DataConverter conv
     private static string Sentence(RecordedHistory history, int turn, string difference) =>
         $"{history.Orchestration} of today cannot go on with '{history.Story}' at turn {turn} of {history.Instance}: {difference}. " +
         "Appeals in flight would fail at their next wake. Keep the old code word for word under its name until the last of them has ended, and give the " +
-        "changed code a new name that Conductor starts (a version); or let a deployment replace every living generation, and delete this history; or, if " +
+        "changed code a new name that OrchestrationStarter starts (a version); or let a deployment replace every living generation, and delete this history; or, if " +
         "only what is begun from now on shall differ, decide by the input. Then record what the new code does beside the old. How: docs/semantics.md, " +
         "\"Changing an orchestration\".";
 }

@@ -14,7 +14,7 @@ namespace ServerlessQiFu.Tests.Functions.Replay;
 internal static class Stories
 {
     /// <summary>More news than one generation's wakes.</summary>
-    private const int MuchNews = OneGeneration.MostTurns + 4;
+    private const int MuchNews = HistoryLimits.MostTurns + 4;
 
     public static IReadOnlyDictionary<string, Func<City, Trouble, Task>> All { get; } = new Dictionary<string, Func<City, Trouble, Task>>
     {
@@ -76,8 +76,8 @@ internal static class Stories
             await city.WalkTo(due.AddSeconds(-1));
             await city.Services.GetRequiredService<DurableJournal>().Write(session =>
             {
-                foreach (var instance in new[] { Conductor.InstanceOf(id, 1), Conductor.LadderOf(id, 1, 1) })
-                    DurableTables.Tell(session, instance, HistoryEvents.Raised(due.UtcTicks - ahead, Conductor.Changed, "1"), due.UtcTicks - ahead);
+                foreach (var instance in new[] { OrchestrationStarter.InstanceOf(id, 1), OrchestrationStarter.LadderOf(id, 1, 1) })
+                    DurableTables.Tell(session, instance, HistoryEvents.Raised(due.UtcTicks - ahead, OrchestrationStarter.Changed, "1"), due.UtcTicks - ahead);
                 city.Clock.SetUtcNow(due);
             });
             await city.Quiet();
@@ -91,18 +91,18 @@ internal static class Stories
         using var officer = city.Officer();
         var id = await company.File(Letters.Outage());
         await city.Quiet();
-        await Tell(city, Conductor.InstanceOf(id, 1), Conductor.LadderOf(id, 1, 1));
+        await Tell(city, OrchestrationStarter.InstanceOf(id, 1), OrchestrationStarter.LadderOf(id, 1, 1));
         await officer.Answer(city, id, "GDJ", "线路已检修。");
         await company.Judge(id, "evaluation", new { level = 1 });
         await city.Quiet();
-        await Tell(city, Conductor.CallBackOf($"{id}-C1", 1));
+        await Tell(city, OrchestrationStarter.CallBackOf($"{id}-C1", 1));
 
         static async Task Tell(City city, params string[] instances)
         {
             var durable = city.Services.GetRequiredService<DurableTaskClient>();
             for (var news = 1; news <= MuchNews; news++)
             {
-                foreach (var instance in instances) await durable.RaiseEventAsync(instance, Conductor.Changed, news);
+                foreach (var instance in instances) await durable.RaiseEventAsync(instance, OrchestrationStarter.Changed, news);
                 await city.Walk(TimeSpan.FromSeconds(1));
             }
         }
@@ -129,10 +129,10 @@ internal static class Stories
         var id = await company.File(Letters.Outage());
         await city.Quiet();
         var tables = city.Services.GetRequiredService<RecordTables>();
-        await city.Walk(Conductor.Stale);
+        await city.Walk(OrchestrationStarter.Stale);
         var snapshot = await city.Services.GetRequiredService<AppealRecords>().Find(id, default);
-        var control = (await tables.Appeals.GetEntityAsync<TableEntity>(id, Conductor.ControlRow)).Value;
-        Assert.True(await city.Services.GetRequiredService<Conductor>().Begin(
+        var control = (await tables.Appeals.GetEntityAsync<TableEntity>(id, OrchestrationStarter.ControlRow)).Value;
+        Assert.True(await city.Services.GetRequiredService<OrchestrationStarter>().Begin(
             snapshot!, control.GetInt32("Generation")!.Value + 1, ((Appeal.Filed)snapshot!.State).Dossier.Ladder.Epoch, control.ETag,
             city.Services.GetRequiredService<DurableTaskClient>(), default));
         await city.Walk(TimeSpan.FromMinutes(120));
@@ -186,8 +186,8 @@ internal static class Stories
         for (var round = 0; round < 3; round++)
         {
             trouble.Thrown = new RequestFailedException(503, "The server is busy.", "ServerBusy", null);
-            foreach (var instance in new[] { Conductor.InstanceOf(id, 1), Conductor.LadderOf(id, 1, 1) })
-                await durable.RaiseEventAsync(instance, Conductor.Changed, round);
+            foreach (var instance in new[] { OrchestrationStarter.InstanceOf(id, 1), OrchestrationStarter.LadderOf(id, 1, 1) })
+                await durable.RaiseEventAsync(instance, OrchestrationStarter.Changed, round);
             await city.Walk(TimeSpan.FromMinutes(10));
             trouble.Heal();
             await city.Walk(TimeSpan.FromMinutes(30));

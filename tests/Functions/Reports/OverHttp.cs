@@ -61,7 +61,7 @@ public class OverHttp
         using var company = city.Company();
         var id = await company.File(Letters.Outage());
         await city.Walk(TimeSpan.FromDays(4));
-        var book = city.Services.GetRequiredService<ReportBook>();
+        var book = city.Services.GetRequiredService<ReportStore>();
         var before = Assert.Single(await book.Received(new(2026, 11, 1), new(2026, 11, 30), default));
         var projection = ActivatorUtilities.CreateInstance<ProjectReport>(city.Services);
 

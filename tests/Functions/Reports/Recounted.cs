@@ -26,7 +26,7 @@ public class Recounted
     public async Task Hundreds_of_lives_told_late_twice_and_out_of_order_report_what_their_records_say()
     {
         await using var city = await City.Open();
-        var book = city.Services.GetRequiredService<ReportBook>();
+        var book = city.Services.GetRequiredService<ReportStore>();
         var lives = new List<Life>();
         Life.Every(life => { lock (lives) lives.Add(life); }, lives: 300);
         var told = new List<ReportRow>();

@@ -102,7 +102,7 @@ public sealed class NotStarted : IAsyncDisposable
         var trouble = new Trouble();
         await using var city = await City.Open(replace: s => s.Wrap<TableServiceClient>(inner => new FaultyTables(inner, trouble, new())), sweeper: City.NoSweeper);
         trouble.Thrown = new RequestFailedException(503, "The store is busy.");
-        await Opening(city).StartingAsync(CancellationToken.None);
+        await StartupInitializer(city).StartingAsync(CancellationToken.None);
         Assert.StartsWith("The store does not answer", _state.Refusal, StringComparison.Ordinal);
         Assert.False(_state.IsFinal);
         Assert.NotNull(await _state.Ask(CancellationToken.None));
@@ -111,12 +111,12 @@ public sealed class NotStarted : IAsyncDisposable
         _clock.Advance(StartState.BetweenTries);
         Assert.Null(await _state.Ask(CancellationToken.None));
 
-        await Opening(city, "policy", "/no/such/policy.json").StartingAsync(CancellationToken.None);
+        await StartupInitializer(city, "policy", "/no/such/policy.json").StartingAsync(CancellationToken.None);
         Assert.Contains("/no/such/policy.json", _state.Refusal, StringComparison.Ordinal);
         Assert.True(_state.IsFinal);
     }
 
-    private Opening Opening(City city, params string[] setting) => ActivatorUtilities.CreateInstance<Opening>(city.Services, _state, new ConfigurationBuilder()
+    private StartupInitializer StartupInitializer(City city, params string[] setting) => ActivatorUtilities.CreateInstance<StartupInitializer>(city.Services, _state, new ConfigurationBuilder()
         .AddInMemoryCollection(setting.Length == 0 ? [] : [KeyValuePair.Create(setting[0], (string?)setting[1])]).Build());
 
     private async Task Start() => _host = await LocalFunctionsHost.Start(

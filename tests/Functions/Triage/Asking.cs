@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Routing;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
@@ -44,7 +44,7 @@ internal sealed class Asking : IAsyncDisposable
         var clock = new WatchedClock(City.TuesdayMorning);
         var log = new LogBook();
         var tables = shared ?? await Store();
-        var directory = new DirectoryBook(tables, clock);
+        var directory = new DirectoryStore(tables, clock);
         await directory.Open(UnitDirectory.Parse(await File.ReadAllTextAsync(Path.Combine(Sources.Root, "Functions", "directory.json"))).OrThrow(), default);
         var prompt = await File.ReadAllTextAsync(Path.Combine(Sources.Root, "Functions", "triage.prompt.zh.md"));
         return new Asking(endpoint, Make, settings, clock, log);

@@ -225,7 +225,7 @@ public class Desk
     private static async Task<List<string>> RowsOf(City city, string id)
     {
         var tables = city.Services.GetRequiredService<RecordTables>();
-        var places = Enumerable.Range(0, SimilarBook.Shards).Select(shard => (Table: tables.Similar, Partition: $"s|{shard}")).Append((tables.Triage, id));
+        var places = Enumerable.Range(0, SimilarAppealStore.Shards).Select(shard => (Table: tables.Similar, Partition: $"s|{shard}")).Append((tables.Triage, id));
         var rows = new List<string>();
         foreach (var (table, partition) in places)
             await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}")))

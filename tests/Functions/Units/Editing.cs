@@ -41,7 +41,7 @@ public class Editing
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("new.head", (string?)after["heads"]![0]);
         Assert.NotEqual(tag, answer.Headers.ETag!.Tag);
-        var directory = await city.Services.GetRequiredService<DirectoryBook>().Current(CancellationToken.None);
+        var directory = await city.Services.GetRequiredService<DirectoryStore>().Current(CancellationToken.None);
         Assert.Equal(["new.head"], directory.Address(Post.UnitHead, "GDJ").Select(a => a.Person));
     }
 

@@ -78,7 +78,7 @@ public sealed class Holding : IDisposable
         using var officer = city.Officer();
         var ids = await File(city, 4);
         for (var place = 0; place < Limit; place++)
-            await city.Tables().Holdings.AddEntityAsync(new TableEntity("GDJ|gdj-officer-1", $"{place:D4}")
+            await city.Tables().WorkInProgress.AddEntityAsync(new TableEntity("GDJ|gdj-officer-1", $"{place:D4}")
             {
                 ["Appeal"] = ids[place], ["Version"] = (await city.Record(ids[place])).Version, ["At"] = city.Now,
             });

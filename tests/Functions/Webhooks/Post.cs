@@ -29,17 +29,17 @@ internal sealed class Post : IWebhookSender, IAsyncDisposable
         Tables = new RecordTables(new FaultyTables(_storage.GetRequiredService<TableServiceClient>(), new(), AnswersLost));
         _records = new AppealRecords(Tables);
         _events = new EventReader(_records);
-        Subscriptions = new SubscriptionBook(Tables, Clock);
+        Subscriptions = new SubscriptionStore(Tables, Clock);
         Ledger = new DeliveryLedger(Tables);
         var random = new Random(20261124);
         Deliveries = new WebhookDeliveries(Ledger, Subscriptions, _events, this, Schedule, Slots, new BackOff(random.NextDouble), Clock);
-        TellSystems = new TellSystems(_events, Subscriptions, Deliveries, new Postponement(
-            (_, _, _) => throw new InvalidOperationException("The bus takes nothing back here."), new BackOff(random.NextDouble), Clock, NullLogger<Postponement>.Instance));
+        TellSystems = new TellSystems(_events, Subscriptions, Deliveries, new DeferredRetry(
+            (_, _, _) => throw new InvalidOperationException("The bus takes nothing back here."), new BackOff(random.NextDouble), Clock, NullLogger<DeferredRetry>.Instance));
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero));
     public RecordTables Tables { get; }
-    public SubscriptionBook Subscriptions { get; }
+    public SubscriptionStore Subscriptions { get; }
     public DeliveryLedger Ledger { get; }
     public DestinationSlots Slots { get; } = new();
     public WebhookDeliveries Deliveries { get; }
@@ -104,7 +104,7 @@ internal sealed class Post : IWebhookSender, IAsyncDisposable
     public async Task<LedgerRow> RowOf(Subscription subscription) => Assert.Single(await RowsOf(subscription));
 
     public async Task<IReadOnlyList<LedgerRow>> RowsOf(Subscription subscription) =>
-        (await new NoticeBook(Tables).Read([subscription.Destination], 100, null, CancellationToken.None)).Rows;
+        (await new NoticeStore(Tables).Read([subscription.Destination], 100, null, CancellationToken.None)).Rows;
 
     public Task<WebhookAnswer> Send(WebhookRequest request, CancellationToken cancellation)
     {

@@ -59,7 +59,7 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
 
     public void After(string function, FunctionContext context)
     {
-        if (bug == Bug.RungsLate && function == nameof(ClimbLadder) && context.GetInvocationResult() is { Value: Look { Over: false } look } result && look.At < DateTime.MaxValue.AddDays(-1))
+        if (bug == Bug.RungsLate && function == nameof(ClimbLadder) && context.GetInvocationResult() is { Value: NextStep { Over: false } look } result && look.At < DateTime.MaxValue.AddDays(-1))
             result.Value = look with { At = look.At.AddMinutes(20) };
     }
 

@@ -230,7 +230,7 @@ internal sealed class World
 
     private async Task<IReadOnlyList<(IReadOnlyList<Recorded>, Domain.Policy.Rules)>> Records()
     {
-        var (records, rules) = (Driver.Life!.Services.GetRequiredService<AppealRecords>(), Driver.Life.Services.GetRequiredService<RulesBook>());
+        var (records, rules) = (Driver.Life!.Services.GetRequiredService<AppealRecords>(), Driver.Life.Services.GetRequiredService<RulesStore>());
         var all = new List<(IReadOnlyList<Recorded>, Domain.Policy.Rules)>();
         foreach (var id in _known.Keys)
             if (await records.Find(id, default) is { } snapshot) all.Add((await records.History(id, default), await rules.For(snapshot.State, default)));

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 
 namespace ServerlessQiFu.Functions.Appeals;
 

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using OpenAI.Chat;
+using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Routing;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Store;
 

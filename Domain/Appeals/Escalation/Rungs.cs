@@ -1,0 +1,61 @@
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Appeals;
+
+/// <summary>
+/// The rungs of an appeal's ladder and when each is due: shares of the promise, which move with its pauses, and times past
+/// the outer limit, which nothing moves (domain.md §2.5, warning lights).
+/// </summary>
+internal static class Rungs
+{
+    /// <summary>The rung of domain.md §2.5 that opens a supervision case, by its name in the policy.</summary>
+    private const string SupervisionCase = "SupervisionCase";
+
+    public static bool OpensSupervision(Rung rung) => rung.Name == SupervisionCase;
+
+    public static Rung Named(string name, Dossier dossier, Rules rules) => LadderOf(dossier.TierInForce, rules).First(r => r.Name == name);
+
+    /// <summary>Those not reached in this epoch. While the company is asked, those that lie after the pause are left out: it may end sooner.</summary>
+    public static IEnumerable<Due> Ahead(Appeal.Filed state, Rules rules)
+    {
+        var dossier = state.Dossier;
+        var outer = Clocks.OuterOf(dossier, rules);
+        var promise = new PromiseClock(state, outer, rules);
+        var overdueFrom = OverdueFrom(dossier, outer.At, promise);
+        var pauseEnds = (state as Appeal.AwaitingAppellant)?.Question.Until;
+        foreach (var rung in LadderOf(dossier.TierInForce, rules))
+        {
+            if (dossier.Ladder.Reached.Contains(rung.Name)) continue;
+            var at = rung.Basis == RungBasis.Promise ? promise.AtShare(rung.Share!.Value) : rules.Hours.Due(rung.After!, overdueFrom).At;
+            if ((rung.Basis == RungBasis.Promise || overdueFrom != outer.At) && at >= pauseEnds) continue;
+            yield return new(new DueStep.ReachRung(dossier.Ladder.Epoch, rung.Name), at);
+        }
+    }
+
+    /// <summary>
+    /// Rungs past the outer limit count from it; in a redo that ends after it, from the redo's promise. Otherwise a redo of
+    /// an old appeal would be overdue in the moment it begins.
+    /// </summary>
+    private static DateTimeOffset OverdueFrom(Dossier dossier, DateTimeOffset outer, PromiseClock promise) =>
+        dossier.RedoFrom is not null && promise.Due.At is var redo && redo > outer ? redo : outer;
+
+    /// <summary>
+    /// The next epoch. A designation forgets nothing; a redo climbs the whole ladder again; where else the promise starts
+    /// anew its rungs are forgotten, and those of the outer limit stay reached.
+    /// </summary>
+    public static AppealEvent.EpochBegan Begin(EpochCause cause, Dossier dossier, Tier tier, Rules rules)
+    {
+        var ladder = dossier.Ladder;
+        return new(ladder.Epoch + 1, cause, cause switch
+        {
+            EpochCause.Designated => ladder.Reached,
+            EpochCause.Redo => [],
+            _ => [.. ladder.Reached.Where(name => !IsOfPromise(name, dossier.TierInForce, rules) && !IsOfPromise(name, tier, rules))],
+        });
+    }
+
+    private static bool IsOfPromise(string name, Tier tier, Rules rules) =>
+        LadderOf(tier, rules).Any(r => r.Name == name && r.Basis == RungBasis.Promise);
+
+    private static IReadOnlyList<Rung> LadderOf(Tier tier, Rules rules) => rules.Policy[tier].Ladder;
+}

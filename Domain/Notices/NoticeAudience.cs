@@ -1,0 +1,56 @@
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Directory;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Domain.Notices;
+
+/// <summary>Collects who hears of one event; whoever is named twice hears the first words.</summary>
+/// <param name="unit">The unit that had the appeal; what is meant for a unit goes to the triage desk's while none has.</param>
+internal sealed class NoticeAudience(Dossier dossier, string? unit, UnitDirectory directory)
+{
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly List<Notice> _notices = [];
+    private readonly string _subject = $"诉求《{dossier.Title}》（{dossier.Id}）";
+    private readonly string _unit = unit ?? directory.City.Specialists;
+
+    public IReadOnlyList<Notice> Notices => _notices;
+
+    public string UnitName(string? code = null) => directory.Find(code ?? _unit)?.Name ?? code ?? _unit;
+
+    /// <summary>The company, and with it the one who looks after it.</summary>
+    public void Company(string words)
+    {
+        Tell(Party.Enterprise(dossier.CreditCode), "您的" + _subject + words);
+        ServiceOwner(words);
+    }
+
+    public void ServiceOwner(string words)
+    {
+        if (!string.IsNullOrWhiteSpace(dossier.ServiceOwner)) Tell(Party.Person(dossier.ServiceOwner), "您联系的企业的" + _subject + words);
+    }
+
+    public void Unit(string words, string? code = null) => Tell(Party.Unit(code ?? _unit), _subject + words);
+
+    /// <summary>A post that works from a list: only the post is told, not each of its holders. A vacant one falls to the next.</summary>
+    public void Desk(Post post, string words)
+    {
+        foreach (var held in directory.Address(post, _unit).Select(a => a.Post).Distinct()) Tell(Party.Post(held), _subject + words);
+    }
+
+    /// <summary>Each holder of the post; for posts of the city the post itself too. A vacant one falls to the next.</summary>
+    public void Everybody(Post post, string words)
+    {
+        foreach (var addressee in directory.Address(post, _unit, dossier.ServiceOwner))
+        {
+            Tell(Party.Person(addressee.Person), _subject + words);
+            if (IsOfTheCity(addressee.Post)) Tell(Party.Post(addressee.Post), _subject + words);
+        }
+    }
+
+    private static bool IsOfTheCity(Post post) => post is Post.Supervisor or Post.CityLeader or Post.EmergencyPager or Post.TriageDesk or Post.Reviewer;
+
+    private void Tell(string party, string text)
+    {
+        if (_told.Add(party)) _notices.Add(new(party, text));
+    }
+}

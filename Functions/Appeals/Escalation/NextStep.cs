@@ -1,0 +1,22 @@
+using ServerlessQiFu.Domain.Appeals;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>What an orchestration needs to know of the truth, and no more: ids and instants, never bodies.</summary>
+/// <param name="Over">Nothing will ever be due for this instance: the appeal ended, or it is another's turn.</param>
+/// <param name="At">When the next step is due (UTC).</param>
+/// <param name="Classify">The next step is the classifier's.</param>
+public sealed record NextStep(bool Over, DateTime At, bool Classify)
+{
+    /// <summary>The state of the appeal that was read, by its name, and its version; for whoever looks at the orchestration, never for what it does.</summary>
+    public string? State { get; init; }
+
+    public int Version { get; init; }
+
+    public static NextStep Done { get; } = new(true, default, false);
+
+    /// <summary>Nothing is due by itself; only a change can wake it.</summary>
+    public static NextStep Asleep { get; } = new(false, DateTime.MaxValue, false);
+
+    public static NextStep For(Due? due) => due is null ? Asleep : new(false, due.At.UtcDateTime, due.Step is DueStep.Classify);
+}

@@ -1,0 +1,137 @@
+using Azure;
+using Azure.Data.Tables;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>
+/// How an appeal's orchestrations stand, asked of Durable itself, and a new generation where one of them does not live or does
+/// not move. The record decides what is due, so a new generation repeats nothing.
+/// </summary>
+public sealed class OrchestrationHealth(RecordTables tables, AppealRecords records, RulesStore rules, OrchestrationStarter starter, TimeProvider clock)
+{
+    /// <summary>Generations in a row that may end in failure; then it is poison, and lies with the dead letters until a person replays it.</summary>
+    public const int MostFailures = 3;
+
+    /// <summary>How far the clocks of the worker and of the engine may be apart.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    /// <summary>Throws whatever the engine throws when it is down; then nothing was changed.</summary>
+    public async Task<Watched> Look(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (snapshot.State is not Appeal.Filed filed || snapshot.State is Appeal.Ended) return Watched.Fine;
+        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, OrchestrationStarter.ControlRow, cancellationToken: cancellation);
+        var control = found.HasValue ? found.Value! : new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow);
+        var generation = control.GetInt32("Generation") ?? 0;
+        var epoch = OrchestrationStarter.EpochOf(filed);
+
+        var fault = generation == 0 || control.GetBoolean("Closed") == true
+            ? new Fault(RepairKind.OrchestrationMissing, snapshot.Id, null)
+            : await Find(snapshot, generation, epoch, control, durable, cancellation);
+        if (fault is null)
+            return generation > 1 && await End(snapshot, generation - 1, epoch, durable, cancellation) is { } twin
+                ? new Watched(RepairKind.OrchestrationDuplicated, twin, LookAgain: false)
+                : Watched.Fine;
+        // What has just changed may still be on its way, one that has just moved or begun has not looked yet, and one that knows of more than
+        // was read here sleeps until what comes after that.
+        var now = clock.GetUtcNow();
+        if (now - snapshot.At < OrchestrationStarter.Stale || now - fault.Moved < OrchestrationStarter.Stale) return Watched.Again;
+        if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return Watched.Again;
+        if (fault.Overslept is { } overslept && !(WakeSchedule.NudgeOf(control, fault.Instance) is { } nudged && nudged > overslept && now - nudged >= OrchestrationStarter.Stale))
+        {
+            await Nudge(snapshot, fault.Instance, durable, cancellation);
+            return Watched.Again;
+        }
+        if (fault.Of is { } instance && await IsPoison(instance, generation, durable, cancellation)) return Watched.Fine;
+
+        if (!await starter.Begin(snapshot, generation + 1, epoch, found.HasValue ? control.ETag : default, durable, cancellation)) return Watched.Again;
+        if (generation > 0) await End(snapshot, generation, epoch, durable, cancellation);
+        return new Watched(fault.Kind, fault.Instance, LookAgain: false);
+    }
+
+    /// <summary>A person has the orchestrations begun anew; false when somebody else did at the same time.</summary>
+    public async Task<bool> Renew(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var control = (await tables.Appeals.GetEntityAsync<TableEntity>(snapshot.Id, OrchestrationStarter.ControlRow, cancellationToken: cancellation)).Value;
+        var (generation, epoch) = (control.GetInt32("Generation") ?? 0, OrchestrationStarter.EpochOf((Appeal.Filed)snapshot.State));
+        if (!await starter.Begin(snapshot, generation + 1, epoch, control.ETag, durable, cancellation)) return false;
+        await End(snapshot, generation, epoch, durable, cancellation);
+        return true;
+    }
+
+    /// <summary>The first fault among those that an open appeal has: its own, its ladder, and its call-back's while one is open.</summary>
+    private async Task<Fault?> Find(Snapshot snapshot, int generation, int epoch, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var schedule = Schedule.Of(snapshot.State, await rules.For(snapshot.State, cancellation));
+        foreach (var (instance, strand) in InstancesOf(snapshot, epoch))
+        {
+            var id = instance(generation);
+            var known = await durable.GetInstanceAsync(id, cancellation);
+            if (known is null) return new(RepairKind.OrchestrationMissing, id, null);
+            if (known.IsCompleted) return new(RepairKind.OrchestrationDead, id, known.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? instance : null);
+            // Nobody here suspends one; and nobody has woken this, though it sleeps past what is due or has never begun.
+            var wakes = known.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? WakeSchedule.Never : WakeSchedule.Of(control, strand, id);
+            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, strand)))
+                return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt };
+            if (clock.GetUtcNow() - wakes >= OrchestrationStarter.Stale && known.LastUpdatedAt < wakes - Skew) return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt, Overslept = wakes };
+        }
+        return null;
+    }
+
+    /// <summary>After a stop all that overslept wakes by itself in a moment; only what a nudge does not move either is replaced.</summary>
+    private async Task Nudge(Snapshot snapshot, string instance, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        await tables.Appeals.UpdateEntityAsync(
+            new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow) { [WakeSchedule.Nudged] = WakeSchedule.Text(instance, clock.GetUtcNow()) }, ETag.All, TableUpdateMode.Merge, cancellation);
+        await durable.TellChanged(instance, snapshot.Version, cancellation);
+    }
+
+    private static async Task<bool> IsPoison(Func<int, string> instance, int generation, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (generation < MostFailures) return false;
+        for (var before = 1; before < MostFailures; before++)
+            if (await durable.GetInstanceAsync(instance(generation - before), cancellation) is not { RuntimeStatus: OrchestrationRuntimeStatus.Failed }) return false;
+        return true;
+    }
+
+    /// <summary>Ends what lives of a generation that is over; gives one that did, or null.</summary>
+    private static async Task<string?> End(Snapshot snapshot, int generation, int epoch, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        string? ended = null;
+        foreach (var (instance, _) in InstancesOf(snapshot, epoch))
+        {
+            var id = instance(generation);
+            if (await durable.GetInstanceAsync(id, cancellation) is not { IsCompleted: false }) continue;
+            await durable.End(id, cancellation);
+            ended ??= id;
+        }
+        return ended;
+    }
+
+    private static IEnumerable<(Func<int, string> Instance, OrchestrationKind OrchestrationKind)> InstancesOf(Snapshot snapshot, int epoch)
+    {
+        yield return (generation => OrchestrationStarter.InstanceOf(snapshot.Id, generation), OrchestrationKind.Own);
+        if (epoch != OrchestrationStarter.NoEpoch) yield return (generation => OrchestrationStarter.LadderOf(snapshot.Id, generation, epoch), OrchestrationKind.Ladder);
+        if (snapshot.State is Appeal.CallingBack { Task.Id: var callBack }) yield return (generation => OrchestrationStarter.CallBackOf(callBack, generation), OrchestrationKind.CallBack);
+    }
+
+    /// <param name="Of">The instance of any generation, where this one ended in failure.</param>
+    private sealed record Fault(RepairKind Kind, string Instance, Func<int, string>? Of)
+    {
+        /// <summary>When it moved last, where it lives.</summary>
+        public DateTimeOffset Moved { get; init; }
+
+        /// <summary>Its own time to wake, which has passed without a move.</summary>
+        public DateTimeOffset? Overslept { get; init; }
+    }
+}
+
+/// <param name="Repaired">What was wrong and is mended; null for nothing.</param>
+/// <param name="Instance">The orchestration it was wrong with.</param>
+/// <param name="LookAgain">It is too early to tell.</param>
+public sealed record Watched(RepairKind? Repaired, string? Instance, bool LookAgain)
+{
+    public static Watched Fine { get; } = new(null, null, false);
+    public static Watched Again { get; } = new(null, null, true);
+}

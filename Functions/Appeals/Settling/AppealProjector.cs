@@ -1,0 +1,201 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Appeals;
+
+/// <summary>
+/// Brings everything that hangs on an appeal up to its truth: index rows, messages, orchestrations. One idempotent function,
+/// run after each append (<see cref="SettleAppeal"/>) and by the sweeper alike (architecture §2, step 4).
+/// </summary>
+public sealed partial class AppealProjector(
+    RecordTables tables, AppealRecords records, IndexRows index, RulesStore rules, AppealEvents bus, OrchestrationStarter starter,
+    RecentReplies replies, CallBackAlarm alarm, ClaimHints hints, TimeProvider clock, ILogger<AppealProjector> log)
+{
+    /// <summary>A transaction holds 100 entities; the control row is one of them.</summary>
+    private const int MostSettledAtOnce = 99;
+
+    private static readonly string[] ControlColumns = ["QueueRow", "DueRow", .. OrchestrationStarter.ControlColumns];
+
+    /// <param name="note">Removed at the end, unless events wait for the bus: that of the command, or one that the sweeper found fulfilled.</param>
+    public async Task<Settled> Settle(string id, Note? note, Backends backends, CancellationToken cancellation)
+    {
+        var (settled, more) = await SettleOnce(id, backends, cancellation);
+        while (more)
+        {
+            (var rest, more) = await SettleOnce(id, backends, cancellation);
+            settled = rest with { Oldest = settled.Oldest, Missing = settled.Missing };
+        }
+        if (note is { } noted && !settled.WaitsForBus) await index.Remove(noted, cancellation);
+        return settled;
+    }
+
+    /// <summary>"More" when more than one transaction's worth of events was waiting, or another settlement took out a part of it meanwhile.</summary>
+    private async Task<(Settled Settled, bool More)> SettleOnce(string id, Backends backends, CancellationToken cancellation)
+    {
+        var (snapshot, waiting) = await Read(id, cancellation);
+        if (snapshot is null) return (new(null, null, []), false);
+        var outbox = waiting.Take(MostSettledAtOnce).ToList();
+        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, OrchestrationStarter.ControlRow, ControlColumns, cancellation);
+        var control = found.HasValue ? found.Value! : new TableEntity(id, OrchestrationStarter.ControlRow);
+
+        // With nothing new only the sweeper comes here: what was written before must still be there.
+        var missing = outbox.Count == 0 ? await Missing(snapshot, control, cancellation) : [];
+        var pinned = await rules.For(snapshot.State, cancellation);
+        var schedule = Schedule.Of(snapshot.State, pinned);
+        var rows = await WriteIndexRows(snapshot, pinned, schedule, control, cancellation);
+        DateTimeOffset? oldest = null;
+        if (outbox.Count > 0)
+        {
+            var events = await records.Events(id, outbox[0], outbox[^1], cancellation);
+            oldest = events[0].At;
+            var publishing = Publish(snapshot, events, backends, cancellation);
+            await Task.WhenAll(
+                publishing,
+                replies.Keep(id, events, cancellation),
+                alarm.Check(snapshot, events, cancellation),
+                Conduct(snapshot, schedule, control, backends, cancellation));
+            if (!await publishing)
+            {
+                await Finish(snapshot, control, rows, [], cancellation);
+                return (new(rows.Due, oldest, missing) { WaitsForBus = true }, false);
+            }
+        }
+        var finished = await Finish(snapshot, control, rows, outbox, cancellation);
+        return (new(rows.Due, oldest, missing), !finished || waiting.Count > outbox.Count);
+    }
+
+    /// <summary>False when the bus does not take them; they stay in the outbox, and the rest of the settlement does not wait for it.</summary>
+    private async Task<bool> Publish(Snapshot snapshot, IReadOnlyList<Recorded> events, Backends backends, CancellationToken cancellation)
+    {
+        if (backends.BusIsDown) return false;
+        try
+        {
+            await bus.Publish(snapshot, events, cancellation);
+            return true;
+        }
+        // A client library's own time limit is a cancellation too.
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            backends.BusIsDown = true;
+            NotPublished(log, failure.Message, snapshot.Id);
+            return false;
+        }
+    }
+
+    /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it; the events have left.</summary>
+    private async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, Backends backends, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!backends.DurableIsDown)
+            {
+                await starter.Conduct(snapshot, schedule, control, backends.Durable, cancellation);
+                return;
+            }
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            backends.DurableIsDown = failure is not RequestFailedException;
+            NotTold(log, failure.Message, snapshot.Id);
+        }
+        await index.LookAgain(snapshot.Id, snapshot.Version, OrchestrationStarter.Stale, cancellation);
+    }
+
+    /// <summary>The rows that the last settlement wrote and somebody has lost.</summary>
+    private async Task<IReadOnlyList<RepairKind>> Missing(Snapshot snapshot, TableEntity control, CancellationToken cancellation)
+    {
+        List<RepairKind> missing = [];
+        foreach (var row in RowKeyPair.AllFrom(control.GetString("QueueRow")))
+            if (!await IndexRows.Has(tables.Queues, row, cancellation)) missing.Add(RepairKind.MissingQueueRow);
+        if (RowKeyPair.From(control.GetString("DueRow")) is { } due && !await IndexRows.Has(tables.Due, due, cancellation)) missing.Add(RepairKind.MissingDueRow);
+        // Somebody may just have claimed it; then it is as it should be.
+        return missing.Count > 0 && (await records.Find(snapshot.Id, cancellation))?.Version == snapshot.Version ? missing : [];
+    }
+
+    private async Task<(Snapshot? Snapshot, List<int> Outbox)> Read(string id, CancellationToken cancellation)
+    {
+        // The outbox and the state lie side by side, so one query reads both.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {AppealRecords.OutboxRows} and RowKey le {AppealRecords.StateRow}");
+        var outbox = new List<int>();
+        Snapshot? snapshot = null;
+        await foreach (var row in tables.Appeals.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            if (row.RowKey == AppealRecords.StateRow) snapshot = records.Read(id, row);
+            else outbox.Add(int.Parse(row.RowKey.AsSpan(AppealRecords.OutboxRows.Length), CultureInfo.InvariantCulture));
+        }
+        return (snapshot, outbox);
+    }
+
+    private async Task<(IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due)> WriteIndexRows(
+        Snapshot snapshot, Rules pinned, IReadOnlyList<Due> schedule, TableEntity control, CancellationToken cancellation)
+    {
+        var filed = (Appeal.Filed)snapshot.State;
+        RowKeyPair[] queueRows = [.. WorkQueues.Of(filed).Select(queue => IndexRows.QueueRow(queue, WorkQueues.DueOf(filed, pinned), snapshot.Id))];
+        RowKeyPair? dueRow = filed is Appeal.Ended ? null : IndexRows.DueRow(NextLook(schedule), snapshot.Id);
+
+        var writes = new List<Task>(4);
+        foreach (var row in queueRows) writes.Add(index.Put(tables.Queues, row, snapshot.Version, cancellation));
+        if (dueRow is { } d) writes.Add(index.Put(tables.Due, d, snapshot.Version, cancellation));
+        // The control row comes after this one, so where it is this one is too.
+        if (!control.ContainsKey("Generation"))
+            writes.Add(index.Put(tables.Enterprises, IndexRows.EnterpriseRow(filed.Dossier.CreditCode, filed.Dossier.ReceivedAt, snapshot.Id), snapshot.Version, cancellation));
+        await Task.WhenAll(writes);
+
+        if (queueRows.Length > 0) hints.Forget(snapshot.Id);
+        foreach (var old in RowKeyPair.AllFrom(control.GetString("QueueRow")).Except(queueRows))
+            await IndexRows.Drop(tables.Queues, old, snapshot.Version, cancellation);
+        if (RowKeyPair.From(control.GetString("DueRow")) is { } oldDue && oldDue != dueRow)
+            await IndexRows.Drop(tables.Due, oldDue, snapshot.Version, cancellation);
+        return (queueRows, dueRow);
+    }
+
+    /// <summary>When the sweeper shall look: at the next step, never in a minute it has left behind, once a day in any case.</summary>
+    private DateTimeOffset NextLook(IReadOnlyList<Due> schedule)
+    {
+        var now = clock.GetUtcNow();
+        var latest = now + IndexRows.LongestUnseen;
+        var next = schedule is [var first, ..] ? first.At : latest;
+        return next < now ? now : next < latest ? next : latest;
+    }
+
+    /// <summary>Remembers which rows were written and takes the settled events out of the outbox, in one transaction.</summary>
+    /// <returns>False when another settlement took some of them out: it may have known fewer, so what is left must be looked for.</returns>
+    private async Task<bool> Finish(
+        Snapshot snapshot, TableEntity control, (IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due) rows, List<int> outbox, CancellationToken cancellation)
+    {
+        var (queue, due) = (RowKeyPair.TextOf(rows.Queues), rows.Due?.ToString() ?? "");
+        if (outbox.Count == 0 && control.GetString("QueueRow") == queue && control.GetString("DueRow") == due) return true;
+        List<TableTransactionAction> actions =
+        [
+            new(TableTransactionActionType.UpsertMerge, new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow) { ["QueueRow"] = queue, ["DueRow"] = due }),
+            .. outbox.Select(v => new TableTransactionAction(
+                TableTransactionActionType.Delete, new TableEntity(snapshot.Id, AppealRecords.OutboxRow(v)), ETag.All)),
+        ];
+        try
+        {
+            await tables.Appeals.SubmitTransactionAsync(actions, cancellation);
+            return true;
+        }
+        catch (RequestFailedException taken) when (taken.Status == 404) { return false; }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The bus does not take the events of {Appeal} ({Why}); they wait in its outbox.")]
+    private static partial void NotPublished(ILogger log, string why, string appeal);
+
+    [LoggerMessage(LogLevel.Warning, "The orchestrations of {Appeal} could not be told ({Why}); the sweeper will look again.")]
+    private static partial void NotTold(ILogger log, string why, string appeal);
+}
+
+/// <param name="Look">The row from which the sweeper will look at the appeal next; null when it has ended.</param>
+/// <param name="Oldest">When the first event happened that had not left for the bus; null when all had.</param>
+/// <param name="Missing">What the settlement before had written, that was gone and is there again.</param>
+public sealed record Settled(RowKeyPair? Look, DateTimeOffset? Oldest, IReadOnlyList<RepairKind> Missing)
+{
+    /// <summary>Events are still in the outbox, since the bus did not take them.</summary>
+    public bool WaitsForBus { get; init; }
+}

@@ -1,0 +1,74 @@
+using Azure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.DataFiles;
+using ServerlessQiFu.Domain.Directory;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Operations;
+
+/// <summary>
+/// What must hold before the first request: tables exist, today's policy and calendar are in the book, the directory is open.
+/// What is wrong with a file is said in its words, with the place in it; nothing starts half.
+/// </summary>
+internal sealed class StartupInitializer(IConfiguration configuration, RecordTables tables, RulesStore rules, DirectoryStore directory, SweepRuns sweeps, TimeProvider clock, StartState? state = null)
+    : IHostedLifecycleService
+{
+    /// <summary>Under a host a failure is kept, for those who call.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (state is null) await Open(cancellationToken);
+        else await TryOpen(cancellationToken);
+    }
+
+    private async Task TryOpen(CancellationToken cancellation)
+    {
+        try
+        {
+            await Open(cancellation);
+            state!.Done();
+        }
+        catch (InvalidDataException wrong) { state!.Refuse(wrong.Message); }
+        // A client library's own time limit is a cancellation too.
+        catch (Exception store) when (store is RequestFailedException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            state!.Refuse("The store does not answer, so the app could not start; it tries again by itself.", TryOpen);
+        }
+    }
+
+    private async Task Open(CancellationToken cancellationToken)
+    {
+        var policy = Read("policy", "policy.json", AppealPolicy.Parse);
+        var calendar = configuration["calendar"] is null ? WorkingCalendar.Shipped : Read("calendar", "", WorkingCalendar.Parse);
+        var units = Read("directory", "directory.json", UnitDirectory.Parse);
+        await tables.Create(cancellationToken);
+        await rules.Publish(policy, calendar, cancellationToken);
+        await directory.Open(units, cancellationToken);
+        await sweeps.Begin(cancellationToken);
+        await SweepCursor.Begin(tables.Due, clock.GetUtcNow(), rules.Current.CurrentCalendarVersion, cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The file that the setting names, or the one shipped beside the programme.</summary>
+    private T Read<T>(string setting, string shipped, Func<string, Reading<T>> parse) where T : class
+    {
+        var file = configuration[setting] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, shipped);
+        string text;
+        try { text = File.ReadAllText(file); }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"The {setting} file {file} cannot be read ({unreadable.Message}); give another with --{setting} FILE.");
+        }
+        var reading = parse(text);
+        return reading.Value ?? throw new InvalidDataException(
+            $"The {setting} file {file} has {reading.Errors.Count} error(s): {string.Join("; ", reading.Errors)}.");
+    }
+}

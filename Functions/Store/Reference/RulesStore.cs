@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.Policy;
+
+namespace ServerlessQiFu.Functions.Store;
+
+/// <summary>
+/// Every version of the policy and the calendar that was ever in force, so that an appeal keeps the rules it was received
+/// under. A version never means two contents: starting with a changed file under an old number is refused.
+/// </summary>
+public sealed class RulesStore(RecordTables tables)
+{
+    private readonly ConcurrentDictionary<(int Policy, int Calendar, int Current), Rules> _rules = [];
+    private readonly ConcurrentDictionary<int, AppealPolicy> _policies = [];
+    private readonly ConcurrentDictionary<int, WorkingCalendar> _calendars = [];
+    private AppealPolicy? _policy;
+    private WorkingCalendar? _calendar;
+
+    /// <summary>What new appeals are received under.</summary>
+    public Rules Current => Combine(_policy!, _calendar!);
+
+    public bool IsOpen => _calendar is not null;
+
+    /// <summary>Puts today's rules into the book; throws where a number meant other rules before.</summary>
+    public async Task Publish(AppealPolicy policy, WorkingCalendar calendar, CancellationToken cancellation)
+    {
+        await Keep("policy", policy.Version, policy.Hash, policy.Text, cancellation);
+        await Keep("calendar", calendar.Version, calendar.Hash, calendar.Text, cancellation);
+        (_policies[policy.Version], _calendars[calendar.Version]) = (policy, calendar);
+        (_policy, _calendar) = (policy, calendar);
+    }
+
+    /// <summary>The rules an appeal is under: its policy's version and its calendar's. Unfiled: today's.</summary>
+    public ValueTask<Rules> For(Appeal state, CancellationToken cancellation) =>
+        state is Appeal.Filed { Dossier: var d } ? For(d.PolicyVersion, d.CalendarVersion, cancellation) : new(Current);
+
+    public async ValueTask<Rules> For(int policyVersion, int calendarVersion, CancellationToken cancellation)
+    {
+        if (_rules.TryGetValue((policyVersion, calendarVersion, _calendar!.Version), out var known)) return known;
+        if (!_policies.TryGetValue(policyVersion, out var policy))
+            policy = _policies[policyVersion] = AppealPolicy.Parse(await Text("policy", policyVersion, cancellation)).OrThrow();
+        if (!_calendars.TryGetValue(calendarVersion, out var calendar))
+            calendar = _calendars[calendarVersion] = WorkingCalendar.Parse(await Text("calendar", calendarVersion, cancellation)).OrThrow();
+        return Combine(policy, calendar);
+    }
+
+    private Rules Combine(AppealPolicy policy, WorkingCalendar calendar) =>
+        _rules.GetOrAdd((policy.Version, calendar.Version, _calendar!.Version),
+            _ => new Rules(policy, new WorkingHours(calendar, policy.Windows), _calendar.Version));
+
+    private async Task Keep(string what, int version, string hash, string text, CancellationToken cancellation)
+    {
+        var row = new TableEntity(what, Row(version)) { ["Hash"] = hash };
+        LongText.Put(row, "Text", text);
+        try { await tables.Rules.AddEntityAsync(row, cancellation); }
+        catch (RequestFailedException exists) when (exists.Status == 409)
+        {
+            var kept = await tables.Rules.GetEntityAsync<TableEntity>(what, Row(version), ["Hash"], cancellation);
+            if (kept.Value.GetString("Hash") != hash) throw new InvalidDataException(
+                $"The {what} file says version {version}, but version {version} is in the record with other contents and open appeals depend on it: give the changed {what} a higher version.");
+        }
+    }
+
+    private async Task<string> Text(string what, int version, CancellationToken cancellation)
+    {
+        var row = await tables.Rules.GetEntityAsync<TableEntity>(what, Row(version), cancellationToken: cancellation);
+        return LongText.Get(row.Value, "Text");
+    }
+
+    private static string Row(int version) => version.ToString("D8", CultureInfo.InvariantCulture);
+}
