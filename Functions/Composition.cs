@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -38,7 +39,8 @@ public static class Composition
         builder.UseMiddleware<RefuseUntilStarted>();
         var before = builder.Services.ToList();
         try { Compose(builder); }
-        catch (InvalidDataException missing)
+        // A setting of the wrong kind is the configuration's own exception.
+        catch (Exception missing) when (missing is InvalidDataException or InvalidOperationException)
         {
             state.Refuse(missing.Message);
             builder.Services.Clear();
@@ -100,7 +102,8 @@ public static class Composition
         services.AddSingleton<ReportStore>();
         services.AddSingleton<PublishedMonths>();
         services.AddSingleton<AnswerStore>();
-        services.TryAddSingleton(provider => new ReportOptions(SmallestCell(provider.GetRequiredService<IConfiguration>())));
+        var smallestCell = SmallestCell(builder.Configuration);
+        services.TryAddSingleton(new ReportOptions(smallestCell));
         services.AddHostedService<StartupInitializer>();
         // As with the books of triage: a simulation loads nothing behind its own back.
         if (builder.Configuration.GetValue("reports:warm", true)) services.AddHostedService<WarmReports>();
@@ -117,13 +120,15 @@ public static class Composition
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         if (IsMissing<TableServiceClient>())
         {
-            var address = new Uri(Setting("storage:tables"));
-            services.AddSingleton(p => new TableServiceClient(address, p.GetRequiredService<TokenCredential>()));
+            var (address, options) = (Address("storage:tables"), new TableClientOptions());
+            options.AddPolicy(new OneFailure(), HttpPipelinePosition.PerCall);
+            services.AddSingleton(p => new TableServiceClient(address, p.GetRequiredService<TokenCredential>(), options));
         }
         if (IsMissing<BlobServiceClient>())
         {
-            var address = new Uri(Setting("storage:blobs"));
-            services.AddSingleton(p => new BlobServiceClient(address, p.GetRequiredService<TokenCredential>()));
+            var (address, options) = (Address("storage:blobs"), new BlobClientOptions());
+            options.AddPolicy(new OneFailure(), HttpPipelinePosition.PerCall);
+            services.AddSingleton(p => new BlobServiceClient(address, p.GetRequiredService<TokenCredential>(), options));
         }
         if (IsMissing<ServiceBusClient>())
         {
@@ -132,6 +137,10 @@ public static class Composition
         }
 
         bool IsMissing<T>() => services.All(service => service.ServiceType != typeof(T));
+
+        Uri Address(string name) => Uri.TryCreate(Setting(name), UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
+            ? address
+            : throw new InvalidDataException($"The setting {name} is not an address that begins with https://.");
 
         string Setting(string name) => configuration[name] is { Length: > 0 } value
             ? value

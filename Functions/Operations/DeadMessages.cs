@@ -33,12 +33,26 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
     public DeadLetterKind Kind => DeadLetterKind.Message;
 
     /// <exception cref="OperationCanceledException">The bus has not answered within <see cref="LongestWait"/>.</exception>
-    public async Task<(IReadOnlyList<DeadLetter> Letters, string? Next)> Page(int most, string? from, DurableTaskClient durable, CancellationToken cancellation)
+    public Task<(IReadOnlyList<DeadLetter> Letters, string? Next)> Page(int most, string? from, DurableTaskClient durable, CancellationToken cancellation) =>
+        InTime(patient => Look(most, from, patient), cancellation);
+
+    private async Task<T> InTime<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(LongestWait, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         // Waited for from outside too: while the client opens a connection it does not look at the token.
-        return await Look(most, from, both.Token).WaitAsync(both.Token);
+        return await ask(both.Token).WaitAsync(both.Token);
+    }
+
+    /// <summary>Those of the places where a message still lies, by its number.</summary>
+    private static async Task<Dictionary<long, string>> Find(ServiceBusReceiver receiver, IReadOnlyList<string> places, CancellationToken cancellation)
+    {
+        var wanted = new Dictionary<long, string>();
+        foreach (var place in places)
+            if (long.TryParse(place[(place.IndexOf(':', StringComparison.Ordinal) + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+                && (await receiver.PeekMessagesAsync(1, sequence, cancellation)).FirstOrDefault()?.SequenceNumber == sequence)
+                wanted[sequence] = place;
+        return wanted;
     }
 
     private async Task<(IReadOnlyList<DeadLetter> Letters, string? Next)> Look(int most, string? from, CancellationToken cancellation)
@@ -70,11 +84,7 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
     private async Task<List<string>> Replay((string? Topic, string Name) from, IReadOnlyList<string> places, CancellationToken cancellation)
     {
         await using var receiver = Receiver(from);
-        var wanted = new Dictionary<long, string>();
-        foreach (var place in places)
-            if (long.TryParse(place[(place.IndexOf(':', StringComparison.Ordinal) + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-                && (await receiver.PeekMessagesAsync(1, sequence, cancellation)).FirstOrDefault()?.SequenceNumber == sequence)
-                wanted[sequence] = place;
+        var wanted = await InTime(patient => Find(receiver, places, patient), cancellation);
 
         var sender = bus.CreateSender(from.Topic ?? from.Name);
         var replayed = new List<string>();

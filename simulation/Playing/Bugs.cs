@@ -39,8 +39,18 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
         return !(bug == Bug.NoticeSwallowed && table == "notices" && Chance(0.1));
     }
 
+    /// <summary>Requests for settlement that were lost or doubled.</summary>
+    public int Struck { get; private set; }
+
     /// <summary>What of some messages is sent; the product is told that all were.</summary>
-    public IReadOnlyList<ServiceBusMessage> Send(string to, IReadOnlyList<ServiceBusMessage> messages) => (bug, to) switch
+    public IReadOnlyList<ServiceBusMessage> Send(string to, IReadOnlyList<ServiceBusMessage> messages)
+    {
+        var sent = Sent(to, messages);
+        if (sent.Count != messages.Count) Struck++;
+        return sent;
+    }
+
+    private IReadOnlyList<ServiceBusMessage> Sent(string to, IReadOnlyList<ServiceBusMessage> messages) => (bug, to) switch
     {
         (Bug.SettlementsLost, SettlementRequests.Queue) => [],
         // Under another id: the bus would swallow it.

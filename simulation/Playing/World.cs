@@ -121,6 +121,7 @@ internal sealed class World
 
         await Driver.Sleep(_options.Storm);
         Weather.Heal();
+        if (Plant.Endured.Contains(_options.Bug) && Bugs.Struck == 0) throw new InvalidOperationException($"{_options.Bug} was planted and never struck.");
         var deadline = Driver.Clock.Now + _options.Liveness;
         while (Driver.Clock.Now < deadline && !(_known.Keys.All(IsOver) && Driver.Clock.Now > Story.HealedAt + TimeSpan.FromMinutes(10) && IsAmended))
             await Driver.Sleep(TimeSpan.FromMinutes(5));

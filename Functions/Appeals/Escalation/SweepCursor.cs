@@ -5,14 +5,15 @@ namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>How far the sweeper has come: the first minute that may still hold rows, and the calendar it has spread.</summary>
 /// <param name="Spread">Up to which minute of the coming day a newer calendar has been spread; null when none is being spread.</param>
-internal sealed record SweepCursor(DateTimeOffset Minute, int Calendar, DateTimeOffset? Spread = null)
+/// <param name="Spreading">That calendar's version.</param>
+internal sealed record SweepCursor(DateTimeOffset Minute, int Calendar, DateTimeOffset? Spread = null, int Spreading = 0)
 {
     private const string Key = "cursor";
 
     public static async Task<SweepCursor> Read(TableClient due, DateTimeOffset first, int calendar, CancellationToken cancellation)
     {
         var row = await due.GetEntityIfExistsAsync<TableEntity>(Key, Key, cancellationToken: cancellation);
-        if (row.HasValue) return new(row.Value!.GetDateTimeOffset("Minute") ?? first, row.Value!.GetInt32("Calendar") ?? calendar, row.Value!.GetDateTimeOffset("Spread"));
+        if (row.HasValue) return new(row.Value!.GetDateTimeOffset("Minute") ?? first, row.Value!.GetInt32("Calendar") ?? calendar, row.Value!.GetDateTimeOffset("Spread"), row.Value!.GetInt32("Spreading") ?? 0);
         // Kept at once: a beginning that slides along with the clock forgets what it has left behind.
         var begun = new SweepCursor(first, calendar);
         await begun.Write(due, cancellation);
@@ -33,7 +34,7 @@ internal sealed record SweepCursor(DateTimeOffset Minute, int Calendar, DateTime
     public async Task Write(TableClient due, CancellationToken cancellation)
     {
         var row = new TableEntity(Key, Key) { ["Minute"] = Minute, ["Calendar"] = Calendar };
-        if (Spread is { } spread) row["Spread"] = spread;
+        if (Spread is { } spread) (row["Spread"], row["Spreading"]) = (spread, Spreading);
         await due.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
 

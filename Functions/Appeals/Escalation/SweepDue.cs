@@ -22,7 +22,7 @@ public sealed class SweepDue(
     /// <summary>What failed is looked at again after this.</summary>
     private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
     /// <summary>What waits for the bus is looked at less and less often, but so often in any case.</summary>
-    private static readonly TimeSpan LongestPutOff = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPutOff = TimeSpan.FromMinutes(4);
     /// <summary>Time that an orchestration has for a step, before taking it here is a repair.</summary>
     private static readonly TimeSpan StepPatience = TimeSpan.FromMinutes(1);
     /// <summary>Time that the process which wrote an event has to settle it.</summary>
@@ -47,13 +47,20 @@ public sealed class SweepDue(
         for (var minute = cursor.Minute; minute <= now; minute = minute.AddMinutes(1))
         {
             if (!await SweepSurely(minute, walk, cancellation) && minute < firstLeft) firstLeft = minute;
-            if (IsOver(walk)) break;
+            if (IsOver(walk))
+            {
+                // The minutes after this one were not walked.
+                if (minute.AddMinutes(1) < firstLeft) firstLeft = minute.AddMinutes(1);
+                break;
+            }
             if (minute < firstLeft && minute.Minute == 0) await (cursor with { Minute = minute }).Write(tables.Due, cancellation);
         }
         if (walk.Failures > 1) log.LogWarning("The sweeper could not bring {Number} rows up to date in this run.", walk.Failures);
         if (firstLeft > cursor.Minute) await (cursor = cursor with { Minute = firstLeft }).Write(tables.Due, cancellation);
         if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, walk, cancellation);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
     private static TimeSpan Within(TimeSpan wait) => wait < PutOff ? PutOff : wait > LongestPutOff ? LongestPutOff : wait;
 
@@ -62,9 +69,14 @@ public sealed class SweepDue(
     /// <summary>A new calendar may have drawn deadlines nearer: every open appeal has a row in the coming day, so that day is walked now.</summary>
     private async Task AdoptCalendar(SweepCursor cursor, DateTimeOffset now, Walk walk, CancellationToken cancellation)
     {
-        var minute = cursor.Spread > now ? cursor.Spread.Value : now.AddMinutes(1);
+        var version = rules.Current.CurrentCalendarVersion;
+        // What was begun with an older one begins anew.
+        var minute = cursor.Spreading == version && cursor.Spread > now ? cursor.Spread.Value : now.AddMinutes(1);
         for (; minute <= now + IndexRows.LongestUnseen && !IsOver(walk); minute = minute.AddMinutes(1)) await SweepSurely(minute, walk, cancellation);
-        cursor = IsOver(walk) ? cursor with { Spread = minute.AddMinutes(-1) } : cursor with { Spread = null, Calendar = rules.Current.CurrentCalendarVersion };
+        // The last minute may have been cut short.
+        cursor = IsOver(walk)
+            ? cursor with { Spread = Later(minute.AddMinutes(-1), cursor.Spreading == version ? cursor.Spread : null), Spreading = version }
+            : cursor with { Spread = null, Spreading = 0, Calendar = version };
         await cursor.Write(tables.Due, cancellation);
     }
 

@@ -26,24 +26,25 @@ public static partial class TriageRegistration
         services.AddSingleton<TriageExplanation>();
         services.AddSingleton(Embedded);
         services.TryAddSingleton(p => new SecondReader(p.GetRequiredService<Loaded>().Classifier));
-        services.TryAddSingleton<IClassifier>(p => Chain(p, settings, configuration));
+        var prompt = settings is null ? "" : Prompt(configuration);
+        services.TryAddSingleton<IClassifier>(p => Chain(p, settings, prompt));
         services.AddSingleton<GuardedTriage>();
         services.AddSingleton<TriageDesk>();
         // A simulation loads nothing behind its own back: its books are read when they are first asked.
         if (configuration.GetValue("triage:warm", true)) services.AddHostedService(p =>
         {
-            // Made now, so that a wrong prompt file is said at the start and the first letter need not wait for the model to load.
+            // Made now, so that the first letter need not wait for the model to load.
             p.GetRequiredService<IClassifier>();
             return new WarmBooks(p.GetRequiredService<SimilarAppealStore>(), p.GetRequiredService<Precedents>());
         });
         return services;
     }
 
-    private static ClassifierChain Chain(IServiceProvider provider, LlmSettings? settings, IConfiguration configuration)
+    private static ClassifierChain Chain(IServiceProvider provider, LlmSettings? settings, string prompt)
     {
         List<IClassifier> chain = [];
         if (settings is not null)
-            chain.Add(new OpenAiClassifier(settings, Prompt(configuration), LlmClients.For(settings, provider.GetRequiredService<TokenCredential>),
+            chain.Add(new OpenAiClassifier(settings, prompt, LlmClients.For(settings, provider.GetRequiredService<TokenCredential>),
                 provider.GetRequiredService<DirectoryStore>().Current, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OpenAiClassifier>>(),
                 provider.GetRequiredService<TokenLedger>()));
         if (provider.GetRequiredService<Loaded>().Classifier is { } embedded) chain.Add(embedded);
@@ -80,8 +81,13 @@ public static partial class TriageRegistration
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             await Task.Yield();
-            await precedents.Refresh(stoppingToken);
-            await similar.Refresh(stoppingToken);
+            try
+            {
+                await precedents.Refresh(stoppingToken);
+                await similar.Refresh(stoppingToken);
+            }
+            // Only a warm-up: whatever is wrong will be said where they are looked up.
+            catch (Exception) when (!stoppingToken.IsCancellationRequested) { }
         }
     }
 

@@ -8,15 +8,16 @@ namespace ServerlessQiFu.Functions.Operations;
 /// <summary>While the app has not started its callers are told why; what no caller waits for is held as long as a function may run, so that it is not given up.</summary>
 internal sealed class RefuseUntilStarted(StartState start, TimeProvider clock) : IFunctionsWorkerMiddleware
 {
-    /// <summary>Shorter than <c>functionTimeout</c>.</summary>
-    public static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(4);
+    /// <summary>With the longest run of a function shorter than <c>functionTimeout</c>.</summary>
+    public static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(90);
 
     /// <summary>Says only that the process lives.</summary>
     private const string Live = "Live";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (start.Refusal is null || context.FunctionDefinition.Name == Live || IsOrchestration(context))
+        // An orchestration only replays, and must not fail for what its activities need.
+        if (start.Refusal is null || context.FunctionDefinition.Name == Live || Is(context, "orchestrationTrigger"))
         {
             await next(context);
             return;
@@ -27,6 +28,8 @@ internal sealed class RefuseUntilStarted(StartState start, TimeProvider clock) :
             else await next(context);
             return;
         }
+        // The next minute brings another.
+        if (Is(context, "timerTrigger")) return;
         var since = clock.GetTimestamp();
         while (await start.Ask(context.CancellationToken) is { } why)
         {
@@ -36,8 +39,7 @@ internal sealed class RefuseUntilStarted(StartState start, TimeProvider clock) :
         await next(context);
     }
 
-    /// <summary>One only replays, and must not fail for what its activities need.</summary>
-    private static bool IsOrchestration(FunctionContext context) => context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "orchestrationTrigger");
+    private static bool Is(FunctionContext context, string trigger) => context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == trigger);
 }
 
 /// <summary>

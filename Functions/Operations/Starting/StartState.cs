@@ -12,6 +12,7 @@ internal sealed class StartState(TimeProvider clock)
     private readonly Lock _gate = new();
     private Func<CancellationToken, Task>? _again;
     private long _triedAt;
+    private bool _isTrying;
 
     /// <summary>In one sentence, why it has not; null when it has.</summary>
     public string? Refusal { get; private set; }
@@ -25,16 +26,17 @@ internal sealed class StartState(TimeProvider clock)
         lock (_gate) (Refusal, _again, _triedAt) = (sentence, again, clock.GetTimestamp());
     }
 
-    /// <summary>Why the app cannot do its work now; null when it can. Of all who ask, one in a while tries to go on with the start.</summary>
+    /// <summary>Why the app cannot do its work now; null when it can. Of all who ask, one in a while tries to go on with the start, one at a time.</summary>
     public async Task<string?> Ask(CancellationToken cancellation)
     {
         Func<CancellationToken, Task> again;
         lock (_gate)
         {
-            if (Refusal is null || _again is null || clock.GetElapsedTime(_triedAt) < BetweenTries) return Refusal;
-            (again, _triedAt) = (_again, clock.GetTimestamp());
+            if (Refusal is null || _again is null || _isTrying || clock.GetElapsedTime(_triedAt) < BetweenTries) return Refusal;
+            (again, _isTrying) = (_again, true);
         }
-        await again(cancellation);
+        try { await again(cancellation); }
+        finally { lock (_gate) (_isTrying, _triedAt) = (false, clock.GetTimestamp()); }
         return Refusal;
     }
 

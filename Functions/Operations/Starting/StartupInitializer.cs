@@ -1,6 +1,7 @@
 using Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Directory;
@@ -14,9 +15,13 @@ namespace ServerlessQiFu.Functions.Operations;
 /// What must hold before the first request: tables exist, today's policy and calendar are in the book, the directory is open.
 /// What is wrong with a file is said in its words, with the place in it; nothing starts half.
 /// </summary>
-internal sealed class StartupInitializer(IConfiguration configuration, RecordTables tables, RulesStore rules, DirectoryStore directory, SweepRuns sweeps, TimeProvider clock, StartState? state = null)
+internal sealed partial class StartupInitializer(IConfiguration configuration, RecordTables tables, RulesStore rules, DirectoryStore directory, SweepRuns sweeps, TimeProvider clock,
+    ILogger<StartupInitializer> log, StartState? state = null)
     : IHostedLifecycleService
 {
+    /// <summary>A host waits for its worker's start for a minute.</summary>
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(15);
+
     /// <summary>Under a host a failure is kept, for those who call.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -26,15 +31,22 @@ internal sealed class StartupInitializer(IConfiguration configuration, RecordTab
 
     private async Task TryOpen(CancellationToken cancellation)
     {
+        using var patience = new CancellationTokenSource(LongestTry, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            await Open(cancellation);
+            await Open(both.Token).WaitAsync(both.Token);
             state!.Done();
         }
         catch (InvalidDataException wrong) { state!.Refuse(wrong.Message); }
-        // A client library's own time limit is a cancellation too.
-        catch (Exception store) when (store is RequestFailedException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (RequestFailedException forbidden) when (forbidden.Status is 401 or 403)
         {
+            state!.Refuse("The store does not let the app's identity in, so the app could not start; give it the data roles of tables and blobs. It tries again by itself.", TryOpen);
+        }
+        // Whatever else stops it comes from outside: the store, the network, the identity.
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            NotStarted(failure);
             state!.Refuse("The store does not answer, so the app could not start; it tries again by itself.", TryOpen);
         }
     }
@@ -71,4 +83,7 @@ internal sealed class StartupInitializer(IConfiguration configuration, RecordTab
         return reading.Value ?? throw new InvalidDataException(
             $"The {setting} file {file} has {reading.Errors.Count} error(s): {string.Join("; ", reading.Errors)}.");
     }
+
+    [LoggerMessage(LogLevel.Error, "The app could not start")]
+    private partial void NotStarted(Exception failure);
 }

@@ -35,6 +35,9 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
 
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(5);
 
+    /// <summary>A look that is wanted sooner is had then.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(4);
+
     private const string MinuteFormat = "yyyyMMddHHmm";
 
     public static string QueuePartition(string unit) => unit + "|0";
@@ -80,7 +83,7 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
     public Task LookAgain(string appeal, int version, TimeSpan after, CancellationToken cancellation)
     {
         var at = clock.GetUtcNow() + after;
-        if (after >= Beat) at += TimeSpan.FromTicks((Beat.Ticks + Shard(appeal) * TimeSpan.TicksPerMinute - at.Ticks % Beat.Ticks) % Beat.Ticks);
+        if (after >= Soon) at += TimeSpan.FromTicks((Beat.Ticks + Shard(appeal) * TimeSpan.TicksPerMinute - at.Ticks % Beat.Ticks) % Beat.Ticks);
         return Put(tables.Due, DueRow(at, appeal), version, cancellation);
     }
 

@@ -64,6 +64,31 @@ public sealed class SweepingInTime
         foreach (var id in ids) Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
     }
 
+    /// <summary>As after days of standing still: the first runs see empty minutes only, and what lies behind them is not left behind.</summary>
+    [Fact]
+    public async Task A_run_that_ends_among_empty_minutes_skips_none()
+    {
+        var store = new Trouble();
+        await using var city = await City.Open(sweeper: City.NoSweeper, replace: s =>
+        {
+            City.NothingIsSettled(s);
+            s.Wrap<TableServiceClient>(inner => new FaultyTables(inner, store, new()));
+        });
+        using var company = city.Company();
+        await city.Walk(TimeSpan.FromHours(1));
+        var id = await company.File(Letters.Outage());
+        await city.Walk(TimeSpan.FromHours(1));
+        // A minute takes eight seconds, so that a run of three minutes walks some twenty.
+        store.Each("due.Query", () => city.Clock.Advance(TimeSpan.FromSeconds(2)));
+        var sweeper = ActivatorUtilities.CreateInstance<SweepDue>(city.Services);
+        for (var run = 0; run < 2; run++) await sweeper.Run(new TimerInfo(), city.Durable(), CancellationToken.None);
+        Assert.Equal("Received", (await company.Appeal(id)).Text("status"));
+        for (var run = 0; run < 6; run++) await sweeper.Run(new TimerInfo(), city.Durable(), CancellationToken.None);
+        store.Heal();
+        await city.Quiet();
+        Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
+    }
+
     [Theory, InlineData("durable"), InlineData("bus"), InlineData("both")]
     public async Task Rows_do_not_pile_up_while_settlements_fail(string away)
     {

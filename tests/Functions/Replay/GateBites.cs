@@ -52,12 +52,12 @@ public sealed class GateBites
     public async Task An_orchestrator_that_is_gone_is_stopped() =>
         Assert.Contains("no orchestrator function 'ClimbUntilAnswered'", await Refusal(Ladder with { Orchestration = "ClimbUntilAnswered" }), StringComparison.Ordinal);
 
-    /// <summary>As if a property of <see cref="Look"/> had been renamed: it would be read back as its default.</summary>
+    /// <summary>As if a property of <see cref="NextStep"/> had been renamed: it would be read back as its default.</summary>
     [Fact]
     public async Task A_result_that_is_read_back_differently_is_stopped()
     {
         var renamed = Ladder with { Turns = [.. Ladder.Turns.Select(turn => turn.Select(Renamed).ToList())] };
-        Assert.Contains("the result of ClimbLadder was kept with 'Due', and today's Look does not read that back", await Refusal(renamed), StringComparison.Ordinal);
+        Assert.Contains("the result of ClimbLadder was kept with 'Due', and today's NextStep does not read that back", await Refusal(renamed), StringComparison.Ordinal);
 
         static HistoryEvent Renamed(HistoryEvent happened)
         {

@@ -90,10 +90,18 @@ public sealed class NotStarted : IAsyncDisposable
         using (var answer = await client.GetAsync("/api/directory")) await answer.Read(HttpStatusCode.ServiceUnavailable);
         Assert.InRange(tries, 1, 2);
 
+        Assert.Empty(await Dead());
         away = false;
         _clock.Advance(StartState.BetweenTries);
         using (var answer = await client.GetAsync("/api/directory")) Assert.NotEqual(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Null(_state.Refusal);
+        // What was held goes on: it is no settlement, so it ends with the dead letters, and only now.
+        _clock.Advance(StartState.BetweenTries);
+        await _host.WhenDrained("settlements").WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Single(await Dead());
+
+        Task<IReadOnlyList<ServiceBusReceivedMessage>> Dead() => _host.Services.GetRequiredService<ServiceBusClient>()
+            .CreateReceiver("settlements", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).PeekMessagesAsync(10);
     }
 
     [Fact]
