@@ -7,10 +7,10 @@ using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Tests.LocalHost.Hosting;
 
-/// <summary>While many callers wait for answers, a pump goes on with a sixteenth of its workers; then with all of them again.</summary>
+/// <summary>While many callers wait for answers, a pump goes on with one worker of 64; then with all of them again.</summary>
 public class RequestsFirst
 {
-    private const int Workers = 32;
+    private const int Workers = 128, Share = 64;
 
     [Fact]
     public async Task Work_that_nobody_waits_for_takes_a_back_seat_and_never_stands_still()
@@ -33,12 +33,12 @@ public class RequestsFirst
         loop.Start();
         for (var round = 0; round < 3; round++)
         {
-            await pump.Begun(Workers / 16);
-            Assert.Equal(Workers / 16, pump.InFlight);
+            await pump.Begun(Workers / Share);
+            Assert.Equal(Workers / Share, pump.InFlight);
             pump.Finish();
         }
 
-        await pump.Begun(Workers / 16);
+        await pump.Begun(Workers / Share);
         answer.SetResult();
         foreach (var caller in callers) await caller.Answered();
         Assert.True(traffic.IsBusy, "They come in waves: there were many a moment ago.");
@@ -100,7 +100,7 @@ public class RequestsFirst
 
         public async Task Begun(int number)
         {
-            for (var n = 0; n < number; n++) await _begun.WaitAsync();
+            for (var n = 0; n < number; n++) Assert.True(await _begun.WaitAsync(TimeSpan.FromMinutes(1)), "Too few begin.");
         }
 
         public void Finish()
