@@ -20,6 +20,8 @@ public sealed class FullDisk : IDisposable
     {
         using var journal = Journal.Open(Path.Combine(_folder.FullName, "serverlessqifu.db"));
         await using var city = await City.Open(journal: journal);
+        // Without room no message is delivered either.
+        city.SettlesLater = true;
         using var company = city.Company();
         var pages = journal.Read(session => session.First("PRAGMA page_count", row => row.Long(0)));
         await Limit(pages + PagesLeft);
