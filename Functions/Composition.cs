@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -120,15 +119,13 @@ public static class Composition
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         if (IsMissing<TableServiceClient>())
         {
-            var (address, options) = (Address("storage:tables"), new TableClientOptions());
-            options.AddPolicy(new OneFailure(), HttpPipelinePosition.PerCall);
-            services.AddSingleton(p => new TableServiceClient(address, p.GetRequiredService<TokenCredential>(), options));
+            var address = Address("storage:tables");
+            services.AddSingleton(p => new TableServiceClient(address, p.GetRequiredService<TokenCredential>(), OneFailure.Of(new TableClientOptions())));
         }
         if (IsMissing<BlobServiceClient>())
         {
-            var (address, options) = (Address("storage:blobs"), new BlobClientOptions());
-            options.AddPolicy(new OneFailure(), HttpPipelinePosition.PerCall);
-            services.AddSingleton(p => new BlobServiceClient(address, p.GetRequiredService<TokenCredential>(), options));
+            var address = Address("storage:blobs");
+            services.AddSingleton(p => new BlobServiceClient(address, p.GetRequiredService<TokenCredential>(), OneFailure.Of(new BlobClientOptions())));
         }
         if (IsMissing<ServiceBusClient>())
         {

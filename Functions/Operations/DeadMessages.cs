@@ -22,7 +22,7 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
         (null, SettlementRequests.Queue),
     ];
 
-    /// <summary>How long the bus is waited for when they are listed: one that takes calls and never answers must not keep the other kinds from being seen.</summary>
+    /// <summary>How long the bus is waited for when they are listed or looked for: one that takes calls and never answers must not keep the other kinds from being seen.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>A dead letter can only be taken in order: so many are held at once, so often, to reach the one that is wanted.</summary>
@@ -34,15 +34,7 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
 
     /// <exception cref="OperationCanceledException">The bus has not answered within <see cref="LongestWait"/>.</exception>
     public Task<(IReadOnlyList<DeadLetter> Letters, string? Next)> Page(int most, string? from, DurableTaskClient durable, CancellationToken cancellation) =>
-        InTime(patient => Look(most, from, patient), cancellation);
-
-    private async Task<T> InTime<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
-    {
-        using var patience = new CancellationTokenSource(LongestWait, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-        // Waited for from outside too: while the client opens a connection it does not look at the token.
-        return await ask(both.Token).WaitAsync(both.Token);
-    }
+        clock.Within(LongestWait, patient => Look(most, from, patient), cancellation);
 
     /// <summary>Those of the places where a message still lies, by its number.</summary>
     private static async Task<Dictionary<long, string>> Find(ServiceBusReceiver receiver, IReadOnlyList<string> places, CancellationToken cancellation)
@@ -84,7 +76,7 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
     private async Task<List<string>> Replay((string? Topic, string Name) from, IReadOnlyList<string> places, CancellationToken cancellation)
     {
         await using var receiver = Receiver(from);
-        var wanted = await InTime(patient => Find(receiver, places, patient), cancellation);
+        var wanted = await clock.Within(LongestWait, patient => Find(receiver, places, patient), cancellation);
 
         var sender = bus.CreateSender(from.Topic ?? from.Name);
         var replayed = new List<string>();

@@ -10,6 +10,13 @@ namespace ServerlessQiFu.Functions.Platform;
 /// </summary>
 internal sealed class OneFailure : HttpPipelinePolicy
 {
+    /// <summary>The options, with this round all tries of a call.</summary>
+    public static T Of<T>(T options) where T : ClientOptions
+    {
+        options.AddPolicy(new OneFailure(), HttpPipelinePosition.PerCall);
+        return options;
+    }
+
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         try { await ProcessNextAsync(message, pipeline); }

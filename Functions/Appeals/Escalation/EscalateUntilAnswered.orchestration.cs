@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <param name="Epoch">Business: the ladder this climbs; a tier change, a designation or a redo begins another.</param>
-/// <param name="First">When the first rung is due (UTC), where whoever began this has just looked: a turn less (docs/performance.md).</param>
+/// <param name="First">When the first rung is due (UTC), where whoever began this has just looked; see <see cref="AppealTurn.Untriaged"/> for what it saves.</param>
 public sealed record LadderTurn(
     string Appeal, int Generation, int Epoch, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? First = null);
 

@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// off this alone keeps every promise. What fails is put off to a later minute, so that it holds up nothing else.
 /// </summary>
 public sealed class SweepDue(
-    RecordTables tables, AppealRecords records, IndexRows index, RulesStore rules, Steps steps, AppealProjector settlement, OrchestrationHealth orchestrations,
+    RecordTables tables, AppealRecords records, IndexRows index, RulesStore rules, Steps steps, AppealProjector projector, OrchestrationHealth orchestrations,
     Repairs repairs, SweepRuns runs, TimeProvider clock, ILogger<SweepDue> log)
 {
     /// <summary>Minutes walked again each time, for rows written late.</summary>
@@ -60,8 +60,6 @@ public sealed class SweepDue(
         if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, walk, cancellation);
     }
 
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
-
     private static TimeSpan Within(TimeSpan wait) => wait < PutOff ? PutOff : wait > LongestPutOff ? LongestPutOff : wait;
 
     private bool IsOver(Walk walk) => clock.GetUtcNow() >= walk.Until;
@@ -70,13 +68,14 @@ public sealed class SweepDue(
     private async Task AdoptCalendar(SweepCursor cursor, DateTimeOffset now, Walk walk, CancellationToken cancellation)
     {
         var version = rules.Current.CurrentCalendarVersion;
-        // What was begun with an older one begins anew.
-        var minute = cursor.Spreading == version && cursor.Spread > now ? cursor.Spread.Value : now.AddMinutes(1);
-        for (; minute <= now + IndexRows.LongestUnseen && !IsOver(walk); minute = minute.AddMinutes(1)) await SweepSurely(minute, walk, cancellation);
-        // The last minute may have been cut short.
-        cursor = IsOver(walk)
-            ? cursor with { Spread = Later(minute.AddMinutes(-1), cursor.Spreading == version ? cursor.Spread : null), Spreading = version }
-            : cursor with { Spread = null, Spreading = 0, Calendar = version };
+        // The last minute that is done; what was begun with an older calendar begins anew.
+        var done = cursor.Spreading == version && cursor.Spread > now ? cursor.Spread.Value : now;
+        for (; done < now + IndexRows.LongestUnseen; done = done.AddMinutes(1))
+        {
+            await SweepSurely(done.AddMinutes(1), walk, cancellation);
+            if (IsOver(walk)) break;
+        }
+        cursor = IsOver(walk) ? cursor with { Spread = done, Spreading = version } : cursor with { Spread = null, Spreading = 0, Calendar = version };
         await cursor.Write(tables.Due, cancellation);
     }
 
@@ -144,7 +143,7 @@ public sealed class SweepDue(
         List<Exception> failures = [];
         await Try(() => TakeSteps(appeal, cancellation));
         await Try(() => steps.Classify(appeal, cancellation));
-        var settled = await settlement.Settle(appeal, isNote ? new Note(at, row.ETag) : null, walk.Backends, cancellation);
+        var settled = await projector.Settle(appeal, isNote ? new Note(at, row.ETag) : null, walk.Backends, cancellation);
         foreach (var missing in settled.Missing) await repairs.Tell(missing, appeal, null, cancellation);
         var waited = clock.GetUtcNow() - settled.Oldest;
         if (settled.WaitsForBus)

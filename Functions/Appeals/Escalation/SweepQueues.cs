@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// an appeal that waits and that the sweeper has lost sight of is settled anew. A bounded piece each run, going on where the last
 /// one stopped, so a whole city's queues are seen within hours.
 /// </summary>
-public sealed class SweepQueues(RecordTables tables, AppealRecords records, RulesStore rules, DirectoryStore directory, AppealProjector settlement, Repairs repairs, SweepRuns runs,
+public sealed class SweepQueues(RecordTables tables, AppealRecords records, RulesStore rules, DirectoryStore directory, AppealProjector projector, Repairs repairs, SweepRuns runs,
     TimeProvider clock, ILogger<SweepQueues> log)
 {
     /// <summary>Rows of one run, each two or three point reads.</summary>
@@ -62,7 +62,7 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
         }
         var control = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, OrchestrationStarter.ControlRow, ["DueRow"], cancellation);
         if (control.HasValue && RowKeyPair.From(control.Value!.GetString("DueRow")) is { } due && await IndexRows.Has(tables.Due, due, cancellation)) return;
-        foreach (var missing in (await settlement.Settle(appeal, null, backends, cancellation)).Missing) await repairs.Tell(missing, appeal, null, cancellation);
+        foreach (var missing in (await projector.Settle(appeal, null, backends, cancellation)).Missing) await repairs.Tell(missing, appeal, null, cancellation);
     }
 
     private async Task<bool> Belongs(string queue, RowKeyPair at, Snapshot? snapshot, CancellationToken cancellation) =>

@@ -87,7 +87,7 @@ public sealed partial class AppealProjector(
         }
     }
 
-    /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it; the events have left.</summary>
+    /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it.</summary>
     private async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, Backends backends, CancellationToken cancellation)
     {
         try
@@ -100,7 +100,7 @@ public sealed partial class AppealProjector(
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            backends.DurableIsDown = failure is not RequestFailedException;
+            if (failure is not RequestFailedException) backends.DurableIsDown = true;
             NotTold(log, failure.Message, snapshot.Id);
         }
         await index.LookAgain(snapshot.Id, snapshot.Version, OrchestrationStarter.Stale, cancellation);

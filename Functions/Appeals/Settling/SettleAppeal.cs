@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// Settles an appeal that has just changed. What fails is tried again by the platform and in the end lies with the dead letters. Only a store
 /// that is away is left to the sweeper at once: it would use up all deliveries of all messages within seconds.
 /// </summary>
-public sealed partial class SettleAppeal(AppealProjector settlement, ILogger<SettleAppeal> log)
+public sealed partial class SettleAppeal(AppealProjector projector, ILogger<SettleAppeal> log)
 {
     [Function(nameof(SettleAppeal))]
     public async Task Run(
@@ -18,7 +18,7 @@ public sealed partial class SettleAppeal(AppealProjector settlement, ILogger<Set
     {
         var request = Read(message);
         var note = new Note(new(request.NotePartition, request.NoteRow), new ETag(request.NoteTag));
-        try { await settlement.Settle(request.Appeal, note, new Backends(durable), cancellation); }
+        try { await projector.Settle(request.Appeal, note, new Backends(durable), cancellation); }
         catch (RequestFailedException store) { LeftToSweeper(store, request.Appeal); }
     }
 

@@ -5,7 +5,7 @@ using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Operations;
 
-/// <summary>While the app has not started its callers are told why; what no caller waits for is held as long as a function may run, so that it is not given up.</summary>
+/// <summary>While the app has not started its callers are told why; what no caller waits for is held for a while, so that it is not given up.</summary>
 internal sealed class RefuseUntilStarted(StartState start, TimeProvider clock) : IFunctionsWorkerMiddleware
 {
     /// <summary>With the longest run of a function shorter than <c>functionTimeout</c>.</summary>

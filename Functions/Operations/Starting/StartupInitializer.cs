@@ -7,6 +7,7 @@ using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Operations;
@@ -31,11 +32,9 @@ internal sealed partial class StartupInitializer(IConfiguration configuration, R
 
     private async Task TryOpen(CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(LongestTry, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            await Open(both.Token).WaitAsync(both.Token);
+            await clock.Within(LongestTry, Open, cancellation);
             state!.Done();
         }
         catch (InvalidDataException wrong) { state!.Refuse(wrong.Message); }

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Functions.Faults;
 using ServerlessQiFu.Tests.Functions.Journeys;
@@ -87,6 +88,36 @@ public sealed class SweepingInTime
         store.Heal();
         await city.Quiet();
         Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
+    }
+
+    /// <summary>Half a day of the coming one is walked in each run.</summary>
+    [Fact]
+    public async Task A_calendar_that_one_run_cannot_spread_is_spread_by_the_next_ones()
+    {
+        var store = new Trouble();
+        await using var city = await City.Open(sweeper: City.NoSweeper, replace: s => s.Wrap<TableServiceClient>(inner => new FaultyTables(inner, store, new())));
+        var due = city.Tables().Due;
+        var sweeper = ActivatorUtilities.CreateInstance<SweepDue>(city.Services);
+        var version = city.Services.GetRequiredService<RulesStore>().Current.CurrentCalendarVersion;
+        await (await SweepCursor.Read(due, city.Now, version, default) with { Calendar = version - 1 }).Write(due, default);
+        store.Each("due.Query", () => city.Clock.Advance(TimeSpan.FromSeconds(0.06)));
+        var spread = new List<DateTimeOffset?>();
+        for (var run = 0; run < 8 && (await Cursor()).Calendar < version; run++)
+        {
+            await sweeper.Run(new TimerInfo(), city.Durable(), CancellationToken.None);
+            spread.Add((await Cursor()).Spread);
+        }
+        Assert.Equal(version, (await Cursor()).Calendar);
+        Assert.True(spread.Count > 1, "One run has done it.");
+        Assert.Equal(spread[..^1].Order(), spread[..^1]);
+        Assert.Null(spread[^1]);
+
+        // Begun with an older one it begins anew.
+        await (await Cursor() with { Calendar = version - 1, Spread = city.Now.AddDays(1), Spreading = version - 1 }).Write(due, default);
+        await sweeper.Run(new TimerInfo(), city.Durable(), CancellationToken.None);
+        Assert.True((await Cursor()).Spread < city.Now.AddHours(23), "It went on where another calendar had stopped.");
+
+        Task<SweepCursor> Cursor() => SweepCursor.Read(due, city.Now, 0, default);
     }
 
     [Theory, InlineData("durable"), InlineData("bus"), InlineData("both")]
