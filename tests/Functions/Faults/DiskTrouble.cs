@@ -66,13 +66,16 @@ public sealed partial class DiskTrouble : IDisposable
             using var bot = await product.Client("bot", "bot-1");
             taken.Add(await Taken(bot, 0));
             LimitFiles(product.Id, (ulong)new FileInfo(JournalFile + "-wal").Length + 64 * Page);
-            while (await TryFile(bot, taken.Count) is { } id) taken.Add(id);
+            await Fill();
             await IsRefused(bot, taken.Count, "store-unavailable");
             foreach (var id in taken) await IsThere(product, id);
             // What works behind the answers brings the log into the file now and then, and makes room: it is filled again.
-            for (var tries = 0; tries < 100 && !await SaysFailing(bot); tries++)
-                while (await TryFile(bot, taken.Count) is { } more) taken.Add(more);
-            Assert.Equal("failing", await WritesOnceLooked(bot, HttpStatusCode.ServiceUnavailable));
+            Assert.Equal("failing", await WritesOnceLooked(bot, HttpStatusCode.ServiceUnavailable, Fill));
+
+            async Task Fill()
+            {
+                while (await TryFile(bot, taken.Count) is { } id) taken.Add(id);
+            }
 
             LimitFiles(product.Id, ulong.MaxValue);
             Assert.Equal("ok", await WritesOnceLooked(bot, HttpStatusCode.OK));
@@ -177,20 +180,15 @@ public sealed partial class DiskTrouble : IDisposable
         Assert.Equal(id, (await supervisor.Appeal(id)).Text("id"));
     }
 
-    private static async Task<bool> SaysFailing(HttpClient client)
-    {
-        await Task.Delay(TimeSpan.FromMilliseconds(100));
-        using var answer = await client.GetAsync("/api/health/ready");
-        return answer.StatusCode == HttpStatusCode.ServiceUnavailable;
-    }
-
     /// <summary>What "ready" says of writes when it has looked again, which it does every few seconds.</summary>
-    private static async Task<string> WritesOnceLooked(HttpClient client, HttpStatusCode expected)
+    /// <param name="between">Done between two questions.</param>
+    private static async Task<string> WritesOnceLooked(HttpClient client, HttpStatusCode expected, Func<Task>? between = null)
     {
         for (var tries = 1; ; tries++)
         {
             using var answer = await client.GetAsync("/api/health/ready");
             if (answer.StatusCode == expected || tries == 100) return (await answer.Read(expected))["checks"]!.Text("storeWrites");
+            if (between is not null) await between();
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
     }
