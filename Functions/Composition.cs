@@ -79,7 +79,7 @@ public static class Composition
         services.AddSingleton<CompanyList>();
 
         services.AddTriage(builder.Configuration);
-        services.AddSingleton<Steps>();
+        services.AddSingleton<DueSteps>();
 
         services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
         services.AddServerSettings(ImportLimits.Bytes + 10 * 1024 * 1024);

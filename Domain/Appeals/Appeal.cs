@@ -27,10 +27,10 @@ public abstract record Appeal
     public sealed record Unknown : Appeal;
 
     /// <summary>Recorded; the classifier has not spoken yet.</summary>
-    public sealed record Received(Dossier Dossier) : Filed(Dossier);
+    public sealed record Received(Dossier Dossier) : Existing(Dossier);
 
     /// <summary>The classifier was not sure; a specialist decides. <paramref name="Lease"/> is who is looking at it.</summary>
-    public sealed record OnTriageDesk(Dossier Dossier, Lease? Lease) : Filed(Dossier);
+    public sealed record OnTriageDesk(Dossier Dossier, Lease? Lease) : Existing(Dossier);
 
     /// <summary>Waiting in a unit's queue for an officer. A later round is a redo.</summary>
     public sealed record Queued(Dossier Dossier, Assignment Assignment) : Assigned(Dossier, Assignment);
@@ -67,13 +67,13 @@ public abstract record Appeal
     public sealed record NotAccepted(Dossier Dossier, Ground Ground, string Guidance, string? Channel, DateTimeOffset At) : Ended(Dossier);
 
     /// <summary>A unit has it, or had it last and answers for it.</summary>
-    public abstract record Assigned(Dossier Dossier, Assignment Assignment) : Filed(Dossier);
+    public abstract record Assigned(Dossier Dossier, Assignment Assignment) : Existing(Dossier);
 
     /// <summary>Any appeal that was recorded.</summary>
-    public abstract record Filed(Dossier Dossier) : Appeal;
+    public abstract record Existing(Dossier Dossier) : Appeal;
 
     /// <summary>Terminal: its clocks are history and nothing escalates any more.</summary>
-    public abstract record Ended(Dossier Dossier) : Filed(Dossier);
+    public abstract record Ended(Dossier Dossier) : Existing(Dossier);
 
     private Appeal() { }
 }

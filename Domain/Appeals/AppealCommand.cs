@@ -7,12 +7,12 @@ namespace ServerlessQiFu.Domain.Appeals;
 public abstract record AppealCommand
 {
     /// <summary>The company files. Texts were validated; words of emergency were looked for.</summary>
-    public sealed record Submit(Submission Submission) : AppealCommand;
+    public sealed record FileAppeal(Submission Submission) : AppealCommand;
 
     /// <summary>The classifier is sure enough; or a person decides or corrects.</summary>
     /// <param name="Track">Null: none at the first decision, as it is in a correction.</param>
     /// <param name="Lease">The desk's lease, when one was taken.</param>
-    public sealed record Triage(Suggestion Decision, StatutoryTrack? Track = null, int? Lease = null, string? Note = null) : AppealCommand;
+    public sealed record DecideTriage(Suggestion Decision, StatutoryTrack? Track = null, int? Lease = null, string? Note = null) : AppealCommand;
 
     /// <summary>The classifier is not sure: to the specialists' desk with what it thinks.</summary>
     public sealed record SendToDesk(Suggestion? Suggestion, string Reason) : AppealCommand;
@@ -26,21 +26,21 @@ public abstract record AppealCommand
 
     /// <summary>An officer takes it from the unit's queue.</summary>
     /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
-    public sealed record Claim(string Unit, TimeSpan Length) : AppealCommand;
+    public sealed record ClaimAppeal(string Unit, TimeSpan Length) : AppealCommand;
 
-    public sealed record Release(int Lease, string? Note) : AppealCommand;
+    public sealed record ReleaseAppeal(int Lease, string? Note) : AppealCommand;
     public sealed record RecordContact(int Lease, string Note) : AppealCommand;
     /// <summary>A stage reply: shown to the company.</summary>
     public sealed record ReportProgress(int Lease, string Text, DateOnly? NextBy) : AppealCommand;
-    public sealed record Ask(int Lease, string Text) : AppealCommand;
-    public sealed record Supplement(string Text, IReadOnlyList<string> Attachments) : AppealCommand;
-    public sealed record Return(int Lease, string Ground, string ProposedOwner, string Note) : AppealCommand;
+    public sealed record AskCompany(int Lease, string Text) : AppealCommand;
+    public sealed record SupplementAppeal(string Text, IReadOnlyList<string> Attachments) : AppealCommand;
+    public sealed record ReturnAppeal(int Lease, string Ground, string ProposedOwner, string Note) : AppealCommand;
 
     /// <summary>Arbitration: the designation is final.</summary>
-    public sealed record Rule(string Unit, string Reason) : AppealCommand;
+    public sealed record RuleOnReturn(string Unit, string Reason) : AppealCommand;
     public sealed record ChangeTier(Tier Tier, string Reason, Kind? Kind = null, StatutoryTrack? Track = null) : AppealCommand;
-    public sealed record Supervise(string Reason) : AppealCommand;
-    public sealed record Withdraw(string? Reason) : AppealCommand;
+    public sealed record OpenSupervision(string Reason) : AppealCommand;
+    public sealed record WithdrawAppeal(string? Reason) : AppealCommand;
 
     /// <summary>More working time for the promise, asked before it is over (domain.md §2.4).</summary>
     /// <param name="By">A working limit, no longer than the policy's longest.</param>
@@ -55,23 +55,23 @@ public abstract record AppealCommand
     /// <summary>By the holder of the lead's lease, or a supervisor.</summary>
     public sealed record WaivePart(string PartId, string Reason) : AppealCommand;
     /// <summary>Proposes it to another unit, which accepts by claiming; until then nothing changes hands (首接负责制).</summary>
-    public sealed record HandOver(int Lease, string Unit, string Note) : AppealCommand;
+    public sealed record ProposeHandOver(int Lease, string Unit, string Note) : AppealCommand;
 
     /// <summary>The unit's answer. It proposes; the company judges.</summary>
     /// <param name="Evidence">A reference, such as an attachment's id.</param>
     /// <param name="Recent">Digests of the unit's latest replies, newest first; more than the policy compares are left out.</param>
-    public sealed record ProposeResolution(int Lease, Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyDigest> Recent) : AppealCommand;
+    public sealed record ReplyToCompany(int Lease, Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyDigest> Recent) : AppealCommand;
     /// <summary>A reviewer on a flagged reply. Not passed: it is done again.</summary>
     /// <param name="Round">The round the reviewer read; null: whichever it is in.</param>
-    public sealed record DecideReview(bool Passed, string Note, int? Round = null) : AppealCommand;
+    public sealed record ReviewReply(bool Passed, string Note, int? Round = null) : AppealCommand;
 
     /// <summary>The company judges (domain.md §2.4, evaluation axes). All numbers 1–5, 5 best.</summary>
     /// <param name="Draw">0 ≤ draw ≤ 1, drawn by the caller: below the policy's sample, a satisfied closure is audited.</param>
     /// <param name="Round">The round the company read the answer of; null: whichever it is in.</param>
-    public sealed record Evaluate(
+    public sealed record EvaluateReply(
         int Level, int? Speed, int? Effect, int? Experience, int? Quality, string? Text, double Draw, int? Round = null) : AppealCommand;
     /// <summary>The company says that it is not so: as good as level 2, and for a time after closing too.</summary>
-    public sealed record Contest(string Text, int? Round = null) : AppealCommand;
+    public sealed record ContestReply(string Text, int? Round = null) : AppealCommand;
 
     /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
     public sealed record ClaimCallBack(TimeSpan Length) : AppealCommand;
@@ -85,7 +85,7 @@ public abstract record AppealCommand
     public sealed record ReviewCallBack(bool Agreed, string Note, string? CallBackId = null) : AppealCommand;
 
     /// <summary>Time has passed: the step that <see cref="Escalation.Next"/> named is due.</summary>
-    public sealed record Take(DueStep Step) : AppealCommand;
+    public sealed record RunDueStep(DueStep Step) : AppealCommand;
 
     private AppealCommand() { }
 }

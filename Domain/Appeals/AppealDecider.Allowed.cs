@@ -16,20 +16,20 @@ public static partial class AppealDecider
     /// <summary>One example of each command that a person gives.</summary>
     private static IEnumerable<AppealCommand> Probes(Appeal state, Actor actor)
     {
-        var lease = state is Appeal.Filed { Dossier.LeasesGiven: var given } ? given : 0;
+        var lease = state is Appeal.Existing { Dossier.LeasesGiven: var given } ? given : 0;
         var callBack = state is Appeal.CallingBack calling ? calling.Task.Id : "";
         var decision = new Suggestion(Tier.Assistance, actor.Unit ?? "", [], 1, "person", "");
         return
         [
-            new AppealCommand.Triage(decision, Lease: lease), new AppealCommand.ClaimTriage(TimeSpan.Zero),
-            new AppealCommand.Refuse(Ground.NA_OTHER, "", null, lease), new AppealCommand.Claim(actor.Unit ?? "", TimeSpan.Zero),
-            new AppealCommand.Release(lease, null), new AppealCommand.RecordContact(lease, ""), new AppealCommand.ReportProgress(lease, "", null),
-            new AppealCommand.Ask(lease, ""), new AppealCommand.Supplement("", []), new AppealCommand.Return(lease, "", "", ""),
-            new AppealCommand.Rule("", ""), new AppealCommand.ChangeTier(Tier.Assistance, ""), new AppealCommand.Supervise(""), new AppealCommand.Withdraw(null),
+            new AppealCommand.DecideTriage(decision, Lease: lease), new AppealCommand.ClaimTriage(TimeSpan.Zero),
+            new AppealCommand.Refuse(Ground.NA_OTHER, "", null, lease), new AppealCommand.ClaimAppeal(actor.Unit ?? "", TimeSpan.Zero),
+            new AppealCommand.ReleaseAppeal(lease, null), new AppealCommand.RecordContact(lease, ""), new AppealCommand.ReportProgress(lease, "", null),
+            new AppealCommand.AskCompany(lease, ""), new AppealCommand.SupplementAppeal("", []), new AppealCommand.ReturnAppeal(lease, "", "", ""),
+            new AppealCommand.RuleOnReturn("", ""), new AppealCommand.ChangeTier(Tier.Assistance, ""), new AppealCommand.OpenSupervision(""), new AppealCommand.WithdrawAppeal(null),
             new AppealCommand.RequestExtension(lease, Limit.Parse("1wd"), "."), new AppealCommand.DecideExtension(true, "."),
-            new AppealCommand.AddCoHandler(lease, "", "", null), new AppealCommand.HandOver(lease, "", ""),
-            new AppealCommand.ProposeResolution(lease, Outcome.Resolved, ".", null, []), new AppealCommand.DecideReview(true, "."),
-            new AppealCommand.Evaluate(Evaluation.LowestSatisfied, null, null, null, null, null, 1), new AppealCommand.Contest("."),
+            new AppealCommand.AddCoHandler(lease, "", "", null), new AppealCommand.ProposeHandOver(lease, "", ""),
+            new AppealCommand.ReplyToCompany(lease, Outcome.Resolved, ".", null, []), new AppealCommand.ReviewReply(true, "."),
+            new AppealCommand.EvaluateReply(Evaluation.LowestSatisfied, null, null, null, null, null, 1), new AppealCommand.ContestReply("."),
             new AppealCommand.ClaimCallBack(TimeSpan.Zero), new AppealCommand.RecordAttempt(callBack, lease, true, AttemptOutcome.CallAgain, "."),
             new AppealCommand.DeclareUnreachable(callBack, lease, "."), new AppealCommand.ReviewCallBack(true, "."),
         ];

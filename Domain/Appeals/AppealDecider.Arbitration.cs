@@ -3,7 +3,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// <summary>Return and arbitration: a unit may say once, early and with a ground that it is not theirs; the ruling is final (domain.md §2.4).</summary>
 public static partial class AppealDecider
 {
-    private static Decision Return(AppealCommand.Return command, Appeal.InProgress state, Turn turn)
+    private static Decision Return(AppealCommand.ReturnAppeal command, Appeal.InProgress state, Context turn)
     {
         var policy = turn.Rules.Policy;
         var tier = policy[state.Dossier.TierInForce];
@@ -22,11 +22,11 @@ public static partial class AppealDecider
     }
 
     /// <summary>A supervisor designates a unit without being asked.</summary>
-    private static Decision Rule(AppealCommand.Rule command, Appeal.Filed state, Assignment assignment, Turn turn) =>
+    private static Decision Rule(AppealCommand.RuleOnReturn command, Appeal.Existing state, Assignment assignment, Context turn) =>
         assignment.Designated && assignment.Unit == command.Unit ? AlreadySo : Designate(command, state, turn);
 
     /// <summary>Later rungs address the unit designated; those reached stay reached: no transfer resets anything.</summary>
-    private static Decision Designate(AppealCommand.Rule command, Appeal.Filed state, Turn turn) => string.IsNullOrWhiteSpace(command.Unit)
+    private static Decision Designate(AppealCommand.RuleOnReturn command, Appeal.Existing state, Context turn) => string.IsNullOrWhiteSpace(command.Unit)
         ? new Decision.Refused(RefusalCode.UnknownValue, "Name the unit that shall have it.")
         : Accept(
             new AppealEvent.Ruled(command.Unit, command.Reason),

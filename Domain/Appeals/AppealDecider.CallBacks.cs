@@ -6,7 +6,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// </summary>
 public static partial class AppealDecider
 {
-    private static Decision ClaimCallBack(AppealCommand.ClaimCallBack command, Appeal.CallingBack state, Turn turn)
+    private static Decision ClaimCallBack(AppealCommand.ClaimCallBack command, Appeal.CallingBack state, Context turn)
     {
         if (state.Task.Finding is not null) return NotNow("A reviewer decides about it now.");
         return state.Task.Lease is null
@@ -14,14 +14,14 @@ public static partial class AppealDecider
             : NotNow("Somebody calls already: take another.");
     }
 
-    private static Decision ReleaseCallBack(AppealCommand.Release command, Appeal.CallingBack state, Turn turn)
+    private static Decision ReleaseCallBack(AppealCommand.ReleaseAppeal command, Appeal.CallingBack state, Context turn)
     {
         if (turn.Actor.Role != Role.CallBack) return NotNow("The company is being called back: the unit holds nothing.");
         if (state.Task.Lease is { } lease && Holds(lease, command.Lease, turn)) return Accept(new AppealEvent.Released(command.Lease, command.Note));
         return state.Task.Lease is null && command.Lease == state.Dossier.LeasesGiven ? AlreadySo : StaleCall;
     }
 
-    private static Decision RecordAttempt(AppealCommand.RecordAttempt command, Appeal.CallingBack state, Turn turn)
+    private static Decision RecordAttempt(AppealCommand.RecordAttempt command, Appeal.CallingBack state, Context turn)
     {
         if (command.Reached == (command.Outcome == AttemptOutcome.NotReached)) return Unknown("Reached goes with an outcome, and not reached with NotReached.");
         if (string.IsNullOrWhiteSpace(command.Note)) return Unknown("Write down what was said.");
@@ -39,7 +39,7 @@ public static partial class AppealDecider
         return Accept(events);
     }
 
-    private static Decision DeclareUnreachable(AppealCommand.DeclareUnreachable command, Appeal.CallingBack state, Turn turn)
+    private static Decision DeclareUnreachable(AppealCommand.DeclareUnreachable command, Appeal.CallingBack state, Context turn)
     {
         if (state.Task.Finding is { Kind: FindingKind.Unreachable } said && said.By == turn.Actor.Subject && command.CallBackId == state.Task.Id) return AlreadySo;
         if (HeldCallBack(state, command.CallBackId, command.Lease, turn) is { } refused) return refused;
@@ -49,7 +49,7 @@ public static partial class AppealDecider
             : LimitReached($"Try {policy.Attempts} times on {policy.MinWorkingDays} working days{(policy.DifferentHalfDays ? ", each in another half-day" : "")}.");
     }
 
-    private static Decision ReviewCallBack(AppealCommand.ReviewCallBack command, Appeal.CallingBack state, Turn turn)
+    private static Decision ReviewCallBack(AppealCommand.ReviewCallBack command, Appeal.CallingBack state, Context turn)
     {
         var task = state.Task;
         if (command.CallBackId is { } meant && meant != task.Id) return NotNow("That is another call-back.");
@@ -78,13 +78,13 @@ public static partial class AppealDecider
     }
 
     /// <param name="before">Of the same decision: a tier raised there is the redo's.</param>
-    private static IReadOnlyList<AppealEvent> DoneAgain(RedoCause cause, string? unit, IEnumerable<AppealEvent> before, Appeal.CallingBack state, Turn turn)
+    private static IReadOnlyList<AppealEvent> DoneAgain(RedoCause cause, string? unit, IEnumerable<AppealEvent> before, Appeal.CallingBack state, Context turn)
     {
         var tier = before.OfType<AppealEvent.TierRaised>().LastOrDefault()?.To ?? state.Dossier.Tier;
         return [new AppealEvent.CallBackDone(state.Task.Id, CallBackResult.Justified), .. Redo(state.Dossier with { Tier = tier }, state.Assignment, state.Reply, cause, unit, turn)];
     }
 
-    private static Decision.Refused? HeldCallBack(Appeal.CallingBack state, string callBackId, int lease, Turn turn)
+    private static Decision.Refused? HeldCallBack(Appeal.CallingBack state, string callBackId, int lease, Context turn)
     {
         if (callBackId != state.Task.Id) return NotNow("That is another call-back.");
         if (state.Task.Finding is not null) return NotNow("A reviewer decides about it now.");

@@ -5,7 +5,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// <summary>Extensions: asked before the promise is over, decided by the post the policy names, the reason told to the company (domain.md §2.4).</summary>
 public static partial class AppealDecider
 {
-    private static Decision RequestExtension(AppealCommand.RequestExtension command, Appeal.Filed state, Turn turn)
+    private static Decision RequestExtension(AppealCommand.RequestExtension command, Appeal.Existing state, Context turn)
     {
         var dossier = state.Dossier;
         if (turn.Rules.Policy[dossier.TierInForce].Extension is not { } policy)
@@ -23,7 +23,7 @@ public static partial class AppealDecider
         return Accept(new AppealEvent.ExtensionRequested(command.By, command.Reason));
     }
 
-    private static Decision DecideExtension(AppealCommand.DecideExtension command, Appeal.Filed state, Turn turn)
+    private static Decision DecideExtension(AppealCommand.DecideExtension command, Appeal.Existing state, Context turn)
     {
         var dossier = state.Dossier;
         if (dossier.Extension is not { } asked) return NotNow("No extension is asked for.");

@@ -6,37 +6,37 @@ namespace ServerlessQiFu.Domain.Appeals;
 public static partial class AppealDecider
 {
     /// <summary>The second table: from the answer on. A cell that is not here is refused.</summary>
-    private static Decision AnswerJudged(Appeal.Filed state, AppealCommand command, Turn turn) => (command, state) switch
+    private static Decision DecideJudged(Appeal.Existing state, AppealCommand command, Context turn) => (command, state) switch
     {
-        (AppealCommand.Evaluate c, _) when Fault(c) is { } fault => fault,
-        (AppealCommand.Evaluate c, Appeal.Replied s) => Evaluate(c, s, turn),
-        (AppealCommand.Evaluate c, Appeal.CallingBack s) when IsSaid(c, s.Evaluation) => AlreadySo,
-        (AppealCommand.Evaluate c, Appeal.Closed s) => EvaluateClosed(c, s, turn),
-        (AppealCommand.Contest { Text: var text }, _) when string.IsNullOrWhiteSpace(text) => Unknown("Say what is not so."),
-        (AppealCommand.Contest c, Appeal.Replied s) => Contest(c, s, turn),
-        (AppealCommand.Contest c, Appeal.CallingBack { Task: { Level: null, Id: var id } } s) =>
+        (AppealCommand.EvaluateReply c, _) when Fault(c) is { } fault => fault,
+        (AppealCommand.EvaluateReply c, Appeal.Replied s) => Evaluate(c, s, turn),
+        (AppealCommand.EvaluateReply c, Appeal.CallingBack s) when IsSaid(c, s.Evaluation) => AlreadySo,
+        (AppealCommand.EvaluateReply c, Appeal.Closed s) => EvaluateClosed(c, s, turn),
+        (AppealCommand.ContestReply { Text: var text }, _) when string.IsNullOrWhiteSpace(text) => Unknown("Say what is not so."),
+        (AppealCommand.ContestReply c, Appeal.Replied s) => Contest(c, s, turn),
+        (AppealCommand.ContestReply c, Appeal.CallingBack { Task: { Level: null, Id: var id } } s) =>
             Accept([new AppealEvent.DissatisfactionFound(id, c.Text), .. OfDissatisfaction(s.Dossier, s.Assignment)]),
-        (AppealCommand.Contest c, Appeal.Closed s) => ContestClosed(c, s, turn),
-        (AppealCommand.Evaluate or AppealCommand.Contest, Appeal.CallingBack) => NotNow("You are being called back about it: tell the caller, or supplement."),
+        (AppealCommand.ContestReply c, Appeal.Closed s) => ContestClosed(c, s, turn),
+        (AppealCommand.EvaluateReply or AppealCommand.ContestReply, Appeal.CallingBack) => NotNow("You are being called back about it: tell the caller, or supplement."),
 
-        (AppealCommand.DecideReview c, Appeal.Replied s) => DecideReview(c, s, turn),
-        (AppealCommand.DecideReview, Appeal.CallingBack) => NotNow("The company is being called back: that comes first."),
+        (AppealCommand.ReviewReply c, Appeal.Replied s) => DecideReview(c, s, turn),
+        (AppealCommand.ReviewReply, Appeal.CallingBack) => NotNow("The company is being called back: that comes first."),
 
         (AppealCommand.ClaimCallBack c, Appeal.CallingBack s) => ClaimCallBack(c, s, turn),
-        (AppealCommand.Release c, Appeal.CallingBack s) => ReleaseCallBack(c, s, turn),
+        (AppealCommand.ReleaseAppeal c, Appeal.CallingBack s) => ReleaseCallBack(c, s, turn),
         (AppealCommand.RecordAttempt c, Appeal.CallingBack s) => HeldCallBack(s, c.CallBackId, c.Lease, turn) ?? RecordAttempt(c, s, turn),
         (AppealCommand.DeclareUnreachable c, Appeal.CallingBack s) => DeclareUnreachable(c, s, turn),
         (AppealCommand.ReviewCallBack c, Appeal.CallingBack s) => ReviewCallBack(c, s, turn),
 
-        (AppealCommand.Submit c, _) => SubmitAgain(c.Submission, state),
+        (AppealCommand.FileAppeal c, _) => SubmitAgain(c.Submission, state),
         (_, Appeal.Closed) => NotNow("It has ended: contest it in time, or file a new appeal and name this number."),
-        (AppealCommand.Supervise c, _) => Supervise(c, state),
-        (AppealCommand.Supplement c, _) => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
-        (AppealCommand.Withdraw, _) => NotNow("It has been answered: evaluate the answer instead."),
+        (AppealCommand.OpenSupervision c, _) => Supervise(c, state),
+        (AppealCommand.SupplementAppeal c, _) => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
+        (AppealCommand.WithdrawAppeal, _) => NotNow("It has been answered: evaluate the answer instead."),
         _ => NotNow($"That cannot be done while it is {AppealStatus.Of(state)}."),
     };
 
-    private static Decision Evaluate(AppealCommand.Evaluate command, Appeal.Replied state, Turn turn)
+    private static Decision Evaluate(AppealCommand.EvaluateReply command, Appeal.Replied state, Context turn)
     {
         if (IsOtherRound(command.Round, state.Assignment)) return OtherRound;
         if (state.Evaluation is not null) return IsSaid(command, state.Evaluation) ? AlreadySo : NotNow("It has been evaluated: contest it instead.");
@@ -47,7 +47,7 @@ public static partial class AppealDecider
     }
 
     /// <summary>A bad rating that comes late is heard like a contest; a good one cannot end what has ended.</summary>
-    private static Decision EvaluateClosed(AppealCommand.Evaluate command, Appeal.Closed state, Turn turn)
+    private static Decision EvaluateClosed(AppealCommand.EvaluateReply command, Appeal.Closed state, Context turn)
     {
         if (IsSaid(command, state.Evaluation)) return AlreadySo;
         if (command.Level >= Evaluation.LowestSatisfied) return NotNow("It has ended: a good rating changes nothing any more.");
@@ -55,7 +55,7 @@ public static partial class AppealDecider
             ?? Accept([Evaluated(command, state.Assignment), .. Dissatisfied(command.Level, state.Dossier, state.Assignment)]);
     }
 
-    private static Decision Contest(AppealCommand.Contest command, Appeal.Replied state, Turn turn)
+    private static Decision Contest(AppealCommand.ContestReply command, Appeal.Replied state, Context turn)
     {
         if (IsOtherRound(command.Round, state.Assignment)) return OtherRound;
         return state.Settled is null
@@ -63,10 +63,10 @@ public static partial class AppealDecider
             : NotNow("You were called back about it, and the answer is under review: wait for that.");
     }
 
-    private static Decision ContestClosed(AppealCommand.Contest command, Appeal.Closed state, Turn turn) => Late(command.Round, state, turn)
+    private static Decision ContestClosed(AppealCommand.ContestReply command, Appeal.Closed state, Context turn) => Late(command.Round, state, turn)
         ?? Accept([new AppealEvent.Contested(state.Assignment.Round, command.Text), .. Dissatisfied(Evaluation.Contested, state.Dossier, state.Assignment)]);
 
-    private static Decision.Refused? Late(int? round, Appeal.Closed state, Turn turn)
+    private static Decision.Refused? Late(int? round, Appeal.Closed state, Context turn)
     {
         if (IsOtherRound(round, state.Assignment)) return OtherRound;
         var window = turn.Rules.Policy.ContestWindow;
@@ -92,13 +92,13 @@ public static partial class AppealDecider
     private static AppealEvent.CallBackOpened OpenCallBack(int? level, Dossier dossier) => new(CallBackTask.IdOf(dossier.Id, dossier.CallBacks + 1), level);
 
     /// <summary>The same word for word: anything else would be acknowledged and lost.</summary>
-    private static bool IsSaid(AppealCommand.Evaluate c, Evaluation? evaluation) =>
+    private static bool IsSaid(AppealCommand.EvaluateReply c, Evaluation? evaluation) =>
         evaluation?.Said == Evaluation.DigestOf(c.Level, c.Speed, c.Effect, c.Experience, c.Quality, c.Text);
 
-    private static AppealEvent.Evaluated Evaluated(AppealCommand.Evaluate c, Assignment assignment) =>
+    private static AppealEvent.Evaluated Evaluated(AppealCommand.EvaluateReply c, Assignment assignment) =>
         new(assignment.Round, c.Level, c.Speed, c.Effect, c.Experience, c.Quality, c.Text);
 
-    private static Decision.Refused? Fault(AppealCommand.Evaluate command) =>
+    private static Decision.Refused? Fault(AppealCommand.EvaluateReply command) =>
         new[] { command.Level, command.Speed, command.Effect, command.Experience, command.Quality }.Any(n => n is < 1 or > 5)
             ? Unknown("Levels go from 1 to 5.")
             : command.Draw is >= 0 and <= 1 ? null : Unknown("The draw is a number from 0 to 1.");

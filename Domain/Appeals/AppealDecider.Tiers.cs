@@ -7,7 +7,7 @@ public static partial class AppealDecider
 {
     private const string LengtheningIsForSupervisors = "That would lengthen the outer limit: only a supervisor may.";
 
-    private static Decision ChangeTier(AppealCommand.ChangeTier command, Appeal.Filed state, Turn turn)
+    private static Decision ChangeTier(AppealCommand.ChangeTier command, Appeal.Existing state, Context turn)
     {
         var dossier = state.Dossier;
         if (command.Tier < dossier.RaisedTo) return Forbidden($"The company was dissatisfied twice: it stays {dossier.RaisedTo}.");

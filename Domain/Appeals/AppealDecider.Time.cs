@@ -7,22 +7,22 @@ public static partial class AppealDecider
     private const int MostStepsAtOnce = 400;
 
     /// <summary>A step that is no longer in the schedule was taken, or its cause is gone: already so.</summary>
-    private static Decision Take(DueStep step, Appeal state, Turn turn)
+    private static Decision RunDue(DueStep step, Appeal state, Context turn)
     {
         if (state is Appeal.Unknown) return NotNow("Nothing was filed under this number.");
         if (step is DueStep.Classify) return NotNow("The classifier's turn is not taken; what it says is a command.");
         if (Schedule.Of(state, turn.Rules).FirstOrDefault(d => d.Step == step) is not { } due) return AlreadySo;
-        return due.At <= turn.Now ? Accept(Happens(due, (Appeal.Filed)state, turn)) : NotNow($"That is not due before {due.At:O}.");
+        return due.At <= turn.Now ? Accept(EventsOf(due, (Appeal.Existing)state, turn)) : NotNow($"That is not due before {due.At:O}.");
     }
 
     /// <summary>The appeal as it should be by now, and the events that nobody has recorded yet.</summary>
-    private static (Appeal State, IReadOnlyList<AppealEvent> Events) Overtaken(Appeal state, Turn turn)
+    private static (Appeal State, IReadOnlyList<AppealEvent> Events) ApplyOverdue(Appeal state, Context turn)
     {
         List<AppealEvent> events = [];
         for (var taken = 0; taken < MostStepsAtOnce; taken++)
         {
-            if (Schedule.Of(state, turn.Rules).FirstOrDefault(d => d.At <= turn.Now && HappensByItself(d.Step)) is not { } due) return (state, events);
-            foreach (var happened in Happens(due, (Appeal.Filed)state, turn))
+            if (Schedule.Of(state, turn.Rules).FirstOrDefault(d => d.At <= turn.Now && NeedsOnlyTime(d.Step)) is not { } due) return (state, events);
+            foreach (var happened in EventsOf(due, (Appeal.Existing)state, turn))
             {
                 events.Add(happened);
                 // The version is the record's business; here only the state matters.
@@ -33,9 +33,9 @@ public static partial class AppealDecider
     }
 
     /// <summary>The classifier has to be asked; a new calendar changes the rules and waits for a decision of its own.</summary>
-    private static bool HappensByItself(DueStep step) => step is not (DueStep.Classify or DueStep.AdoptCalendar);
+    private static bool NeedsOnlyTime(DueStep step) => step is not (DueStep.Classify or DueStep.AdoptCalendar);
 
-    private static IReadOnlyList<AppealEvent> Happens(Due due, Appeal.Filed state, Turn turn) => due.Step switch
+    private static IReadOnlyList<AppealEvent> EventsOf(Due due, Appeal.Existing state, Context turn) => due.Step switch
     {
         DueStep.ReachRung rung => Reach(rung, due.At, state, turn),
         DueStep.MissStep miss => [new AppealEvent.StepMissed(miss.Limit, due.At)],
@@ -50,7 +50,7 @@ public static partial class AppealDecider
         _ => throw new InvalidOperationException($"{due.Step.GetType().Name} does not happen by itself."),
     };
 
-    private static IReadOnlyList<AppealEvent> Reach(DueStep.ReachRung step, DateTimeOffset dueAt, Appeal.Filed state, Turn turn)
+    private static IReadOnlyList<AppealEvent> Reach(DueStep.ReachRung step, DateTimeOffset dueAt, Appeal.Existing state, Context turn)
     {
         var rung = Rungs.Named(step.Rung, state.Dossier, turn.Rules);
         var reached = new AppealEvent.RungReached(step.Epoch, rung.Name, dueAt, rung.Tell);
@@ -59,12 +59,12 @@ public static partial class AppealDecider
             : [reached];
     }
 
-    private static AppealEvent.PartMissed Missed(string id, Dossier dossier, Turn turn)
+    private static AppealEvent.PartMissed Missed(string id, Dossier dossier, Context turn)
     {
         var part = dossier.Parts.First(p => p.Id == id);
         return new(part.Id, part.Unit, part.DueAt, turn.Rules.Policy.CoHandling.Tell);
     }
 
-    private static AppealEvent.CallBackRungReached Reach(DueStep.ReachCallBackRung step, DateTimeOffset dueAt, Appeal.CallingBack state, Turn turn) =>
+    private static AppealEvent.CallBackRungReached Reach(DueStep.ReachCallBackRung step, DateTimeOffset dueAt, Appeal.CallingBack state, Context turn) =>
         new(step.CallBackId, step.Rung, dueAt, CallBackClock.Named(step.Rung, state, turn.Rules).Tell);
 }

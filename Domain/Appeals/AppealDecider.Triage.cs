@@ -5,11 +5,11 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// <summary>Triage: tier, kind and unit are decided once, by the model or a person, and can be corrected until a unit starts.</summary>
 public static partial class AppealDecider
 {
-    private static Decision ClaimTriage(AppealCommand.ClaimTriage command, Appeal.OnTriageDesk state, Turn turn) => state.Lease is null
+    private static Decision ClaimTriage(AppealCommand.ClaimTriage command, Appeal.OnTriageDesk state, Context turn) => state.Lease is null
         ? Accept(new AppealEvent.TriageClaimed(NewLease(command.Length, state.Dossier, turn)))
         : NotNow("Somebody looks at it already: take another.");
 
-    private static Decision ReleaseDesk(AppealCommand.Release command, Appeal.OnTriageDesk state, Turn turn)
+    private static Decision ReleaseDesk(AppealCommand.ReleaseAppeal command, Appeal.OnTriageDesk state, Context turn)
     {
         if (state.Lease is null && command.Lease == state.Dossier.LeasesGiven) return AlreadySo;
         return state.Lease is { } lease && Holds(lease, command.Lease, turn)
@@ -17,7 +17,7 @@ public static partial class AppealDecider
             : StaleDesk;
     }
 
-    private static Decision TriageFirst(AppealCommand.Triage command, Appeal.Filed state, Lease? lease, Turn turn)
+    private static Decision TriageFirst(AppealCommand.DecideTriage command, Appeal.Existing state, Lease? lease, Context turn)
     {
         if (state is Appeal.OnTriageDesk && turn.Actor.Role == Role.System) return NotNow("It is on the specialists' desk: a person decides.");
         if (!HoldsDesk(lease, command.Lease, turn)) return StaleDesk;
@@ -36,7 +36,7 @@ public static partial class AppealDecider
     }
 
     /// <summary>A person corrects what was decided before anybody of the unit has started.</summary>
-    private static Decision TriageAgain(AppealCommand.Triage command, Appeal.Queued state, Turn turn)
+    private static Decision TriageAgain(AppealCommand.DecideTriage command, Appeal.Queued state, Context turn)
     {
         var (decision, dossier) = (command.Decision, state.Dossier);
         var supervisor = turn.Actor.Role == Role.Supervisor;
@@ -66,7 +66,7 @@ public static partial class AppealDecider
     }
 
     /// <summary>domain.md §2.2: never just reject; say what to do instead.</summary>
-    private static Decision Refuse(AppealCommand.Refuse command, Appeal.Filed state, Lease? lease, Turn turn)
+    private static Decision Refuse(AppealCommand.Refuse command, Appeal.Existing state, Lease? lease, Context turn)
     {
         if (!HoldsDesk(lease, command.Lease, turn)) return StaleDesk;
         return string.IsNullOrWhiteSpace(command.Guidance)
@@ -75,11 +75,11 @@ public static partial class AppealDecider
     }
 
     /// <summary>Complex only by a supervisor's word; until then a unit handles it as Assistance.</summary>
-    private static Tier InForce(Tier decided, Turn turn) =>
+    private static Tier InForce(Tier decided, Context turn) =>
         decided == Tier.Complex && turn.Actor.Role != Role.Supervisor ? Tier.Assistance : decided;
 
     private static Decision StaleDesk { get; } = Stale("The desk's lease is somebody else's or over: claim it again.");
 
-    private static bool HoldsDesk(Lease? lease, int? number, Turn turn) =>
+    private static bool HoldsDesk(Lease? lease, int? number, Context turn) =>
         lease is null ? number is null : number is { } given && Holds(lease, given, turn);
 }

@@ -6,7 +6,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>What happened. Events are the record: the state is these and nothing else.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
-[JsonDerivedType(typeof(Submitted), nameof(Submitted))]
+[JsonDerivedType(typeof(Filed), nameof(Filed))]
 [JsonDerivedType(typeof(EmergencyHandedOff), nameof(EmergencyHandedOff))]
 [JsonDerivedType(typeof(SentToDesk), nameof(SentToDesk))]
 [JsonDerivedType(typeof(TriageClaimed), nameof(TriageClaimed))]
@@ -43,8 +43,8 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(PartMissed), nameof(PartMissed))]
 [JsonDerivedType(typeof(HandOverProposed), nameof(HandOverProposed))]
 [JsonDerivedType(typeof(HandedOver), nameof(HandedOver))]
-[JsonDerivedType(typeof(ResolutionProposed), nameof(ResolutionProposed))]
-[JsonDerivedType(typeof(ReviewDecided), nameof(ReviewDecided))]
+[JsonDerivedType(typeof(ReplyGiven), nameof(ReplyGiven))]
+[JsonDerivedType(typeof(ReplyReviewed), nameof(ReplyReviewed))]
 [JsonDerivedType(typeof(EvaluationReminded), nameof(EvaluationReminded))]
 [JsonDerivedType(typeof(Evaluated), nameof(Evaluated))]
 [JsonDerivedType(typeof(Contested), nameof(Contested))]
@@ -61,7 +61,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(Closed), nameof(Closed))]
 public abstract record AppealEvent
 {
-    public sealed record Submitted(Submission Submission, int PolicyVersion, int CalendarVersion) : AppealEvent;
+    public sealed record Filed(Submission Submission, int PolicyVersion, int CalendarVersion) : AppealEvent;
     public sealed record EmergencyHandedOff(IReadOnlyList<string> Numbers, IReadOnlyList<string> Words) : AppealEvent;
     public sealed record SentToDesk(Suggestion? Suggestion, string Reason) : AppealEvent;
     public sealed record TriageClaimed(Lease Lease) : AppealEvent;
@@ -108,8 +108,8 @@ public abstract record AppealEvent
     public sealed record HandedOver(string Unit) : AppealEvent;
 
     /// <param name="Flags">Any of them opens a review.</param>
-    public sealed record ResolutionProposed(Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyFlag> Flags) : AppealEvent;
-    public sealed record ReviewDecided(bool Passed, string Note) : AppealEvent;
+    public sealed record ReplyGiven(Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyFlag> Flags) : AppealEvent;
+    public sealed record ReplyReviewed(bool Passed, string Note) : AppealEvent;
     public sealed record EvaluationReminded(DateTimeOffset DueAt) : AppealEvent;
     /// <param name="Round">The round whose answer it judges.</param>
     public sealed record Evaluated(int Round, int Level, int? Speed, int? Effect, int? Experience, int? Quality, string? Text) : AppealEvent;

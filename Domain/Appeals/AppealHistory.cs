@@ -30,7 +30,7 @@ public static class AppealHistory
         var at = recorded.At;
         return (state, recorded.Event) switch
         {
-            (Appeal.Unknown, Submitted e) => new Appeal.Received(Open(e, recorded)),
+            (Appeal.Unknown, Filed e) => new Appeal.Received(Open(e, recorded)),
             (Appeal.Received s, EmergencyHandedOff e) => s with { Dossier = s.Dossier with { Emergency = new(e.Numbers, e.Words) } },
 
             (Appeal.Received s, SentToDesk e) => new Appeal.OnTriageDesk(s.Dossier with { Suggestion = e.Suggestion }, null),
@@ -39,8 +39,8 @@ public static class AppealHistory
             (Appeal.OnTriageDesk { Lease: { } lease } s, LeaseExpired e) when e.Lease == lease.Number => s with { Lease = null },
             (Appeal.Received or Appeal.OnTriageDesk or Appeal.Queued, Triaged e) =>
                 Note(state, d => d with { Tier = e.Tier, Suggestion = e.Decision }),
-            (Appeal.Received or Appeal.OnTriageDesk, Dispatched e) => new Appeal.Queued(FirstReceived(((Appeal.Filed)state).Dossier, e.Unit, at), new(e.Unit, at)),
-            (Appeal.Received or Appeal.OnTriageDesk, Refused e) => new Appeal.NotAccepted(((Appeal.Filed)state).Dossier, e.Ground, e.Guidance, e.Channel, at),
+            (Appeal.Received or Appeal.OnTriageDesk, Dispatched e) => new Appeal.Queued(FirstReceived(((Appeal.Existing)state).Dossier, e.Unit, at), new(e.Unit, at)),
+            (Appeal.Received or Appeal.OnTriageDesk, Refused e) => new Appeal.NotAccepted(((Appeal.Existing)state).Dossier, e.Ground, e.Guidance, e.Channel, at),
 
             (Appeal.Queued s, Dispatched e) => s with { Dossier = Elsewhere(s.Dossier), Assignment = s.Assignment with { Unit = e.Unit, Since = at } },
             (Appeal.Queued s, Claimed e) when e.Lease.Number == s.Dossier.LeasesGiven + 1 =>
@@ -65,46 +65,46 @@ public static class AppealHistory
             (Appeal.InProgress { Assignment: var a } s, Ruled e) => new Appeal.Queued(Elsewhere(s.Dossier), Designated(a, e.Unit, at)),
             (Appeal.InArbitration { Assignment: var a } s, Ruled e) => new Appeal.Queued(Elsewhere(s.Dossier), Designated(a, e.Unit, at)),
 
-            (Appeal.Replied or Appeal.CallingBack or Appeal.Closed, _) when JudgementHistory.Evolve((Appeal.Filed)state, recorded) is { } judged => judged,
-            (Appeal.InProgress s, ResolutionProposed e) => JudgementHistory.Answered(s, e, recorded),
+            (Appeal.Replied or Appeal.CallingBack or Appeal.Closed, _) when JudgementHistory.Evolve((Appeal.Existing)state, recorded) is { } judged => judged,
+            (Appeal.InProgress s, ReplyGiven e) => JudgementHistory.Answered(s, e, recorded),
 
             (Appeal.Ended or Appeal.Unknown, _) => throw Impossible(state, recorded),
-            (Appeal.Filed { Dossier.Extension: null }, ExtensionRequested e) =>
+            (Appeal.Existing { Dossier.Extension: null }, ExtensionRequested e) =>
                 Note(state, d => d with { Extension = new(e.By, recorded.By.Subject, at) }),
-            (Appeal.Filed { Dossier.Extension: { } asked }, ExtensionGranted e) when asked.By == e.By => Note(state, d => d with
+            (Appeal.Existing { Dossier.Extension: { } asked }, ExtensionGranted e) when asked.By == e.By => Note(state, d => d with
             {
                 Extension = null, Extensions = [.. d.Extensions, e.By], ExtensionsGranted = d.ExtensionsGranted + 1,
             }),
-            (Appeal.Filed { Dossier.Extension: not null }, ExtensionDeclined) => Note(state, d => d with { Extension = null }),
+            (Appeal.Existing { Dossier.Extension: not null }, ExtensionDeclined) => Note(state, d => d with { Extension = null }),
             (Appeal.InProgress s, HandOverProposed e) => s with { Dossier = s.Dossier with { HandOverTo = e.Unit }, Lease = Renewed(s.Lease, at) },
             (Appeal.InProgress s, CoHandlerAdded e) when e.PartId == Parts.NextId(s.Dossier) =>
                 s with { Dossier = Parts.Add(s.Dossier, e), Lease = Renewed(s.Lease, at) },
-            (Appeal.Filed { Dossier: var d }, PartFinished e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Finish(d, e.PartId, recorded.By)),
-            (Appeal.Filed { Dossier: var d }, PartWaived e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Waive(d, e.PartId)),
-            (Appeal.Filed { Dossier: var d }, PartMissed e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Miss(d, e.PartId)),
+            (Appeal.Existing { Dossier: var d }, PartFinished e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Finish(d, e.PartId, recorded.By)),
+            (Appeal.Existing { Dossier: var d }, PartWaived e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Waive(d, e.PartId)),
+            (Appeal.Existing { Dossier: var d }, PartMissed e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Miss(d, e.PartId)),
 
-            (Appeal.Filed, Supplemented) => state,
-            (Appeal.Filed { Dossier.Tier: not null }, TierChanged e) =>
+            (Appeal.Existing, Supplemented) => state,
+            (Appeal.Existing { Dossier.Tier: not null }, TierChanged e) =>
                 Note(state, d => d with { Tier = e.Tier, PromiseFrom = at, ComplexSuggested = false, Extensions = [], Extension = null }),
-            (Appeal.Filed, KindConfirmed e) => Note(state, d => d with { Kind = e.Kind, Track = e.Track }),
-            (Appeal.Filed, ComplexSuggested) => Note(state, d => d with { ComplexSuggested = true }),
-            (Appeal.Filed { Dossier.ComplexSuggested: true }, ComplexDeclined) => Note(state, d => d with { ComplexSuggested = false }),
-            (Appeal.Filed { Dossier.Ladder.Epoch: var epoch }, EpochBegan e) when e.Epoch == epoch + 1 =>
+            (Appeal.Existing, KindConfirmed e) => Note(state, d => d with { Kind = e.Kind, Track = e.Track }),
+            (Appeal.Existing, ComplexSuggested) => Note(state, d => d with { ComplexSuggested = true }),
+            (Appeal.Existing { Dossier.ComplexSuggested: true }, ComplexDeclined) => Note(state, d => d with { ComplexSuggested = false }),
+            (Appeal.Existing { Dossier.Ladder.Epoch: var epoch }, EpochBegan e) when e.Epoch == epoch + 1 =>
                 Note(state, d => d with { Ladder = new(e.Epoch, e.Kept) }),
-            (Appeal.Filed { Dossier.Ladder: var ladder }, RungReached e) when e.Epoch == ladder.Epoch && !ladder.Reached.Contains(e.Rung) =>
+            (Appeal.Existing { Dossier.Ladder: var ladder }, RungReached e) when e.Epoch == ladder.Epoch && !ladder.Reached.Contains(e.Rung) =>
                 Note(state, d => d with { Ladder = ladder with { Reached = [.. ladder.Reached, e.Rung] } }),
-            (Appeal.Filed { Dossier.MissedSteps: var missed }, StepMissed e) when !missed.Contains(e.Limit) =>
+            (Appeal.Existing { Dossier.MissedSteps: var missed }, StepMissed e) when !missed.Contains(e.Limit) =>
                 Note(state, d => d with { MissedSteps = [.. missed, e.Limit] }),
-            (Appeal.Filed { Dossier.Supervised: false }, SupervisionOpened) => Note(state, d => d with { Supervised = true }),
-            (Appeal.Filed { Dossier.CalendarVersion: var version }, CalendarAdopted e) when e.Version > version =>
+            (Appeal.Existing { Dossier.Supervised: false }, SupervisionOpened) => Note(state, d => d with { Supervised = true }),
+            (Appeal.Existing { Dossier.CalendarVersion: var version }, CalendarAdopted e) when e.Version > version =>
                 Note(state, d => d with { CalendarVersion = e.Version }),
-            (Appeal.Filed s and not (Appeal.Replied or Appeal.CallingBack), WithdrawnByAppellant) => new Appeal.Withdrawn(RunsOn(s.Dossier, at), at),
+            (Appeal.Existing s and not (Appeal.Replied or Appeal.CallingBack), WithdrawnByAppellant) => new Appeal.Withdrawn(RunsOn(s.Dossier, at), at),
 
             _ => throw Impossible(state, recorded),
         };
     }
 
-    private static Dossier Open(Submitted e, Recorded recorded) => new()
+    private static Dossier Open(Filed e, Recorded recorded) => new()
     {
         Id = e.Submission.Id, CreditCode = e.Submission.CreditCode, EnterpriseName = e.Submission.EnterpriseName,
         Appellant = recorded.By.Subject, District = e.Submission.District, Title = e.Submission.Title,
@@ -147,7 +147,7 @@ public static class AppealHistory
     private static Assignment Designated(Assignment before, string unit, DateTimeOffset at) => before with { Unit = unit, Since = at, Designated = true };
 
     /// <summary>The same state with a changed dossier.</summary>
-    private static Appeal Note(Appeal state, Func<Dossier, Dossier> change) => state is Appeal.Filed filed
+    private static Appeal Note(Appeal state, Func<Dossier, Dossier> change) => state is Appeal.Existing filed
         ? filed with { Dossier = change(filed.Dossier) }
         : throw new InvalidOperationException("Only what was filed has a dossier.");
 

@@ -68,7 +68,7 @@ public sealed record AppealMeasures
     public static AppealMeasures Of(IReadOnlyList<Recorded> record, Rules rules)
     {
         var rounds = Round.Read(record, rules);
-        if (AppealHistory.Replay(record) is not Appeal.Filed { Dossier: var dossier } state) throw new ArgumentException("Nothing was filed.", nameof(record));
+        if (AppealHistory.Replay(record) is not Appeal.Existing { Dossier: var dossier } state) throw new ArgumentException("Nothing was filed.", nameof(record));
 
         var events = record.Select(r => r.Event).ToList();
         var (ledger, closed, outer) = (CallBackLedger.Of(record), state as Appeal.Closed, Clocks.OuterOf(dossier, rules).At);
@@ -89,7 +89,7 @@ public sealed record AppealMeasures
             CallBacksReached = events.OfType<AttemptRecorded>().Where(e => e.Reached).Select(e => e.CallBackId).Distinct().Count(),
             Audits = events.OfType<CallBackOpened>().Count(e => e.Level is null),
             Solved = events.OfType<AttemptRecorded>().LastOrDefault(e => e.Solved is not null)?.Solved,
-            Redos = events.OfType<RedoBegan>().Count(), Reviews = events.OfType<ResolutionProposed>().Count(e => e.Flags.Count > 0),
+            Redos = events.OfType<RedoBegan>().Count(), Reviews = events.OfType<ReplyGiven>().Count(e => e.Flags.Count > 0),
             Supervised = dossier.Supervised,
             Rungs = events.Select(e => (e as RungReached)?.Rung ?? (e as CallBackRungReached)?.Rung).OfType<string>()
                 .GroupBy(name => name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
@@ -128,7 +128,7 @@ public sealed record AppealMeasures
             Appeal state = new Appeal.Unknown();
             foreach (var recorded in record)
             {
-                if (recorded.Event is ResolutionProposed && state is Appeal.Filed filed)
+                if (recorded.Event is ReplyGiven && state is Appeal.Existing filed)
                     rounds.Add(new(recorded.At, recorded.At <= Clocks.Of(filed, rules).Promise.At));
                 state = AppealHistory.Evolve(state, recorded);
             }

@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// </summary>
 internal static class JudgementHistory
 {
-    public static Appeal.Replied Answered(Appeal.InProgress s, ResolutionProposed e, Recorded recorded)
+    public static Appeal.Replied Answered(Appeal.InProgress s, ReplyGiven e, Recorded recorded)
     {
         var dossier = AppealHistory.Without(AppealHistory.Without(s.Dossier, StepLimit.StageReply), StepLimit.Review) with
         {
@@ -18,13 +18,13 @@ internal static class JudgementHistory
     }
 
     /// <summary>Null for an event that has nothing to do with judging.</summary>
-    public static Appeal? Evolve(Appeal.Filed state, Recorded recorded)
+    public static Appeal? Evolve(Appeal.Existing state, Recorded recorded)
     {
         var at = recorded.At;
         return (state, recorded.Event) switch
         {
             (Appeal.Replied { Reminded: false } s, EvaluationReminded) => s with { Reminded = true },
-            (Appeal.Replied { Review: not null } s, ReviewDecided) => s with { Review = null },
+            (Appeal.Replied { Review: not null } s, ReplyReviewed) => s with { Review = null },
             (Appeal.Replied { Settled: null } s, Evaluated e) when e.Round == s.Assignment.Round => Judged(s, Of(e, at)),
             (Appeal.Replied { Settled: null } s, Contested e) when e.Round == s.Assignment.Round => Judged(s, new(Evaluation.Contested, at)),
             (Appeal.Closed s, Evaluated e) when e.Round == s.Assignment.Round => Judged(Reopened(s), Of(e, at)),
@@ -46,7 +46,7 @@ internal static class JudgementHistory
                 s with { Dossier = s.Dossier with { LeasesGiven = e.Lease.Number }, Task = s.Task with { Lease = e.Lease } },
             (Appeal.CallingBack s, _) when OfTask(s.Task, recorded) is { } task => s with { Task = task },
 
-            (Appeal.Filed s, TierRaised e) when e.From == s.Dossier.Tier =>
+            (Appeal.Existing s, TierRaised e) when e.From == s.Dossier.Tier =>
                 s with { Dossier = s.Dossier with { Tier = e.To, RaisedTo = e.To, ComplexSuggested = false } },
             (Appeal.Replied s, RedoBegan e) when e.Round == s.Assignment.Round + 1 => Again(s, e, at),
             (Appeal.Replied s, Closed e) when MayClose(s, e.As) => new Appeal.Closed(s.Dossier, s.Assignment, s.Reply, s.Evaluation, e.As, at),

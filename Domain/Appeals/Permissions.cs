@@ -10,11 +10,11 @@ internal static class Permissions
     {
         if (!MayEver(command, actor.Role))
             return new(RefusalCode.NotYours, $"The role {actor.Role} may not {command.GetType().Name}.");
-        if (command is AppealCommand.Submit { Submission.CreditCode: var filedFor } && !MayFileFor(filedFor, actor))
+        if (command is AppealCommand.FileAppeal { Submission.CreditCode: var filedFor } && !MayFileFor(filedFor, actor))
             return new(RefusalCode.NotYours, "A company files for itself: the credit code is not the token's.");
-        if (command is AppealCommand.Supplement or AppealCommand.Withdraw or AppealCommand.Evaluate or AppealCommand.Contest && state is Appeal.Filed filed && filed.Dossier.CreditCode != actor.Enterprise)
+        if (command is AppealCommand.SupplementAppeal or AppealCommand.WithdrawAppeal or AppealCommand.EvaluateReply or AppealCommand.ContestReply && state is Appeal.Existing filed && filed.Dossier.CreditCode != actor.Enterprise)
             return new(RefusalCode.NotYours, "Only the company that filed it can do that.");
-        if (Judges(command) && state is Appeal.Filed { Dossier: var dossier } && Handled(dossier, actor))
+        if (Judges(command) && state is Appeal.Existing { Dossier: var dossier } && Handled(dossier, actor))
             return new(RefusalCode.NotYours, "You or your unit handled it: somebody else judges that.");
         return null;
     }
@@ -22,28 +22,28 @@ internal static class Permissions
     private static bool MayEver(AppealCommand command, Role role) => command switch
     {
         // Ops: the import of letters that came on paper.
-        AppealCommand.Submit => role is Role.Enterprise or Role.Bot or Role.Ops,
-        AppealCommand.Supplement or AppealCommand.Withdraw or AppealCommand.Evaluate or AppealCommand.Contest => role is Role.Enterprise or Role.Bot,
-        AppealCommand.SendToDesk or AppealCommand.Take => role is Role.System,
-        AppealCommand.Triage => role is Role.System or Role.Specialist or Role.Supervisor,
+        AppealCommand.FileAppeal => role is Role.Enterprise or Role.Bot or Role.Ops,
+        AppealCommand.SupplementAppeal or AppealCommand.WithdrawAppeal or AppealCommand.EvaluateReply or AppealCommand.ContestReply => role is Role.Enterprise or Role.Bot,
+        AppealCommand.SendToDesk or AppealCommand.RunDueStep => role is Role.System,
+        AppealCommand.DecideTriage => role is Role.System or Role.Specialist or Role.Supervisor,
         AppealCommand.ClaimTriage or AppealCommand.Refuse => role is Role.Specialist or Role.Supervisor,
-        AppealCommand.Release => role is Role.Officer or Role.Specialist or Role.Supervisor or Role.CallBack,
-        AppealCommand.RequestExtension or AppealCommand.AddCoHandler or AppealCommand.FinishPart or AppealCommand.HandOver
-            or AppealCommand.ProposeResolution => role is Role.Officer or Role.Specialist,
+        AppealCommand.ReleaseAppeal => role is Role.Officer or Role.Specialist or Role.Supervisor or Role.CallBack,
+        AppealCommand.RequestExtension or AppealCommand.AddCoHandler or AppealCommand.FinishPart or AppealCommand.ProposeHandOver
+            or AppealCommand.ReplyToCompany => role is Role.Officer or Role.Specialist,
         AppealCommand.WaivePart => role is Role.Officer or Role.Specialist or Role.Supervisor,
         AppealCommand.DecideExtension => role is Role.Supervisor or Role.Leader,
         AppealCommand.ClaimCallBack or AppealCommand.RecordAttempt or AppealCommand.DeclareUnreachable => role is Role.CallBack,
-        AppealCommand.DecideReview or AppealCommand.ReviewCallBack => role is Role.Reviewer,
-        AppealCommand.Claim or AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.Ask or AppealCommand.Return =>
+        AppealCommand.ReviewReply or AppealCommand.ReviewCallBack => role is Role.Reviewer,
+        AppealCommand.ClaimAppeal or AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.AskCompany or AppealCommand.ReturnAppeal =>
             role is Role.Officer or Role.Specialist,
-        AppealCommand.Rule or AppealCommand.ChangeTier or AppealCommand.Supervise => role is Role.Supervisor,
+        AppealCommand.RuleOnReturn or AppealCommand.ChangeTier or AppealCommand.OpenSupervision => role is Role.Supervisor,
         _ => false,
     };
 
     /// <summary>Commands that judge what the handlers did: rating, calling back, reviewing.</summary>
-    private static bool Judges(AppealCommand command) => command is AppealCommand.Evaluate or AppealCommand.Contest
+    private static bool Judges(AppealCommand command) => command is AppealCommand.EvaluateReply or AppealCommand.ContestReply
         or AppealCommand.ClaimCallBack or AppealCommand.RecordAttempt or AppealCommand.DeclareUnreachable
-        or AppealCommand.DecideReview or AppealCommand.ReviewCallBack;
+        or AppealCommand.ReviewReply or AppealCommand.ReviewCallBack;
 
     private static bool Handled(Dossier dossier, Actor actor) =>
         dossier.Handlers.Contains(actor.Subject) || (actor.Unit is { } unit && dossier.HandlingUnits.Contains(unit));

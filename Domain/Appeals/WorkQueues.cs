@@ -23,7 +23,7 @@ public static class WorkQueues
     };
 
     /// <summary>By when what waits in the queue is to be done: a unit's promise, a call-back's first call or its end, a review.</summary>
-    public static DateTimeOffset DueOf(Appeal.Filed state, Rules rules) => state switch
+    public static DateTimeOffset DueOf(Appeal.Existing state, Rules rules) => state switch
     {
         Appeal.CallingBack { Task.Attempts.Count: 0 } calling => CallBackClock.Of(calling, rules).Start,
         Appeal.CallingBack calling => CallBackClock.Of(calling, rules).Finish,

@@ -11,7 +11,7 @@ internal sealed class JudgementNotices(Dossier dossier, string? unit, UnitDirect
     [
         nameof(AppealEvent.ExtensionRequested), nameof(AppealEvent.ExtensionGranted), nameof(AppealEvent.ExtensionDeclined),
         nameof(AppealEvent.CoHandlerAdded), nameof(AppealEvent.PartFinished), nameof(AppealEvent.PartWaived), nameof(AppealEvent.PartMissed),
-        nameof(AppealEvent.HandOverProposed), nameof(AppealEvent.HandedOver), nameof(AppealEvent.ResolutionProposed), nameof(AppealEvent.ReviewDecided),
+        nameof(AppealEvent.HandOverProposed), nameof(AppealEvent.HandedOver), nameof(AppealEvent.ReplyGiven), nameof(AppealEvent.ReplyReviewed),
         nameof(AppealEvent.EvaluationReminded), nameof(AppealEvent.Evaluated), nameof(AppealEvent.Contested), nameof(AppealEvent.CallBackOpened),
         nameof(AppealEvent.AttemptRecorded), nameof(AppealEvent.UnreachableDeclared), nameof(AppealEvent.CallBackReviewed),
         nameof(AppealEvent.CallBackRungReached), nameof(AppealEvent.DissatisfactionFound), nameof(AppealEvent.TierRaised), nameof(AppealEvent.RedoBegan),
@@ -33,8 +33,8 @@ internal sealed class JudgementNotices(Dossier dossier, string? unit, UnitDirect
             case AppealEvent.PartMissed e: return Missed(e);
             case AppealEvent.HandOverProposed e: _audience.Unit($"由{_audience.UnitName()}提议移交本单位办理，同意的请领取。", e.Unit); break;
             case AppealEvent.HandedOver e: HandedOver(e); break;
-            case AppealEvent.ResolutionProposed e: Replied(e); break;
-            case AppealEvent.ReviewDecided e: _audience.Unit(e.Passed ? "的答复已通过复核。" : "的答复未通过复核，将重新办理。"); break;
+            case AppealEvent.ReplyGiven e: Replied(e); break;
+            case AppealEvent.ReplyReviewed e: _audience.Unit(e.Passed ? "的答复已通过复核。" : "的答复未通过复核，将重新办理。"); break;
             case AppealEvent.EvaluationReminded: _audience.Company("的答复尚未评价，请查看并评价。"); break;
             case AppealEvent.Evaluated e: _audience.Unit($"已由企业评价为{Words(e.Level)}。"); break;
             case AppealEvent.Contested: _audience.Unit("的答复被企业提出异议，将进行回访。"); break;
@@ -84,7 +84,7 @@ internal sealed class JudgementNotices(Dossier dossier, string? unit, UnitDirect
         _audience.Unit($"已由{_audience.UnitName(handed.Unit)}接办。");
     }
 
-    private void Replied(AppealEvent.ResolutionProposed proposed)
+    private void Replied(AppealEvent.ReplyGiven proposed)
     {
         _audience.Company($"已有答复，请查看并评价{_audience.UnitName()}的办理情况。");
         if (proposed.Flags.Count > 0) _audience.Desk(Post.Reviewer, "的答复需要复核，请查看。");

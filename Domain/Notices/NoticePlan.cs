@@ -15,7 +15,7 @@ public static class NoticePlan
     /// <summary>Names of the events that somebody hears of; the bus lets only these through to the notices.</summary>
     public static IReadOnlyList<string> Events { get; } =
     [
-        nameof(AppealEvent.Submitted), nameof(AppealEvent.EmergencyHandedOff), nameof(AppealEvent.SentToDesk), nameof(AppealEvent.ComplexSuggested),
+        nameof(AppealEvent.Filed), nameof(AppealEvent.EmergencyHandedOff), nameof(AppealEvent.SentToDesk), nameof(AppealEvent.ComplexSuggested),
         nameof(AppealEvent.Refused), nameof(AppealEvent.Dispatched), nameof(AppealEvent.Contacted), nameof(AppealEvent.ProgressReported),
         nameof(AppealEvent.Asked), nameof(AppealEvent.Supplemented), nameof(AppealEvent.PauseEnded), nameof(AppealEvent.Returned),
         nameof(AppealEvent.Ruled), nameof(AppealEvent.TierChanged), nameof(AppealEvent.RungReached), nameof(AppealEvent.StepMissed),
@@ -33,7 +33,7 @@ public static class NoticePlan
         var audience = new NoticeAudience(dossier, unit, directory);
         switch (recorded.Event)
         {
-            case AppealEvent.Submitted: audience.Company("已收到，将按程序分办。"); break;
+            case AppealEvent.Filed: audience.Company("已收到，将按程序分办。"); break;
             case AppealEvent.EmergencyHandedOff e: HandedOff(audience, e); break;
             case AppealEvent.SentToDesk: audience.Desk(Post.TriageDesk, "需要人工分级，请到分级台领取。"); break;
             case AppealEvent.ComplexSuggested: audience.Desk(Post.Supervisor, "被建议列为疑难类，请确认层级。"); break;

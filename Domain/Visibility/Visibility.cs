@@ -3,7 +3,7 @@ using ServerlessQiFu.Domain.Appeals;
 namespace ServerlessQiFu.Domain.Visibility;
 
 /// <summary>How much of an appeal somebody sees.</summary>
-public enum Sight
+public enum VisibilityLevel
 {
     /// <summary>Nothing: for them it is not there (404).</summary>
     None,
@@ -22,7 +22,7 @@ public enum Sight
 public sealed record AppealFacts(string CreditCode, string Appellant, IReadOnlyList<string> Units, bool IsForTriage)
 {
     /// <summary>Null for a number under which nothing was filed.</summary>
-    public static AppealFacts? Of(Appeal appeal) => appeal is Appeal.Filed { Dossier: var dossier }
+    public static AppealFacts? Of(Appeal appeal) => appeal is Appeal.Existing { Dossier: var dossier }
         ? new(dossier.CreditCode, dossier.Appellant, UnitsOf(appeal, dossier), appeal is Appeal.Received or Appeal.OnTriageDesk or Appeal.Queued)
         : null;
 
@@ -40,15 +40,15 @@ public sealed record AppealFacts(string CreditCode, string Appellant, IReadOnlyL
 /// <summary>Who sees what: an appeal that is not one's own is not there (OWASP API1).</summary>
 public static class Visibility
 {
-    public static Sight Sees(this Actor actor, AppealFacts facts) => actor.Role switch
+    public static VisibilityLevel Sees(this Actor actor, AppealFacts facts) => actor.Role switch
     {
-        Role.Enterprise => actor.Enterprise == facts.CreditCode ? Sight.Company : Sight.None,
-        Role.Bot => actor.Enterprise == facts.CreditCode || actor.Subject == facts.Appellant ? Sight.Company : Sight.None,
-        Role.Officer => IsOfUnit(actor, facts) ? Sight.Staff : Sight.None,
-        Role.Specialist => facts.IsForTriage || IsOfUnit(actor, facts) ? Sight.Staff : Sight.None,
-        Role.CallBack or Role.Reviewer or Role.Supervisor or Role.Leader or Role.Auditor => Sight.Staff,
-        Role.Ops => Sight.WithoutTexts,
-        _ => Sight.None,
+        Role.Enterprise => actor.Enterprise == facts.CreditCode ? VisibilityLevel.Company : VisibilityLevel.None,
+        Role.Bot => actor.Enterprise == facts.CreditCode || actor.Subject == facts.Appellant ? VisibilityLevel.Company : VisibilityLevel.None,
+        Role.Officer => IsOfUnit(actor, facts) ? VisibilityLevel.Staff : VisibilityLevel.None,
+        Role.Specialist => facts.IsForTriage || IsOfUnit(actor, facts) ? VisibilityLevel.Staff : VisibilityLevel.None,
+        Role.CallBack or Role.Reviewer or Role.Supervisor or Role.Leader or Role.Auditor => VisibilityLevel.Staff,
+        Role.Ops => VisibilityLevel.WithoutTexts,
+        _ => VisibilityLevel.None,
     };
 
     /// <summary>Whether a company's list is there for the caller; its items are still seen one by one.</summary>

@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Functions.Access;
 public sealed record DevelopmentToken(string Token);
 
 /// <summary><c>POST /api/dev/token</c>, in Development only.</summary>
-public sealed record DevelopmentTokenRequest : IRequestBody
+public sealed record IssueDevelopmentTokenRequest : IRequestBody
 {
     public required string Role { get; init; }
     public required string Sub { get; init; }

@@ -6,7 +6,7 @@ namespace ServerlessQiFu.Functions.Access;
 /// <summary>
 /// An operation of the contract and the roles it admits. Each HTTP function declares its own once, as a static field that
 /// it admits its callers by:
-/// <code>internal static readonly Operation Operation = new("submitAppeal", Role.Enterprise, Role.Bot);</code>
+/// <code>internal static readonly Operation Operation = new("fileAppeal", Role.Enterprise, Role.Bot);</code>
 /// A test compares every such field with <c>x-roles</c> in the contract.
 /// </summary>
 public sealed class Operation

@@ -1,24 +1,35 @@
-using System.Text.Json.Serialization;
+using Azure;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Enterprises;
+using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Enterprises;
 
-/// <summary><c>PUT /api/enterprises/{creditCode}/card</c>.</summary>
-public sealed record AssignCard : IRequestBody
+/// <summary>Assigns a company's stage, card and service owner; from then on that person hears of all its new appeals.</summary>
+public sealed class AssignCard(Gate gate, CardStore cards)
 {
-    public required ServiceStage Stage { get; init; }
-    public required ServiceCard Card { get; init; }
-    public required string ServiceOwner { get; init; }
-    public required string Reason { get; init; }
-    public required DateOnly ValidFrom { get; init; }
-    public DateOnly? ValidTo { get; init; }
+    internal static readonly Access.Operation Operation = new("assignCard", Role.Supervisor);
 
-    public void Check(FieldErrors errors)
+    [Function(nameof(AssignCard))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/enterprises/{creditCode}/card")] HttpRequest request,
+        string creditCode, CancellationToken cancellation)
     {
-        errors.Text("serviceOwner", ServiceOwner, TextLimits.Person);
-        errors.Text("reason", Reason, CardAssignment.LongestReason);
-        if (CardAssignment.CardOf(Stage) != Card) errors.Add("card", $"A company in stage {Stage} holds the card {CardAssignment.CardOf(Stage)}.");
-        if (ValidTo < ValidFrom) errors.Add("validTo", "The last day is on or after the first.");
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
+            if (!CreditCode.TryParse(creditCode, out var code, out var fault)) return new Problem(ProblemType.InvalidParameter, fault.Value.Sentence());
+            if (!(await JsonBody.Read<AssignCardRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+            if (!CardAssignment.TryAssign(body.Stage, body.Card, body.ServiceOwner, actor.Subject, body.Reason, body.ValidFrom, body.ValidTo, out var assignment, out var refusal))
+                return Problem.OfField(ProblemType.InvalidField, "", refusal);
+
+            var before = await cards.Find(code.Value, cancellation);
+            if (Preconditions.Check(request, before?.Version) is { } unmet) return unmet;
+            return await cards.Assign(code.Value, assignment, before?.Version ?? 0, cancellation) is { } kept ? GetCard.View(code, kept) : EntityTags.Stale();
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }
 }

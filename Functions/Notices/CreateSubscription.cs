@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Notices;
 /// <summary>Has a unit's events sent to its own system. The secret is in this answer and in no other.</summary>
 public sealed class CreateSubscription(Gate gate, SubscriptionStore subscriptions, DirectoryStore directory)
 {
-    internal static readonly Access.Operation Operation = new("subscribe", Role.Supervisor, Role.Ops);
+    internal static readonly Access.Operation Operation = new("createSubscription", Role.Supervisor, Role.Ops);
 
     [Function(nameof(CreateSubscription))]
     public async Task<IResult> Run(
@@ -20,7 +20,7 @@ public sealed class CreateSubscription(Gate gate, SubscriptionStore subscription
         try
         {
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (!(await JsonBody.Read<Subscribe>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+            if (!(await JsonBody.Read<CreateSubscriptionRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
             string? key = null;
             if (IdempotencyKey.Optional(request) is { } given)
             {

@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Notices;
 /// <summary>Ends a subscription; deliveries that wait are given up.</summary>
 public sealed class DeleteSubscription(Gate gate, SubscriptionStore subscriptions)
 {
-    internal static readonly Access.Operation Operation = new("unsubscribe", Role.Supervisor, Role.Ops);
+    internal static readonly Access.Operation Operation = new("deleteSubscription", Role.Supervisor, Role.Ops);
 
     [Function(nameof(DeleteSubscription))]
     public async Task<IResult> Run(

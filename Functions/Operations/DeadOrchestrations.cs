@@ -54,7 +54,7 @@ public sealed class DeadOrchestrations(RecordTables tables, AppealRecords record
     {
         if (instance.Split(':') is not [var of, var number, ..] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var generation)) return null;
         var appeal = CallBackTask.AppealOf(of) ?? of;
-        if (!AppealNumber.IsWellFormed(appeal) || await records.Find(appeal, cancellation) is not { State: Appeal.Filed and not Appeal.Ended } snapshot) return null;
+        if (!AppealNumber.IsWellFormed(appeal) || await records.Find(appeal, cancellation) is not { State: Appeal.Existing and not Appeal.Ended } snapshot) return null;
         var control = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, OrchestrationStarter.ControlRow, ["Generation"], cancellation);
         return control.HasValue && control.Value!.GetInt32("Generation") == generation ? snapshot : null;
     }

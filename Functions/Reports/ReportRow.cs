@@ -57,7 +57,7 @@ public sealed record ReportRow
     /// <param name="rules">Those the appeal is under.</param>
     public static ReportRow Of(string id, IReadOnlyList<Recorded> record, Rules rules)
     {
-        var state = (Appeal.Filed)AppealHistory.Replay(record);
+        var state = (Appeal.Existing)AppealHistory.Replay(record);
         var measures = AppealMeasures.Of(record, rules);
         var triage = TriageOutcome.Of(record);
         return new()
@@ -75,7 +75,7 @@ public sealed record ReportRow
         };
     }
 
-    private static DateTimeOffset? RedoDue(Appeal.Filed state, Rules rules) =>
+    private static DateTimeOffset? RedoDue(Appeal.Existing state, Rules rules) =>
         state is { Dossier.RedoFrom: not null } and (Appeal.Queued or Appeal.InProgress or Appeal.AwaitingAppellant or Appeal.InArbitration)
             ? Clocks.Of(state, rules).Promise.At : null;
 

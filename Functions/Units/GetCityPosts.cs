@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Units;
 /// <summary>The posts of the city: supervisors, leaders and who is paged in an emergency.</summary>
 public sealed class GetCityPosts(Gate gate, DirectoryStore directory)
 {
-    internal static readonly Access.Operation Operation = new("getCity", Role.Supervisor);
+    internal static readonly Access.Operation Operation = new("getCityPosts", Role.Supervisor);
 
     [Function(nameof(GetCityPosts))]
     public async Task<IResult> Run(

@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Units;
 /// <summary>Replaces the posts of the city.</summary>
 public sealed class PutCityPosts(Gate gate, DirectoryStore directory)
 {
-    internal static readonly Access.Operation Operation = new("putCity", Role.Supervisor);
+    internal static readonly Access.Operation Operation = new("putCityPosts", Role.Supervisor);
 
     [Function(nameof(PutCityPosts))]
     public async Task<IResult> Run(
@@ -20,7 +20,7 @@ public sealed class PutCityPosts(Gate gate, DirectoryStore directory)
         try
         {
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!(await JsonBody.Read<CityInput>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+            if (!(await JsonBody.Read<PutCityPostsRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
 
             var latest = await directory.Latest(cancellation);
             if (Preconditions.Check(request, latest.Version) is { } unmet) return unmet;
@@ -34,7 +34,7 @@ public sealed class PutCityPosts(Gate gate, DirectoryStore directory)
         catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }
 
-    private static JsonObject City(CityInput body) => new()
+    private static JsonObject City(PutCityPostsRequest body) => new()
     {
         ["specialists"] = body.Specialists,
         ["callBackDesk"] = body.CallBackDesk,

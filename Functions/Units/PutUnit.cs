@@ -22,7 +22,7 @@ public sealed class PutUnit(Gate gate, DirectoryStore directory)
         {
             if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
             if (!UnitCodes.IsWellFormed(unit)) return new Problem(ProblemType.InvalidParameter, GetUnit.CodeRule);
-            if (!(await JsonBody.Read<UnitInput>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+            if (!(await JsonBody.Read<PutUnitRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
 
             var latest = await directory.Latest(cancellation);
             if (Preconditions.Check(request, latest.Find(unit) is null ? null : latest.Version) is { } unmet) return unmet;
@@ -36,7 +36,7 @@ public sealed class PutUnit(Gate gate, DirectoryStore directory)
         catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }
 
-    private static void Replace(JsonArray units, string code, UnitInput body)
+    private static void Replace(JsonArray units, string code, PutUnitRequest body)
     {
         var unit = new JsonObject { ["code"] = code, ["name"] = body.Name, ["level"] = body.Level.ToString() };
         if (body.Parent is not null) unit["parent"] = body.Parent;

@@ -26,7 +26,7 @@ internal sealed record Outcome(CityOptions Options, CityFigures Figures, QueueDi
         var open = new List<string>();
         foreach (var one in city.Cases.Values.Where(c => !c.Ended))
         {
-            if (await city.Product.Records.Find(one.Id, CancellationToken.None) is not { State: Appeal.Filed filed } snapshot)
+            if (await city.Product.Records.Find(one.Id, CancellationToken.None) is not { State: Appeal.Existing filed } snapshot)
             {
                 open.Add(one.Id + " has no record");
                 continue;

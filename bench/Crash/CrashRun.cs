@@ -55,7 +55,7 @@ internal static class CrashRun
         Row("commands acknowledged, refused", "", $"{ledger.Commands.Count(c => c.Done):N0}, {ledger.Commands.Count(c => !c.Done):N0}");
         Row("acknowledged commands lost, done twice; refused ones done", "0, 0; 0", $"{audit.CommandsLost}, {audit.CommandsDoubled}; {audit.CommandsUnasked}");
         Row("claims acknowledged; lost", "; 0", $"{ledger.Claims.Count:N0}; {audit.ClaimsLost}");
-        Row("replies, evaluations, call-back attempts acknowledged", "", string.Join(", ", ((string[])["ResolutionProposed", "Evaluated", "AttemptRecorded"]).Select(Done)));
+        Row("replies, evaluations, call-back attempts acknowledged", "", string.Join(", ", ((string[])["ReplyGiven", "Evaluated", "AttemptRecorded"]).Select(Done)));
         Row("dissatisfactions; without exactly one call-back", "; 0", $"{audit.Dissatisfied:N0}; {audit.CallBacksWrong}");
         Row("the whole run", "", $"{watch.Elapsed.TotalSeconds:F0} s");
 

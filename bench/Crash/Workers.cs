@@ -61,7 +61,7 @@ internal sealed class Workers(Line line, Filers filers, int seed)
                     await Command(token, id, "release", "Released", mark => new() { ["lease"] = lease, ["note"] = mark }, etag, stop);
                 else
                 {
-                    await Command(token, id, "reply", "ResolutionProposed", mark => new() { ["lease"] = lease, ["outcome"] = "Resolved", ["text"] = mark }, etag, stop);
+                    await Command(token, id, "reply", "ReplyGiven", mark => new() { ["lease"] = lease, ["outcome"] = "Resolved", ["text"] = mark }, etag, stop);
                     _answered.Enqueue(id);
                 }
             }

@@ -42,11 +42,11 @@ internal static class CallBackWalls
         string? found = null;
         foreach (var e in record)
         {
-            if (e.Event == "ResolutionProposed") (dissatisfied, found, review) = (false, null, e.Node["flags"] is JsonArray { Count: > 0 });
+            if (e.Event == "ReplyGiven") (dissatisfied, found, review) = (false, null, e.Node["flags"] is JsonArray { Count: > 0 });
             if (e.Event == "Evaluated" || e.IsDissatisfied) (dissatisfied, found) = (e.IsDissatisfied, null);
             if (e.Event == "DissatisfactionFound") dissatisfied = true;
             if (e.Event == "CallBackDone") found = e.Text("result");
-            if (e.Event is "ReviewDecided" or "RedoBegan") review = false;
+            if (e.Event is "ReplyReviewed" or "RedoBegan") review = false;
             if (e.Event != "Closed") continue;
             if (review) yield return $"closed over an open review at version {e.Version}";
             if (dissatisfied && found != e.Text("as")) yield return $"a dissatisfied company's appeal closed as {e.Text("as")}, its call-back found {found ?? "nothing"}, at version {e.Version}";

@@ -23,11 +23,11 @@ internal static class HandWalls
         }
     }
 
-    private static bool IsHolders(string @event) => @event is "Contacted" or "ProgressReported" or "Asked" or "Returned" or "ResolutionProposed"
+    private static bool IsHolders(string @event) => @event is "Contacted" or "ProgressReported" or "Asked" or "Returned" or "ReplyGiven"
         or "ExtensionRequested" or "CoHandlerAdded" or "HandOverProposed" or "AttemptRecorded" or "UnreachableDeclared";
 
     private static bool EndsLease(Entry e) => e.Event is "Released" or "LeaseExpired" or "Triaged" or "Refused" or "Returned" or "Ruled" or "HandedOver"
-        or "ResolutionProposed" or "UnreachableDeclared" or "CallBackDone" or "WithdrawnByAppellant" || e.Event == "AttemptRecorded" && e.Text("outcome") == "Unjustified";
+        or "ReplyGiven" or "UnreachableDeclared" or "CallBackDone" or "WithdrawnByAppellant" || e.Event == "AttemptRecorded" && e.Text("outcome") == "Unjustified";
 
     private static IEnumerable<string> Judges(IReadOnlyList<Entry> record)
     {
@@ -41,7 +41,7 @@ internal static class HandWalls
             if (e.Event is "AttemptRecorded" or "UnreachableDeclared") callers.Add(e.By);
             if (e.Event == "CallBackReviewed" && callers.Contains(e.By)) yield return $"{e.By} reviews their own call-back, at version {e.Version}";
             if (e.Event is "Evaluated" or "Contested" && e.Role != "enterprise") yield return $"{e.Event} by the role {e.Role}, at version {e.Version}";
-            if (e.Event is not ("CallBackClaimed" or "AttemptRecorded" or "UnreachableDeclared" or "CallBackReviewed" or "ReviewDecided" or "Evaluated" or "Contested")) continue;
+            if (e.Event is not ("CallBackClaimed" or "AttemptRecorded" or "UnreachableDeclared" or "CallBackReviewed" or "ReplyReviewed" or "Evaluated" or "Contested")) continue;
             if (people.Contains(e.By)) yield return $"{e.Event} by {e.By}, who handled it, at version {e.Version}";
             if (e.Unit is { } of && units.Contains(of)) yield return $"{e.Event} by {e.By} of {of}, which handled it, at version {e.Version}";
         }

@@ -111,7 +111,7 @@ internal static class RaceRun
         Row("commands acknowledged, refused", "", $"{minutes.Commands.Count(c => c.Told is not null):N0}, {minutes.Commands.Count(c => c.Told is null):N0} ({string.Join(", ", minutes.Refused.Select(r => $"{(int)r.Key}: {r.Value:N0}"))})");
         Row("claims acknowledged", "", $"{line.Ledger.Claims.Count:N0}");
         Row("entries in the timelines", "", $"{audit.Count(_ => true):N0}");
-        Row("replies, evaluations, contests", "", $"{Of("ResolutionProposed")}, {Of("Evaluated")}, {Of("Contested")}");
+        Row("replies, evaluations, contests", "", $"{Of("ReplyGiven")}, {Of("Evaluated")}, {Of("Contested")}");
         Row("dissatisfied evaluations and contests; audits", "", $"{audit.Count(e => e.IsDissatisfied):N0}; {audit.Count(e => e.Event == "CallBackOpened" && e.Number("level") is null):N0}");
         Row("call-backs done, open", "done + open = these two together", $"{Of("CallBackDone")}, {audit.Count(e => e.Event == "CallBackOpened") - audit.Count(e => e.Event == "CallBackDone"):N0}");
         Row("attempts, declared unreachable, reviewed", "", $"{Of("AttemptRecorded")}, {Of("UnreachableDeclared")}, {Of("CallBackReviewed")}");

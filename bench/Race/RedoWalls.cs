@@ -18,7 +18,7 @@ internal static class RedoWalls
                 yield return $"justified and not done again {at}";
             foreach (var e in decision)
             {
-                if (e.Event == "ResolutionProposed") last = e.By;
+                if (e.Event == "ReplyGiven") last = e.By;
                 if (e.Event == "Claimed" && answered.Contains(e.By)) yield return $"{e.By}, whose answer did not stand, does it again {at}";
             }
             if (redo is null) continue;

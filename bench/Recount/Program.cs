@@ -72,7 +72,7 @@ internal sealed class RecordedRules(RecordTables tables)
 
     public async Task<Rules> For(IReadOnlyList<Recorded> record)
     {
-        var filed = (AppealEvent.Submitted)record[0].Event;
+        var filed = (AppealEvent.Filed)record[0].Event;
         var calendar = record.Select(r => r.Event).OfType<AppealEvent.CalendarAdopted>().LastOrDefault()?.Version ?? filed.CalendarVersion;
         if (_known.TryGetValue((filed.PolicyVersion, calendar), out var known)) return known;
         var policy = AppealPolicy.Parse(await Text("policy", filed.PolicyVersion)).OrThrow();

@@ -78,15 +78,15 @@ internal static class Playing
     public static int EachBug(int seeds)
     {
         var missed = 0;
-        foreach (var plant in Plant.All)
+        foreach (var plant in PlantedBug.All)
         {
             var first = plant.FirstSeed(seeds);
             if (first is null) missed++;
             Console.WriteLine($"| {plant.Bug} | {plant.Broken} | {first?.ToString(CultureInfo.InvariantCulture) ?? $"none of {seeds}"} |");
         }
-        foreach (var bug in Plant.Endured)
+        foreach (var bug in PlantedBug.Endured)
         {
-            var suffering = Plant.SeedsThatSuffer(bug, seeds);
+            var suffering = PlantedBug.SeedsThatSuffer(bug, seeds);
             missed += suffering.Count;
             Console.WriteLine($"| {bug} | nothing, in {seeds} seeds | {(suffering.Count == 0 ? "as it shall be" : $"broken in {string.Join(", ", suffering)}")} |");
         }

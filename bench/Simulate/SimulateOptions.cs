@@ -27,7 +27,7 @@ internal sealed record SimulateOptions(Play What, int From, int Seeds, string? S
                 case "--paths": options = options with { What = Play.Paths, Seeds = 1 }; break;
                 case "--path": options = options with { What = Play.Paths, Seeds = 1, Path = Number() }; break;
                 case "--cut": options = options with { What = Play.Cut, Cut = Number() }; break;
-                case "--bugs": options = options with { What = Play.Bugs, Seeds = Plant.Most }; break;
+                case "--bugs": options = options with { What = Play.Bugs, Seeds = PlantedBug.Most }; break;
                 default: return null;
             }
         }

@@ -118,14 +118,14 @@ internal sealed class Driver : IDisposable
         return new TaskCompletionSource().Task;
     }
 
-    /// <exception cref="Strayed">The caller is not on the world's thread, or goes round and round there.</exception>
+    /// <exception cref="DeterminismLost">The caller is not on the world's thread, or goes round and round there.</exception>
     public void StayHere()
     {
         var isHere = Environment.CurrentManagedThreadId == _thread;
         if (isHere && _asked++ < MostInAStep) return;
         var what = isHere ? "The programme does not come to the end of one step" : "The programme went on outside the world's thread";
         _stray ??= what + ":" + Environment.NewLine + Environment.StackTrace;
-        throw new Strayed(what + ".");
+        throw new DeterminismLost(what + ".");
     }
 
     public void Dispose()
@@ -140,8 +140,8 @@ internal sealed class Driver : IDisposable
         var told = story(this);
         for (var step = 0L; !told.IsCompleted; step++)
         {
-            if (step == _options.MostSteps) throw new Strayed($"The story is not over after {step} steps, at {Clock.Now:O}.");
-            if (_stray is not null) throw new Strayed(_stray);
+            if (step == _options.MostSteps) throw new DeterminismLost($"The story is not over after {step} steps, at {Clock.Now:O}.");
+            if (_stray is not null) throw new DeterminismLost(_stray);
             _asked = 0;
             Step();
         }
@@ -166,7 +166,7 @@ internal sealed class Driver : IDisposable
         // The programme's clock may be wrong: its due instants are by that clock.
         var due = Life is { IsOver: false } life && life.NextDue is { } next ? next - ClockError : (DateTimeOffset?)null;
         var then = due < alarm || alarm is null ? due : alarm;
-        if (then is not { } instant) throw new Strayed($"Nothing is due, yet the story is not over at {Clock.Now:O}: something awaits what the world does not own.");
+        if (then is not { } instant) throw new DeterminismLost($"Nothing is due, yet the story is not over at {Clock.Now:O}: something awaits what the world does not own.");
         // Due and yet nothing to start: only the clock can bring it on, by the smallest step there is.
         Clock.AdvanceTo(instant > Clock.Now ? instant : Clock.Now + TimeSpan.FromTicks(1));
     }

@@ -68,7 +68,7 @@ internal sealed class Life
             builder.AddGeneratedFunctions().AddServerlessQiFu();
             options.After(builder);
         });
-        if (!starting.IsCompleted) throw new Strayed("The programme's start awaits something that the world does not own.");
+        if (!starting.IsCompleted) throw new DeterminismLost("The programme's start awaits something that the world does not own.");
         _host = starting.GetAwaiter().GetResult();
         // Made when first asked for, it would write at a gate where nobody can wait.
         Services.GetRequiredService<BlobServiceClient>();

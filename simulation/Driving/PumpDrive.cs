@@ -52,7 +52,7 @@ internal sealed class PumpDrive
     private async Task Perform(string key)
     {
         try { await _pump.Perform(key, CancellationToken.None).ConfigureAwait(false); }
-        catch (Exception broken) when (broken is not Strayed) { await Task.Delay(Pause, _clock).ConfigureAwait(false); }
+        catch (Exception broken) when (broken is not DeterminismLost) { await Task.Delay(Pause, _clock).ConfigureAwait(false); }
         _inFlight.Remove(key);
         _stirred = true;
     }

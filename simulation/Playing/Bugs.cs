@@ -61,15 +61,15 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
     /// <summary>Whether a function is not run at all.</summary>
     public bool Skips(string function) => bug switch
     {
-        Bug.RungsMissed => function is nameof(ClimbLadder) or "SweepDue",
+        Bug.RungsMissed => function is nameof(RunLadderSteps) or "SweepDue",
         Bug.RungsLate => function is "SweepDue",
-        Bug.NeverCloses => function is "SweepDue" or nameof(TakeDueStep),
+        Bug.NeverCloses => function is "SweepDue" or nameof(RunDueStep),
         _ => false,
     };
 
     public void After(string function, FunctionContext context)
     {
-        if (bug == Bug.RungsLate && function == nameof(ClimbLadder) && context.GetInvocationResult() is { Value: NextStep { Over: false } look } result && look.At < DateTime.MaxValue.AddDays(-1))
+        if (bug == Bug.RungsLate && function == nameof(RunLadderSteps) && context.GetInvocationResult() is { Value: NextStep { Over: false } look } result && look.At < DateTime.MaxValue.AddDays(-1))
             result.Value = look with { At = look.At.AddMinutes(20) };
     }
 

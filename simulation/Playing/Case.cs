@@ -37,13 +37,13 @@ internal sealed class Case
     {
         Id = id;
         var path = $"/api/appeals/{id}";
-        Sights = [.. story.Exchanges.Where(e => e.IsGood && e.Call.Method == "GET" && e.Call.Path == path && e.Role == Overseer).Select(e => (e, new Sighting(e.Json!)))];
+        Sights = [.. story.Exchanges.Where(e => e.IsGood && e.Call.Method == "GET" && e.Call.Path == path && e.Role == Overseer).Select(e => (e, new Observation(e.Json!)))];
         Commands = [.. story.Exchanges.Where(e => e.IsGood && e.Call.Method == "POST" && e.Call.Path.StartsWith(path + "/", StringComparison.Ordinal))];
     }
 
     public string Id { get; }
-    public IReadOnlyList<(Exchange By, Sighting Seen)> Sights { get; }
+    public IReadOnlyList<(Exchange By, Observation Seen)> Sights { get; }
     public IReadOnlyList<Exchange> Commands { get; }
-    public Sighting? Last => Sights.Count == 0 ? null : Sights[^1].Seen;
+    public Observation? Last => Sights.Count == 0 ? null : Sights[^1].Seen;
     public IReadOnlyList<Entry> Record => Last?.Timeline ?? [];
 }

@@ -38,7 +38,7 @@ internal sealed class Checker
 
     private void OfOne(Case one)
     {
-        _found.AddRange(new HoldingCheck(one, _story).Find());
+        _found.AddRange(new WorkInProgressCheck(one, _story).Find());
         _found.AddRange(new TimeCheck(one, _story).Find());
         _found.AddRange(new LadderCheck(one, _story).Find());
         _found.AddRange(new RecordCheck(one).Find());

@@ -41,7 +41,7 @@ internal sealed class LadderCheck(Case one, Story story)
     {
         switch (entry.Event)
         {
-            case "Submitted":
+            case "Filed":
                 (_received, _promiseFrom, _changed) = (entry.At, entry.At, entry.At);
                 _isAmended = entry.Number("calendarVersion") == ShortRules.AmendedCalendar;
                 break;
@@ -60,7 +60,7 @@ internal sealed class LadderCheck(Case one, Story story)
                 if (entry.At < _pauses[^1].To) _pauses[^1] = (_pauses[^1].From, entry.At);
                 (_asked, _changed) = (false, entry.At);
                 break;
-            case "ResolutionProposed" or "Refused" or "WithdrawnByAppellant" or "Closed": _answered = true; break;
+            case "ReplyGiven" or "Refused" or "WithdrawnByAppellant" or "Closed": _answered = true; break;
             case "RedoBegan": (_answered, _redo, _promiseFrom, _changed) = (false, true, entry.At, entry.At); break;
             case "RungReached": _reached.Add(entry.Text("rung")!); break;
         }

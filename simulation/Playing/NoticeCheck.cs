@@ -8,8 +8,8 @@ internal sealed class NoticeCheck(Story story, IReadOnlyList<Case> cases)
     /// <summary>What a company always hears of.</summary>
     private static readonly HashSet<string> Company =
     [
-        "Submitted", "Refused", "Dispatched", "Contacted", "ProgressReported", "Asked", "PauseEnded", "Ruled", "TierChanged", "SupervisionOpened",
-        "WithdrawnByAppellant", "ExtensionGranted", "ExtensionDeclined", "HandedOver", "ResolutionProposed", "EvaluationReminded", "CallBackOpened", "Closed",
+        "Filed", "Refused", "Dispatched", "Contacted", "ProgressReported", "Asked", "PauseEnded", "Ruled", "TierChanged", "SupervisionOpened",
+        "WithdrawnByAppellant", "ExtensionGranted", "ExtensionDeclined", "HandedOver", "ReplyGiven", "EvaluationReminded", "CallBackOpened", "Closed",
     ];
 
     public IEnumerable<Violation> Find()
@@ -33,7 +33,7 @@ internal sealed class NoticeCheck(Story story, IReadOnlyList<Case> cases)
             if (state == "delivered" && !seen.Contains(id)) yield return Missing($"{id} is said to be delivered and never came");
             if (state == "dead" && string.IsNullOrEmpty(error)) yield return Missing($"{id} was given up without a reason");
             // Put off for hours after many attempts it is still owed, at a stated time.
-            if (state == "pending" && !(Sighting.At(delivery["nextAt"]) > story.EndedAt)) yield return Missing($"{id} is still pending: {error}");
+            if (state == "pending" && !(Observation.At(delivery["nextAt"]) > story.EndedAt)) yield return Missing($"{id} is still pending: {error}");
         }
     }
 

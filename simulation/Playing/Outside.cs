@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Notices;
 namespace ServerlessQiFu.Simulation;
 
 /// <summary>The model: often right and, while faults fly, sometimes sure and wrong, sometimes without an opinion, sometimes away for hours.</summary>
-internal sealed class FickleModel(Driver driver, Func<Life?> life, Weather weather) : IClassifier
+internal sealed class FickleModel(Driver driver, Func<Life?> life, FaultPlan weather) : IClassifier
 {
     private readonly KeywordClassifier _keywords = new();
 
@@ -28,7 +28,7 @@ internal sealed class FickleModel(Driver driver, Func<Life?> life, Weather weath
 }
 
 /// <summary>A department's own system: keeps what it takes, is away at times, refuses something for good, and sometimes takes something without saying so.</summary>
-internal sealed class DepartmentSystem(Driver driver, Func<Life?> life, Weather weather, Story story, Bugs bugs) : IWebhookSender
+internal sealed class DepartmentSystem(Driver driver, Func<Life?> life, FaultPlan weather, Story story, Bugs bugs) : IWebhookSender
 {
     public async Task<WebhookAnswer> Send(WebhookRequest request, CancellationToken cancellation)
     {

@@ -40,17 +40,17 @@ internal sealed class Person(World world, Actor actor)
     }
 
     /// <summary>Commands an appeal at the version that a look has shown.</summary>
-    public Task<Exchange> Command(Sighting seen, string command, object body, bool surely = false)
+    public Task<Exchange> Command(Observation seen, string command, object body, bool surely = false)
     {
         var (path, tag) = ($"/api/appeals/{seen.Id}/{command}", $"\"{seen.Version}\"");
         return surely ? PostSurely(path, body, NewKey(), tag) : Post(path, body, tag);
     }
 
     /// <summary>What this person sees of an appeal now; null when there is no answer, or nothing to see.</summary>
-    public async Task<Sighting?> Look(string id)
+    public async Task<Observation?> Look(string id)
     {
         var exchange = await Get($"/api/appeals/{id}");
-        return exchange.IsGood ? new Sighting(exchange.Json!) : null;
+        return exchange.IsGood ? new Observation(exchange.Json!) : null;
     }
 
     /// <summary>Takes the next from a desk or a queue: its items, empty when there are none or no answer came.</summary>

@@ -24,7 +24,7 @@ internal sealed class RecordCheck(Case one)
         {
             status = entry.Event switch
             {
-                "Submitted" => "Received",
+                "Filed" => "Received",
                 "SentToDesk" or "TriageClaimed" => "Triage",
                 "Dispatched" or "Ruled" => waiting,
                 "RedoBegan" => waiting = "Redo",
@@ -32,7 +32,7 @@ internal sealed class RecordCheck(Case one)
                 "Released" or "LeaseExpired" when status == "InProgress" => waiting,
                 "Asked" => "AwaitingAppellant",
                 "Returned" => "Arbitration",
-                "ResolutionProposed" => "Replied",
+                "ReplyGiven" => "Replied",
                 "CallBackOpened" => "CallBack",
                 "CallBackDone" => "Replied",
                 "Refused" => "NotAccepted",

@@ -18,7 +18,7 @@ internal sealed class ReportCheck(Remains remains, IReadOnlyList<Case> cases)
                     $"the report of {report.Ended:O} says {counts["dissatisfied"]} dissatisfied, {counts["calledBack.good"]} called back, {counts["callBacksOpen"]} open");
         }
         if (reports.Count == 0 || remains.Records.Count != cases.Count) yield break;
-        var at = Sighting.At(reports[^1].Json!["at"])!.Value;
+        var at = Observation.At(reports[^1].Json!["at"])!.Value;
         if (Recounted(at, out var impossible) is not { } recounted)
         {
             yield return new(Invariant.TheRecordReplaysToTheState, impossible);

@@ -83,7 +83,7 @@ internal sealed class Walker(World world)
 
     public Task Until(string status) => Repeat(status, async () => (await Seen())?.Status == status);
 
-    private async Task<Sighting?> Seen()
+    private async Task<Observation?> Seen()
     {
         var seen = await _supervisor.Look(_id);
         if (seen is not null) world.Saw(seen);

@@ -50,7 +50,7 @@ internal sealed class World
 
     private readonly WorldOptions _options;
     private readonly DirectoryInfo _folder;
-    private readonly Dictionary<string, Sighting?> _known = [];
+    private readonly Dictionary<string, Observation?> _known = [];
     private int _policy = ShortRules.FirstVersion;
     private string _policyFile;
     private string? _calendarFile;
@@ -64,14 +64,14 @@ internal sealed class World
         // Time closes nothing while the days that it would need are off.
         if (options.Amendment == Amendment.Holiday) Habits = Habits with { CompaniesKeepSilent = false };
         Story = new(options.Amendment);
-        Weather = new Weather(driver, Story, options.Calm);
+        Weather = new FaultPlan(driver, Story, options.Calm);
         _policyFile = ShortRules.Policy(folder.FullName, _policy);
         driver.CutsHere = Weather.PowerFails;
     }
 
     public Driver Driver { get; }
     public Story Story { get; }
-    public Weather Weather { get; }
+    public FaultPlan Weather { get; }
     public Bugs Bugs { get; }
     public Habits Habits { get; }
 
@@ -99,7 +99,7 @@ internal sealed class World
 
     public void Know(string id) => _known.TryAdd(id, null);
 
-    public void Saw(Sighting seen)
+    public void Saw(Observation seen)
     {
         _known[seen.Id] = seen;
         if (seen.Unit is { } unit) Units.Add(unit);
@@ -121,7 +121,7 @@ internal sealed class World
 
         await Driver.Sleep(_options.Storm);
         Weather.Heal();
-        if (Plant.Endured.Contains(_options.Bug) && Bugs.Struck == 0) throw new InvalidOperationException($"{_options.Bug} was planted and never struck.");
+        if (PlantedBug.Endured.Contains(_options.Bug) && Bugs.Struck == 0) throw new InvalidOperationException($"{_options.Bug} was planted and never struck.");
         var deadline = Driver.Clock.Now + _options.Liveness;
         while (Driver.Clock.Now < deadline && !(_known.Keys.All(IsOver) && Driver.Clock.Now > Story.HealedAt + TimeSpan.FromMinutes(10) && IsAmended))
             await Driver.Sleep(TimeSpan.FromMinutes(5));
@@ -129,7 +129,7 @@ internal sealed class World
         await Task.WhenAll(lives);
         // What was put off by an outage comes back within this.
         await Driver.Sleep(TimeSpan.FromMinutes(40));
-        await new LastLook(this).Take();
+        await new FinalCheck(this).Take();
         return new(Story, await Records(), Driver.Clock.Now);
     }
 
@@ -153,12 +153,12 @@ internal sealed class World
         IsDone = true;
         await keeping;
         await Driver.Sleep(TimeSpan.FromMinutes(10));
-        await new LastLook(this).Take();
+        await new FinalCheck(this).Take();
         return new(Story, await Records(), Driver.Clock.Now) { WasCut = WasCut, StoodStill = still };
     }
 
     private Task Subscribe() => new Person(this, new Actor(Role.Supervisor, "supervisor-2", null, null))
-        .PostSurely("/api/subscriptions", new { unit = "GDJ", url = "https://hooks.example.com/qifu" }, "subscribe");
+        .PostSurely("/api/subscriptions", new { unit = "GDJ", url = "https://hooks.example.com/qifu" }, "createSubscription");
 
     private async Task Restart()
     {
@@ -216,15 +216,15 @@ internal sealed class World
             Args = ["--policy", _policyFile, .. _calendarFile is null ? (string[])[] : ["--calendar", _calendarFile]],
             Before = services =>
             {
-                services.Wrap<TableServiceClient>(tables => new StormyTables(tables, Driver, () => life, Weather, Bugs));
-                services.Wrap<ServiceBusClient>(bus => new StormyBus(bus, Driver, () => life, Weather, Bugs));
+                services.Wrap<TableServiceClient>(tables => new UnreliableTables(tables, Driver, () => life, Weather, Bugs));
+                services.Wrap<ServiceBusClient>(bus => new UnreliableBus(bus, Driver, () => life, Weather, Bugs));
                 services.AddSingleton<IClassifier>(new FickleModel(Driver, () => life, Weather));
                 services.AddSingleton(new SecondReader(null));
                 services.AddSingleton<IWebhookSender>(new DepartmentSystem(Driver, () => life, Weather, Story, Bugs));
             },
             After = builder =>
             {
-                builder.Use(next => StormyFunctions.Around(next, Driver, () => life, Weather, Bugs));
+                builder.Use(next => UnreliableFunctions.Around(next, Driver, () => life, Weather, Bugs));
             },
         });
     }

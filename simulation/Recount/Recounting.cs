@@ -32,7 +32,7 @@ public sealed class Recounting
         foreach (var happened in record.Select(r => r.Event))
             switch (happened)
             {
-                case Submitted e: district = e.Submission.District; break;
+                case Filed e: district = e.Submission.District; break;
                 case Dispatched e when unit == "none": unit = e.Unit; break;
                 case HandOverAccepted e: unit = e.Unit; break;
                 case Triaged e: tier = $"{e.Tier}"; break;
@@ -45,7 +45,7 @@ public sealed class Recounting
     private void CountAll()
     {
         Add("received", 1);
-        var end = _record.FindLast(r => r.Event is Closed or Refused or WithdrawnByAppellant or Evaluated or Contested or CallBackOpened or RedoBegan or ResolutionProposed)?.Event;
+        var end = _record.FindLast(r => r.Event is Closed or Refused or WithdrawnByAppellant or Evaluated or Contested or CallBackOpened or RedoBegan or ReplyGiven)?.Event;
         var (closed, open) = (end as Closed, end is not (Closed or Refused or WithdrawnByAppellant));
         Add("closed", closed is not null);
         Add("notAccepted", end is Refused);
@@ -63,10 +63,10 @@ public sealed class Recounting
     {
         var submitted = _record[0];
         var kinds = All<KindConfirmed>();
-        var kind = kinds.Count > 0 ? kinds[^1].Kind : ((Submitted)submitted.Event).Submission.Kind ?? Kind.Consultation;
+        var kind = kinds.Count > 0 ? kinds[^1].Kind : ((Filed)submitted.Event).Submission.Kind ?? Kind.Consultation;
         var outer = _rules.OuterDeadline(submitted.At, kind, kinds.Count > 0 ? kinds[^1].Track : StatutoryTrack.None).At;
-        var answers = _record.FindAll(r => r.Event is ResolutionProposed);
-        var answered = _record.FindLast(r => r.Event is ResolutionProposed or RedoBegan) is { Event: ResolutionProposed };
+        var answers = _record.FindAll(r => r.Event is ReplyGiven);
+        var answered = _record.FindLast(r => r.Event is ReplyGiven or RedoBegan) is { Event: ReplyGiven };
         var late = answers.Count > 0 && answers[^1].At > outer;
         var overdue = open && (answered ? late : _now > outer);
         Add("overdue", overdue);
@@ -86,7 +86,7 @@ public sealed class Recounting
         Add("redos", redos);
         Add("redone.good", redos > 0);
         Add("redone.of", answers.Count > 0);
-        Add("reviews", All<ResolutionProposed>().Count(a => a.Flags.Any()));
+        Add("reviews", All<ReplyGiven>().Count(a => a.Flags.Any()));
     }
 
     private void CountDispatch(bool open)
@@ -158,7 +158,7 @@ public sealed class Recounting
 
     /// <summary>The promise as it ran just before that version.</summary>
     private DateTimeOffset PromiseBefore(int version) =>
-        Clocks.Of((Appeal.Filed)AppealHistory.Replay(_record.Take(version - 1)), _rules).Promise.At;
+        Clocks.Of((Appeal.Existing)AppealHistory.Replay(_record.Take(version - 1)), _rules).Promise.At;
 
     private void Tell(string rate, bool? said, bool waits)
     {

@@ -50,14 +50,14 @@ public class DriverPromises
     [Fact]
     public void What_awaits_something_outside_the_world_is_named()
     {
-        var strayed = Assert.Throws<Strayed>(() => Driver.Run(new DriverOptions(1, City.TuesdayMorning), async _ => await new TaskCompletionSource().Task));
+        var strayed = Assert.Throws<DeterminismLost>(() => Driver.Run(new DriverOptions(1, City.TuesdayMorning), async _ => await new TaskCompletionSource().Task));
         Assert.Contains("something awaits what the world does not own", strayed.Message);
     }
 
     [Fact]
     public void What_never_comes_to_the_end_of_a_step_is_named()
     {
-        var strayed = Assert.Throws<Strayed>(() => Driver.Run(new DriverOptions(1, City.TuesdayMorning), driver =>
+        var strayed = Assert.Throws<DeterminismLost>(() => Driver.Run(new DriverOptions(1, City.TuesdayMorning), driver =>
         {
             var clock = driver.Start(Quick).Clock;
             for (var at = clock.GetUtcNow(); clock.GetUtcNow() == at;) { }

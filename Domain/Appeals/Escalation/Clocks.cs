@@ -12,7 +12,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// <param name="Light">Of the highest rung reached in this epoch.</param>
 public sealed record Clocks(Deadline Promise, Deadline Outer, bool Paused, Light Light)
 {
-    public static Clocks Of(Appeal.Filed state, Rules rules)
+    public static Clocks Of(Appeal.Existing state, Rules rules)
     {
         var outer = OuterOf(state.Dossier, rules);
         return new(new PromiseClock(state, outer, rules).Due, outer, state is Appeal.AwaitingAppellant, LightOf(state.Dossier, rules));

@@ -17,7 +17,7 @@ internal sealed class PromiseClock
     private readonly DateTimeOffset? cap;
     private readonly TimeSpan work;
 
-    public PromiseClock(Appeal.Filed state, Deadline outer, Rules rules)
+    public PromiseClock(Appeal.Existing state, Deadline outer, Rules rules)
     {
         hours = rules.Hours;
         dossier = state.Dossier;

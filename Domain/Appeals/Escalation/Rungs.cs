@@ -16,7 +16,7 @@ internal static class Rungs
     public static Rung Named(string name, Dossier dossier, Rules rules) => LadderOf(dossier.TierInForce, rules).First(r => r.Name == name);
 
     /// <summary>Those not reached in this epoch. While the company is asked, those that lie after the pause are left out: it may end sooner.</summary>
-    public static IEnumerable<Due> Ahead(Appeal.Filed state, Rules rules)
+    public static IEnumerable<Due> Ahead(Appeal.Existing state, Rules rules)
     {
         var dossier = state.Dossier;
         var outer = Clocks.OuterOf(dossier, rules);

@@ -11,7 +11,7 @@ public static class Schedule
     /// <summary>Ordered by instant; of equal instants, in the order below. Empty when the appeal has ended or was never filed.</summary>
     public static IReadOnlyList<Due> Of(Appeal state, Rules rules)
     {
-        if (state is not Appeal.Filed filed || state is Appeal.Ended) return [];
+        if (state is not Appeal.Existing filed || state is Appeal.Ended) return [];
         var steps = new List<Due>();
         if (rules.CurrentCalendarVersion > filed.Dossier.CalendarVersion)
             steps.Add(new(new DueStep.AdoptCalendar(rules.CurrentCalendarVersion), filed.Dossier.ReceivedAt));

@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// </summary>
 internal static class StepLimits
 {
-    public static IEnumerable<Due> Ahead(Appeal.Filed state, Rules rules)
+    public static IEnumerable<Due> Ahead(Appeal.Existing state, Rules rules)
     {
         var dossier = state.Dossier;
         foreach (var step in Enum.GetValues<StepLimit>())
@@ -18,7 +18,7 @@ internal static class StepLimits
     }
 
     /// <summary>The limit and where it counts from, or null when the step is done or not owed.</summary>
-    private static (Limit Limit, DateTimeOffset From)? Running(StepLimit step, Appeal.Filed state, AppealPolicy policy)
+    private static (Limit Limit, DateTimeOffset From)? Running(StepLimit step, Appeal.Existing state, AppealPolicy policy)
     {
         var (dossier, tier) = (state.Dossier, policy[state.Dossier.TierInForce]);
         return step switch

@@ -17,7 +17,7 @@ public static class CallBack
         for (var turn = 0; turn < HistoryLimits.MostTurns; turn++)
         {
             var asked = context.CurrentUtcDateTime;
-            var next = await context.CallActivityAsync<NextStep>(nameof(FollowCallBack), input, Retries.Patient);
+            var next = await context.CallActivityAsync<NextStep>(nameof(RunCallBackSteps), input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
             OrchestrationStatus.Say(context, next);
             if (next.Over) return;

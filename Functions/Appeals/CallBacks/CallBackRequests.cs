@@ -4,7 +4,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary><c>POST /api/call-backs/{callBack}/attempts</c>.</summary>
-public sealed record CallBackAttempt : IRequestBody, ILeasedRequest
+public sealed record RecordAttemptRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public required bool Reached { get; init; }
@@ -29,7 +29,7 @@ public sealed record CallBackAttempt : IRequestBody, ILeasedRequest
 }
 
 /// <summary><c>POST /api/call-backs/{callBack}/unreachable</c>.</summary>
-public sealed record DeclareUnreachable : IRequestBody, ILeasedRequest
+public sealed record DeclareUnreachableRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public required string Note { get; init; }
@@ -42,7 +42,7 @@ public sealed record DeclareUnreachable : IRequestBody, ILeasedRequest
 }
 
 /// <summary><c>POST /api/call-backs/{callBack}/review</c>.</summary>
-public sealed record CallBackReview : IRequestBody
+public sealed record ReviewCallBackRequest : IRequestBody
 {
     public required bool Agreed { get; init; }
     public required string Note { get; init; }

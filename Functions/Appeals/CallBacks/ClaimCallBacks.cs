@@ -36,7 +36,7 @@ public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, IdempotentClaims 
     {
         var calling = (Appeal.CallingBack)snapshot.State;
         var lease = calling.Task.Lease ?? throw new InvalidOperationException("A claimed call-back has no lease.");
-        var submission = ((AppealEvent.Submitted)(await records.Events(snapshot.Id, 1, 1, cancellation))[0].Event).Submission;
+        var submission = ((AppealEvent.Filed)(await records.Events(snapshot.Id, 1, 1, cancellation))[0].Event).Submission;
         return new CallBackItem(
             calling.Task.Id, snapshot.Id, calling.Dossier.Tier, calling.Dossier.Title, calling.Assignment.Unit, calling.Task.Level, calling.Task.Attempts.Count,
             new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail),

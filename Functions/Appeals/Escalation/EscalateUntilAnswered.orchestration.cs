@@ -31,7 +31,7 @@ public static class EscalateUntilAnswered
         async Task<DateTime?> Climb()
         {
             var asked = context.CurrentUtcDateTime;
-            var rung = await context.CallActivityAsync<NextStep>(nameof(ClimbLadder), input, Retries.Patient);
+            var rung = await context.CallActivityAsync<NextStep>(nameof(RunLadderSteps), input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
             OrchestrationStatus.Say(context, rung);
             return rung.Over ? null : rung.At;

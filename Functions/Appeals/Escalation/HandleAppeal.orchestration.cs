@@ -24,7 +24,7 @@ public static class HandleAppeal
             if (look.Over) return;
             if (look.At <= context.CurrentUtcDateTime)
             {
-                look = await Ask(look.Classify ? nameof(TriageAppeal) : nameof(TakeDueStep));
+                look = await Ask(look.Classify ? nameof(TriageAppeal) : nameof(RunDueStep));
                 continue;
             }
 

@@ -16,7 +16,7 @@ public sealed record NextStep(bool Over, DateTime At, bool Classify)
     public static NextStep Done { get; } = new(true, default, false);
 
     /// <summary>Nothing is due by itself; only a change can wake it.</summary>
-    public static NextStep Asleep { get; } = new(false, DateTime.MaxValue, false);
+    public static NextStep NothingDue { get; } = new(false, DateTime.MaxValue, false);
 
-    public static NextStep For(Due? due) => due is null ? Asleep : new(false, due.At.UtcDateTime, due.Step is DueStep.Classify);
+    public static NextStep For(Due? due) => due is null ? NothingDue : new(false, due.At.UtcDateTime, due.Step is DueStep.Classify);
 }

@@ -18,9 +18,9 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     /// <summary>Throws whatever the engine throws when it is down; then nothing was changed.</summary>
-    public async Task<Watched> Look(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<HealthCheckResult> Check(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
     {
-        if (snapshot.State is not Appeal.Filed filed || snapshot.State is Appeal.Ended) return Watched.Fine;
+        if (snapshot.State is not Appeal.Existing filed || snapshot.State is Appeal.Ended) return HealthCheckResult.Fine;
         var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, OrchestrationStarter.ControlRow, cancellationToken: cancellation);
         var control = found.HasValue ? found.Value! : new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow);
         var generation = control.GetInt32("Generation") ?? 0;
@@ -31,30 +31,30 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
             : await Find(snapshot, generation, epoch, control, durable, cancellation);
         if (fault is null)
             return generation > 1 && await End(snapshot, generation - 1, epoch, durable, cancellation) is { } twin
-                ? new Watched(RepairKind.OrchestrationDuplicated, twin, LookAgain: false)
-                : Watched.Fine;
+                ? new HealthCheckResult(RepairKind.OrchestrationDuplicated, twin, LookAgain: false)
+                : HealthCheckResult.Fine;
         // What has just changed may still be on its way, one that has just moved or begun has not looked yet, and one that knows of more than
         // was read here sleeps until what comes after that.
         var now = clock.GetUtcNow();
-        if (now - snapshot.At < OrchestrationStarter.Stale || now - fault.Moved < OrchestrationStarter.Stale) return Watched.Again;
-        if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return Watched.Again;
-        if (fault.Overslept is { } overslept && !(WakeSchedule.NudgeOf(control, fault.Instance) is { } nudged && nudged > overslept && now - nudged >= OrchestrationStarter.Stale))
+        if (now - snapshot.At < OrchestrationStarter.Stale || now - fault.Moved < OrchestrationStarter.Stale) return HealthCheckResult.Again;
+        if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return HealthCheckResult.Again;
+        if (fault.MissedWake is { } overslept && !(WakeSchedule.LastResend(control, fault.Instance) is { } nudged && nudged > overslept && now - nudged >= OrchestrationStarter.Stale))
         {
-            await Nudge(snapshot, fault.Instance, durable, cancellation);
-            return Watched.Again;
+            await ResendEvent(snapshot, fault.Instance, durable, cancellation);
+            return HealthCheckResult.Again;
         }
-        if (fault.Of is { } instance && await IsPoison(instance, generation, durable, cancellation)) return Watched.Fine;
+        if (fault.Of is { } instance && await IsPoison(instance, generation, durable, cancellation)) return HealthCheckResult.Fine;
 
-        if (!await starter.Begin(snapshot, generation + 1, epoch, found.HasValue ? control.ETag : default, durable, cancellation)) return Watched.Again;
+        if (!await starter.Begin(snapshot, generation + 1, epoch, found.HasValue ? control.ETag : default, durable, cancellation)) return HealthCheckResult.Again;
         if (generation > 0) await End(snapshot, generation, epoch, durable, cancellation);
-        return new Watched(fault.Kind, fault.Instance, LookAgain: false);
+        return new HealthCheckResult(fault.Kind, fault.Instance, LookAgain: false);
     }
 
     /// <summary>A person has the orchestrations begun anew; false when somebody else did at the same time.</summary>
     public async Task<bool> Renew(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
     {
         var control = (await tables.Appeals.GetEntityAsync<TableEntity>(snapshot.Id, OrchestrationStarter.ControlRow, cancellationToken: cancellation)).Value;
-        var (generation, epoch) = (control.GetInt32("Generation") ?? 0, OrchestrationStarter.EpochOf((Appeal.Filed)snapshot.State));
+        var (generation, epoch) = (control.GetInt32("Generation") ?? 0, OrchestrationStarter.EpochOf((Appeal.Existing)snapshot.State));
         if (!await starter.Begin(snapshot, generation + 1, epoch, control.ETag, durable, cancellation)) return false;
         await End(snapshot, generation, epoch, durable, cancellation);
         return true;
@@ -64,26 +64,26 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
     private async Task<Fault?> Find(Snapshot snapshot, int generation, int epoch, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
         var schedule = Schedule.Of(snapshot.State, await rules.For(snapshot.State, cancellation));
-        foreach (var (instance, strand) in InstancesOf(snapshot, epoch))
+        foreach (var (instance, kind) in InstancesOf(snapshot, epoch))
         {
             var id = instance(generation);
             var known = await durable.GetInstanceAsync(id, cancellation);
             if (known is null) return new(RepairKind.OrchestrationMissing, id, null);
             if (known.IsCompleted) return new(RepairKind.OrchestrationDead, id, known.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? instance : null);
             // Nobody here suspends one; and nobody has woken this, though it sleeps past what is due or has never begun.
-            var wakes = known.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? WakeSchedule.Never : WakeSchedule.Of(control, strand, id);
-            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, strand)))
+            var wakes = known.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? WakeSchedule.Never : WakeSchedule.Of(control, kind, id);
+            if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, kind)))
                 return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt };
-            if (clock.GetUtcNow() - wakes >= OrchestrationStarter.Stale && known.LastUpdatedAt < wakes - Skew) return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt, Overslept = wakes };
+            if (clock.GetUtcNow() - wakes >= OrchestrationStarter.Stale && known.LastUpdatedAt < wakes - Skew) return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt, MissedWake = wakes };
         }
         return null;
     }
 
     /// <summary>After a stop all that overslept wakes by itself in a moment; only what a nudge does not move either is replaced.</summary>
-    private async Task Nudge(Snapshot snapshot, string instance, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task ResendEvent(Snapshot snapshot, string instance, DurableTaskClient durable, CancellationToken cancellation)
     {
         await tables.Appeals.UpdateEntityAsync(
-            new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow) { [WakeSchedule.Nudged] = WakeSchedule.Text(instance, clock.GetUtcNow()) }, ETag.All, TableUpdateMode.Merge, cancellation);
+            new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow) { [WakeSchedule.Resent] = WakeSchedule.Text(instance, clock.GetUtcNow()) }, ETag.All, TableUpdateMode.Merge, cancellation);
         await durable.TellChanged(instance, snapshot.Version, cancellation);
     }
 
@@ -123,15 +123,15 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
         public DateTimeOffset Moved { get; init; }
 
         /// <summary>Its own time to wake, which has passed without a move.</summary>
-        public DateTimeOffset? Overslept { get; init; }
+        public DateTimeOffset? MissedWake { get; init; }
     }
 }
 
 /// <param name="Repaired">What was wrong and is mended; null for nothing.</param>
 /// <param name="Instance">The orchestration it was wrong with.</param>
 /// <param name="LookAgain">It is too early to tell.</param>
-public sealed record Watched(RepairKind? Repaired, string? Instance, bool LookAgain)
+public sealed record HealthCheckResult(RepairKind? Repaired, string? Instance, bool LookAgain)
 {
-    public static Watched Fine { get; } = new(null, null, false);
-    public static Watched Again { get; } = new(null, null, true);
+    public static HealthCheckResult Fine { get; } = new(null, null, false);
+    public static HealthCheckResult Again { get; } = new(null, null, true);
 }

@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>
-/// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, when each of its strands
+/// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, when each of its orchestrations
 /// wakes, the ladder epoch it climbs and the call-back it follows; generation and epoch are never mixed (architecture §2).
 /// </summary>
 public sealed class OrchestrationStarter(RecordTables tables, AppealRecords records, TimeProvider clock)
@@ -20,7 +20,7 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
     /// <summary>An orchestration that should have looked at the truth and has not for so long is replaced.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromMinutes(5);
 
-    /// <summary>What <see cref="Conduct"/> needs of the control row.</summary>
+    /// <summary>What <see cref="StartOrSignal"/> needs of the control row.</summary>
     internal static readonly string[] ControlColumns =
         ["Generation", "Epoch", "CallBack", "Closed", WakeSchedule.Column(OrchestrationKind.Own), WakeSchedule.Column(OrchestrationKind.Ladder), WakeSchedule.Column(OrchestrationKind.CallBack)];
 
@@ -37,7 +37,7 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
     public const int NoEpoch = -1;
 
     /// <summary>The epoch to climb.</summary>
-    public static int EpochOf(Appeal.Filed filed) => filed is Appeal.Received ? NoEpoch : filed.Dossier.Ladder.Epoch;
+    public static int EpochOf(Appeal.Existing filed) => filed is Appeal.Received ? NoEpoch : filed.Dossier.Ladder.Epoch;
 
     public static string CallBackOf(string callBack, int generation) => string.Create(CultureInfo.InvariantCulture, $"{callBack}:{generation}");
 
@@ -47,9 +47,9 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
     /// An orchestration that has just read the truth from before the change writes when it wakes and then looks whether the truth is still
     /// the same, and so does who begins a ladder for it; this reads when it wakes after the change was written. So one of the two sees the other.
     /// </remarks>
-    public async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task StartOrSignal(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var filed = (Appeal.Filed)snapshot.State;
+        var filed = (Appeal.Existing)snapshot.State;
         var epoch = EpochOf(filed);
         if (control.GetInt32("Generation") is not { } generation)
         {
@@ -78,24 +78,24 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
             await tables.Appeals.UpdateEntityAsync(
                 new TableEntity(snapshot.Id, ControlRow) { ["Closed"] = true }, ETag.All, TableUpdateMode.Merge, cancellation);
 
-        void Wake(OrchestrationKind strand, string instance, bool isOver)
+        void Wake(OrchestrationKind kind, string instance, bool isOver)
         {
-            if (isOver || WakeSchedule.Of(control, strand, instance).IsLateFor(schedule.Next(filed, strand))) told.Add(durable.TellChanged(instance, snapshot.Version, cancellation));
+            if (isOver || WakeSchedule.Of(control, kind, instance).IsLateFor(schedule.Next(filed, kind))) told.Add(durable.TellChanged(instance, snapshot.Version, cancellation));
         }
     }
 
-    /// <summary>Writes until when a strand sleeps that is open in this snapshot, and then looks whether the truth is still the same: whoever changes it from now on wakes the strand if that would be too late.</summary>
+    /// <summary>Writes until when a kind sleeps that is open in this snapshot, and then looks whether the truth is still the same: whoever changes it from now on wakes the kind if that would be too late.</summary>
     /// <returns>False when it is not of the living generation and shall end; null when the control row or the truth has changed meanwhile, and it shall look again.</returns>
-    public async Task<bool?> Sleeps(Snapshot snapshot, int generation, OrchestrationKind strand, string instance, DateTimeOffset until, CancellationToken cancellation)
+    public async Task<bool?> RecordNextWake(Snapshot snapshot, int generation, OrchestrationKind kind, string instance, DateTimeOffset until, CancellationToken cancellation)
     {
-        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, ControlRow, ["Generation", WakeSchedule.Column(strand)], cancellation);
+        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, ControlRow, ["Generation", WakeSchedule.Column(kind)], cancellation);
         if (!found.HasValue || found.Value!.GetInt32("Generation") != generation) return false;
         until = Wakes(until);
-        if (WakeSchedule.Of(found.Value, strand, instance) != until)
+        if (WakeSchedule.Of(found.Value, kind, instance) != until)
         {
             // What another said is written over only by who follows it: one that is over and has not seen it must not write over what the living one says.
-            if (WakeSchedule.IsAnothers(found.Value, strand, instance) && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return null;
-            var row = new TableEntity(snapshot.Id, ControlRow) { [WakeSchedule.Column(strand)] = WakeSchedule.Text(instance, until) };
+            if (WakeSchedule.IsOfAnother(found.Value, kind, instance) && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return null;
+            var row = new TableEntity(snapshot.Id, ControlRow) { [WakeSchedule.Column(kind)] = WakeSchedule.Text(instance, until) };
             if (!await TryMerge(row, found.Value.ETag, cancellation)) return null;
         }
         return await records.VersionOf(snapshot.Id, cancellation) == snapshot.Version ? true : null;

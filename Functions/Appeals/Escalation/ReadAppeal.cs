@@ -1,8 +1,8 @@
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Reads the truth for <see cref="HandleAppeal"/> and notes that it was seen.</summary>
-public sealed class ReadAppeal(Steps steps)
+public sealed class ReadAppeal(DueSteps steps)
 {
     [Function(nameof(ReadAppeal))]
-    public Task<NextStep> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation) => steps.LookAt(turn, cancellation);
+    public Task<NextStep> Run([ActivityTrigger] AppealTurn turn, CancellationToken cancellation) => steps.NextOf(turn, cancellation);
 }

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -12,7 +13,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// off this alone keeps every promise. What fails is put off to a later minute, so that it holds up nothing else.
 /// </summary>
 public sealed class SweepDue(
-    RecordTables tables, AppealRecords records, IndexRows index, RulesStore rules, Steps steps, AppealProjector projector, OrchestrationHealth orchestrations,
+    RecordTables tables, AppealRecords records, IndexRows index, RulesStore rules, DueSteps steps, AppealProjector projector, OrchestrationHealth orchestrations,
     Repairs repairs, SweepRuns runs, TimeProvider clock, ILogger<SweepDue> log)
 {
     /// <summary>Minutes walked again each time, for rows written late.</summary>
@@ -99,7 +100,7 @@ public sealed class SweepDue(
             var rows = new List<TableEntity>();
             await foreach (var row in tables.Due.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation))
                 rows.Add(row);
-            await SideBySide.Do(rows, MostAtOnce, async row =>
+            await BoundedParallel.Do(rows, MostAtOnce, async row =>
             {
                 if (IsOver(walk) || !await TryVisit(row, walk, cancellation)) Volatile.Write(ref clean, false);
             }, cancellation);
@@ -117,8 +118,8 @@ public sealed class SweepDue(
         }
         try
         {
-            await index.LookAgain(AppealOf(row), row.GetInt32("Version") ?? 0, PutOff, cancellation);
-            await index.Remove(new Note(new(row.PartitionKey, row.RowKey), row.ETag), cancellation);
+            await index.ScheduleVisit(AppealOf(row), row.GetInt32("Version") ?? 0, PutOff, cancellation);
+            await index.RemoveMarker(new PendingMarker(new(row.PartitionKey, row.RowKey), row.ETag), cancellation);
             return true;
         }
         // The store itself is down: the row stays where it is, and so does the walk.
@@ -136,26 +137,26 @@ public sealed class SweepDue(
         {
             // The append it announced has not happened: in a moment it may, after ten minutes it will not.
             if (clock.GetUtcNow() - row.GetDateTimeOffset("NotedAt") < NoteLives) return false;
-            await index.Remove(new Note(at, row.ETag), cancellation);
+            await index.RemoveMarker(new PendingMarker(at, row.ETag), cancellation);
             return true;
         }
         // Each may be down by itself: classifier and orchestrations hold up no step that is due, nor each other, nor the settlement.
         List<Exception> failures = [];
         await Try(() => TakeSteps(appeal, cancellation));
         await Try(() => steps.Classify(appeal, cancellation));
-        var settled = await projector.Settle(appeal, isNote ? new Note(at, row.ETag) : null, walk.Backends, cancellation);
+        var settled = await projector.Settle(appeal, isNote ? new PendingMarker(at, row.ETag) : null, walk.Backends, cancellation);
         foreach (var missing in settled.Missing) await repairs.Tell(missing, appeal, null, cancellation);
         var waited = clock.GetUtcNow() - settled.Oldest;
         if (settled.WaitsForBus)
         {
-            await index.LookAgain(appeal, seen!.Version, Within(waited!.Value / 2), cancellation);
-            if (isNote) await index.Remove(new Note(at, row.ETag), cancellation);
+            await index.ScheduleVisit(appeal, seen!.Version, Within(waited!.Value / 2), cancellation);
+            if (isNote) await index.RemoveMarker(new PendingMarker(at, row.ETag), cancellation);
         }
         else if (waited >= SettlePatience) await repairs.Tell(RepairKind.LateOutbox, appeal, null, cancellation);
         if (seen is not null && await WatchOrchestrations(seen, settled, walk, cancellation))
-            await index.LookAgain(appeal, seen.Version, OrchestrationStarter.Stale, cancellation);
-        if (!isNote) await index.DropVisited(at, row.ETag, settled.Look, cancellation);
-        return failures.Count == 0 ? settled.Look != at : throw new AggregateException(failures);
+            await index.ScheduleVisit(appeal, seen.Version, OrchestrationStarter.Stale, cancellation);
+        if (!isNote) await index.DropVisited(at, row.ETag, settled.NextVisit, cancellation);
+        return failures.Count == 0 ? settled.NextVisit != at : throw new AggregateException(failures);
 
         async Task Try(Func<Task> work)
         {
@@ -166,7 +167,7 @@ public sealed class SweepDue(
 
     private async Task TakeSteps(string appeal, CancellationToken cancellation)
     {
-        foreach (var due in await steps.TakeAll(appeal, cancellation))
+        foreach (var due in await steps.RunAll(appeal, cancellation))
             if (due.Step is DueStep.OpenOwedCallBack) await repairs.Tell(RepairKind.CallBackDebt, appeal, null, cancellation);
             // A calendar is adopted when it is there, whenever the appeal was filed.
             else if (due.Step is not DueStep.AdoptCalendar && clock.GetUtcNow() - due.At >= StepPatience)
@@ -174,14 +175,14 @@ public sealed class SweepDue(
     }
 
     /// <summary>True when it is too early to tell, or Durable does not answer: the appeal is looked at again.</summary>
-    private async Task<bool> WatchOrchestrations(Snapshot seen, Settled settled, Walk walk, CancellationToken cancellation)
+    private async Task<bool> WatchOrchestrations(Snapshot seen, SettlementResult settled, Walk walk, CancellationToken cancellation)
     {
         // What this visit has just told them they cannot have read yet.
         if (settled.WaitsForBus) return false;
         if (walk.Backends.DurableIsDown || settled.Oldest is not null) return seen.State is not Appeal.Ended;
         try
         {
-            var watched = await orchestrations.Look(seen, walk.Backends.Durable, cancellation);
+            var watched = await orchestrations.Check(seen, walk.Backends.Durable, cancellation);
             if (watched.Repaired is { } kind) await repairs.Tell(kind, seen.Id, watched.Instance, cancellation);
             return watched.LookAgain;
         }

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -33,7 +34,7 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
         {
             var (of, most) = (queues[queue], Math.Min(left, MostInAPiece));
             var rows = await RowsOf(of, after, most, cancellation);
-            await SideBySide.Do(rows, MostAtOnce, row => TryVisit(of, row, backends, cancellation), cancellation);
+            await BoundedParallel.Do(rows, MostAtOnce, row => TryVisit(of, row, backends, cancellation), cancellation);
             left -= rows.Count;
             if (rows.Count == most) after = rows[^1].RowKey;
             else (queue, after, walked) = ((queue + 1) % queues.Length, "", walked + 1);
@@ -66,7 +67,7 @@ public sealed class SweepQueues(RecordTables tables, AppealRecords records, Rule
     }
 
     private async Task<bool> Belongs(string queue, RowKeyPair at, Snapshot? snapshot, CancellationToken cancellation) =>
-        snapshot?.State is Appeal.Filed filed && WorkQueues.Of(filed).Contains(queue)
+        snapshot?.State is Appeal.Existing filed && WorkQueues.Of(filed).Contains(queue)
         && IndexRows.QueueRow(queue, WorkQueues.DueOf(filed, await rules.For(filed, cancellation)), snapshot.Id) == at;
 
     private async Task<List<TableEntity>> RowsOf(string queue, string after, int most, CancellationToken cancellation)

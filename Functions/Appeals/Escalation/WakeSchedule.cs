@@ -13,21 +13,21 @@ internal static class WakeSchedule
     /// <summary>Where an orchestration has not looked yet, it is told of whatever is due.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
-    public static string Column(OrchestrationKind strand) => strand + "Wakes";
+    public static string Column(OrchestrationKind kind) => kind + "Wakes";
 
     /// <summary>When the sweeper last woke one that had not woken by itself.</summary>
-    public const string Nudged = "Nudged";
+    public const string Resent = "Nudged";
 
     public static string Text(string instance, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{instance} {at.UtcTicks}");
 
     /// <summary>Only this very instance's: another generation or epoch has said nothing.</summary>
-    public static DateTimeOffset Of(TableEntity control, OrchestrationKind strand, string instance) => Read(control, Column(strand), instance) ?? Never;
+    public static DateTimeOffset Of(TableEntity control, OrchestrationKind kind, string instance) => Read(control, Column(kind), instance) ?? Never;
 
     /// <summary>Whether another generation or epoch has said something.</summary>
-    public static bool IsAnothers(TableEntity control, OrchestrationKind strand, string instance) =>
-        control.GetString(Column(strand)) is { Length: > 0 } && Read(control, Column(strand), instance) is null;
+    public static bool IsOfAnother(TableEntity control, OrchestrationKind kind, string instance) =>
+        control.GetString(Column(kind)) is { Length: > 0 } && Read(control, Column(kind), instance) is null;
 
-    public static DateTimeOffset? NudgeOf(TableEntity control, string instance) => Read(control, Nudged, instance);
+    public static DateTimeOffset? LastResend(TableEntity control, string instance) => Read(control, Resent, instance);
 
     private static DateTimeOffset? Read(TableEntity control, string column, string instance) =>
         control.GetString(column) is { } text && text.Length > instance.Length && text.StartsWith(instance, StringComparison.Ordinal) && text[instance.Length] == ' '

@@ -4,7 +4,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary><c>POST /api/appeals/{id}/evaluation</c>: all numbers 1–5, 5 best; 1 and 2 are dissatisfied.</summary>
-public sealed record SubmitEvaluation : IRequestBody
+public sealed record EvaluateReplyRequest : IRequestBody
 {
     public const int Worst = 1;
     public const int Best = 5;
@@ -37,7 +37,7 @@ public sealed record SubmitEvaluation : IRequestBody
 }
 
 /// <summary><c>POST /api/appeals/{id}/contest</c>: as good as level 2, also for a time after closing.</summary>
-public sealed record ContestReply : IRequestBody
+public sealed record ContestReplyRequest : IRequestBody
 {
     public required string Text { get; init; }
     /// <summary>Of the reply that was read; without it, of the one there is.</summary>
@@ -46,6 +46,6 @@ public sealed record ContestReply : IRequestBody
     public void Check(FieldErrors errors)
     {
         errors.Text("text", Text, TextLimits.Note);
-        if (Round is { } round) errors.Range("round", round, 1, SubmitEvaluation.LatestRound);
+        if (Round is { } round) errors.Range("round", round, 1, EvaluateReplyRequest.LatestRound);
     }
 }

@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <summary>A company files an appeal; the answer comes when the record has it.</summary>
 public sealed class FileAppeal(Gate gate, FilingDesk filing)
 {
-    internal static readonly Operation Operation = new("submitAppeal", Role.Enterprise, Role.Bot);
+    internal static readonly Operation Operation = new("fileAppeal", Role.Enterprise, Role.Bot);
 
     [Function(nameof(FileAppeal))]
     public async Task<IResult> Run(
@@ -17,7 +17,7 @@ public sealed class FileAppeal(Gate gate, FilingDesk filing)
     {
         if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
         if (!IdempotencyKey.Required(request).Try(out var key, out problem)) return problem;
-        if (!(await JsonBody.Read<SubmitAppeal>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+        if (!(await JsonBody.Read<FileAppealRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
         if (!(await filing.File(key, body, actor, cancellation)).Try(out var filed, out problem)) return problem;
 
         var links = AppealLinks.OfCompany(filed.Id);

@@ -14,7 +14,7 @@ public sealed record Filed(string Id, int Version, bool Repeated, Emergency? Eme
 /// <summary>From a checked body to a filed appeal: the same for one and for a line of an import.</summary>
 public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox attachments, TimeProvider clock)
 {
-    public async Task<Checked<Filed>> File(string key, SubmitAppeal body, Actor actor, CancellationToken cancellation)
+    public async Task<Checked<Filed>> File(string key, FileAppealRequest body, Actor actor, CancellationToken cancellation)
     {
         CreditCode.TryParse(body.Enterprise.CreditCode, out var code, out _);
         if (actor.Enterprise is not null && actor.Enterprise != code!.Value || actor is { Role: Role.Enterprise, Enterprise: null })
@@ -34,7 +34,7 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
         catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
     }
 
-    private async Task<Submission> Draft(SubmitAppeal body, CreditCode code, CancellationToken cancellation) => new()
+    private async Task<Submission> Draft(FileAppealRequest body, CreditCode code, CancellationToken cancellation) => new()
     {
         Id = "",
         CreditCode = code.Value,

@@ -6,7 +6,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What a company sends: <c>POST /api/appeals</c>.</summary>
-public sealed record SubmitAppeal : IRequestBody
+public sealed record FileAppealRequest : IRequestBody
 {
     public required EnterpriseInput Enterprise { get; init; }
     public required ContactInput Contact { get; init; }
@@ -39,7 +39,7 @@ public sealed record ImportLine : IRequestBody
     public IReadOnlyList<string>? Attachments { get; init; }
 
     /// <summary>The same as if it had been sent alone.</summary>
-    public SubmitAppeal Appeal() => new()
+    public FileAppealRequest Appeal() => new()
     {
         Enterprise = Enterprise, Contact = Contact, Title = Title, Text = Text, Kind = Kind, Confidential = Confidential, Attachments = Attachments,
     };
@@ -87,7 +87,7 @@ public sealed record ContactInput
 }
 
 /// <summary><c>POST /api/appeals/{id}/supplements</c>.</summary>
-public sealed record Supplement : IRequestBody
+public sealed record SupplementAppealRequest : IRequestBody
 {
     public required string Text { get; init; }
     public IReadOnlyList<string>? Attachments { get; init; }
@@ -100,7 +100,7 @@ public sealed record Supplement : IRequestBody
 }
 
 /// <summary><c>POST /api/appeals/{id}/withdrawal</c>.</summary>
-public sealed record Withdrawal : IRequestBody
+public sealed record WithdrawAppealRequest : IRequestBody
 {
     public string? Reason { get; init; }
 

@@ -39,9 +39,9 @@ public sealed class Intake(RecordTables tables, CommandHandler commands, IndexRo
         for (var attempt = 0; attempt < MostNumbersTried; attempt++)
         {
             var number = NewNumber();
-            var noting = index.Note(number, 0, cancellation);
+            var noting = index.MarkPending(number, 0, cancellation);
             var reserved = await Reserve(request, bodyHash, number, cancellation);
-            Note? note = await noting;
+            PendingMarker? note = await noting;
             if (reserved.Hash != bodyHash) return new Filing.KeyReused(reserved.Id);
 
             var fresh = reserved.Id == number;
@@ -50,7 +50,7 @@ public sealed class Intake(RecordTables tables, CommandHandler commands, IndexRo
                 note = null;
                 if (await records.AnswerTo(reserved.Id, request, cancellation) is { } answered) return new Filing.Accepted(reserved.Id, answered.Version, Repeated: true);
             }
-            var submit = new AppealCommand.Submit(draft with { Id = reserved.Id });
+            var submit = new AppealCommand.FileAppeal(draft with { Id = reserved.Id });
             var outcome = await commands.Try(
                 Snapshot.Nothing(reserved.Id), submit, actor, new RequestKey(request, bodyHash), cancellation, note);
             if (outcome is CommandResult.Refused refused) return new Filing.Refused(refused.Refusal);

@@ -34,7 +34,7 @@ public sealed class ClaimDesk(UnitQueue queue, IdempotentClaims keyed, WorkInPro
 
     private async Task<ClaimItem> Item(Snapshot snapshot, CancellationToken cancellation)
     {
-        var filed = (Appeal.Filed)snapshot.State;
+        var filed = (Appeal.Existing)snapshot.State;
         var lease = Schedule.LeaseOf(filed) ?? throw new InvalidOperationException($"A claimed appeal is {filed.GetType().Name}.");
         var clocks = Domain.Appeals.Clocks.Of(filed, await rules.For(filed, cancellation));
         var suggestion = filed is Appeal.OnTriageDesk ? await explanation.Explain(snapshot.Id, TriageView.Of(filed.Dossier.Suggestion), forStaff: true, cancellation) : null;

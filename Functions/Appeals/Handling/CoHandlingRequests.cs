@@ -4,7 +4,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary><c>POST /api/appeals/{id}/extension</c>: the company is told the reason.</summary>
-public sealed record AskExtension : IRequestBody, ILeasedRequest
+public sealed record RequestExtensionRequest : IRequestBody, ILeasedRequest
 {
     public const int MostWorkingDays = 250;
 
@@ -23,7 +23,7 @@ public sealed record AskExtension : IRequestBody, ILeasedRequest
 }
 
 /// <summary><c>POST /api/appeals/{id}/extension-decision</c>: the company is told the reason.</summary>
-public sealed record ExtensionDecision : IRequestBody
+public sealed record DecideExtensionRequest : IRequestBody
 {
     public required bool Granted { get; init; }
     public required string Reason { get; init; }
@@ -32,7 +32,7 @@ public sealed record ExtensionDecision : IRequestBody
 }
 
 /// <summary><c>POST /api/appeals/{id}/co-handlers</c>.</summary>
-public sealed record AddCoHandler : IRequestBody, ILeasedRequest
+public sealed record AddCoHandlerRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public required string Unit { get; init; }
@@ -46,12 +46,12 @@ public sealed record AddCoHandler : IRequestBody, ILeasedRequest
         errors.Lease("lease", Lease);
         errors.UnitCode("unit", Unit);
         errors.Text("part", Part, TextLimits.Note);
-        if (WorkingDays is { } days) errors.Range("workingDays", days, 1, AskExtension.MostWorkingDays);
+        if (WorkingDays is { } days) errors.Range("workingDays", days, 1, RequestExtensionRequest.MostWorkingDays);
     }
 }
 
 /// <summary><c>POST /api/appeals/{id}/parts/{part}</c>: what came of it.</summary>
-public sealed record FinishPart : IRequestBody
+public sealed record FinishPartRequest : IRequestBody
 {
     public required string Text { get; init; }
 
@@ -59,7 +59,7 @@ public sealed record FinishPart : IRequestBody
 }
 
 /// <summary><c>POST /api/appeals/{id}/parts/{part}/waiver</c>.</summary>
-public sealed record WaivePart : IRequestBody
+public sealed record WaivePartRequest : IRequestBody
 {
     public required string Reason { get; init; }
 
@@ -67,7 +67,7 @@ public sealed record WaivePart : IRequestBody
 }
 
 /// <summary><c>POST /api/appeals/{id}/hand-over</c>: the unit accepts by claiming.</summary>
-public sealed record HandOver : IRequestBody, ILeasedRequest
+public sealed record ProposeHandOverRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public required string Unit { get; init; }

@@ -22,7 +22,7 @@ public sealed record ClaimRequest : IRequestBody
 }
 
 /// <summary><c>POST /api/appeals/{id}/contact</c>.</summary>
-public sealed record Contact : IRequestBody, ILeasedRequest
+public sealed record RecordContactRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public required string Note { get; init; }
@@ -35,7 +35,7 @@ public sealed record Contact : IRequestBody, ILeasedRequest
 }
 
 /// <summary><c>POST /api/appeals/{id}/progress</c>: the company reads the text.</summary>
-public sealed record Progress : IRequestBody, ILeasedRequest
+public sealed record ReportProgressRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public required string Text { get; init; }
@@ -49,7 +49,7 @@ public sealed record Progress : IRequestBody, ILeasedRequest
 }
 
 /// <summary><c>POST /api/appeals/{id}/question</c>: the company reads the text.</summary>
-public sealed record AskAppellant : IRequestBody, ILeasedRequest
+public sealed record AskCompanyRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public required string Text { get; init; }
@@ -62,7 +62,7 @@ public sealed record AskAppellant : IRequestBody, ILeasedRequest
 }
 
 /// <summary><c>POST /api/appeals/{id}/release</c>.</summary>
-public sealed record ReleaseAppeal : IRequestBody, ILeasedRequest
+public sealed record ReleaseAppealRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public string? Note { get; init; }

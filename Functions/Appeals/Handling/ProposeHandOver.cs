@@ -8,13 +8,13 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <summary>The holder proposes it to another unit, which accepts by claiming; until then nothing changes hands.</summary>
 public sealed class ProposeHandOver(CommandCalls calls)
 {
-    internal static readonly Operation Operation = new("handOver", Role.Officer, Role.Specialist);
+    internal static readonly Operation Operation = new("proposeHandOver", Role.Officer, Role.Specialist);
 
     [Function(nameof(ProposeHandOver))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/hand-over")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<HandOver>(request, id, Operation, Seen.Required,
-            (_, body) => new AppealCommand.HandOver(Leases.Number(body.Lease), body.Unit, body.Note),
+        calls.Execute<ProposeHandOverRequest>(request, id, Operation, Seen.Required,
+            (_, body) => new AppealCommand.ProposeHandOver(Leases.Number(body.Lease), body.Unit, body.Note),
             cancellation, body => ("/unit", body.Unit));
 }

@@ -18,7 +18,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Comman
     /// <param name="key">Under which the claims are recorded, so that a call that was cut off can be told what it took.</param>
     /// <param name="hand">The claimant's free places, where there is a limit.</param>
     public async Task<List<Snapshot>> Claim(
-        string queue, int most, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, Hand? hand = null)
+        string queue, int most, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, FreePlaces? hand = null)
     {
         var claimed = new List<Snapshot>(most);
         string? after = null;
@@ -75,7 +75,7 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Comman
     }
 
     private async Task<Snapshot?> TryOne(
-        TableEntity row, AppealCommand command, Actor actor, RequestKey? key, Hand? hand, CancellationToken cancellation)
+        TableEntity row, AppealCommand command, Actor actor, RequestKey? key, FreePlaces? hand, CancellationToken cancellation)
     {
         var appeal = AppealOf(row);
         if (!hints.TryTake(appeal)) return null;
@@ -105,9 +105,9 @@ public sealed class UnitQueue(RecordTables tables, AppealRecords records, Comman
     /// In one wait: a place in the hand, a note that the appeal will change, and what is tried under the key. Null where there is no place; a
     /// note for nothing is the sweeper's to remove.
     /// </summary>
-    private async Task<Note?> Prepare(Snapshot appeal, RequestKey? key, Hand? hand, CancellationToken cancellation)
+    private async Task<PendingMarker?> Prepare(Snapshot appeal, RequestKey? key, FreePlaces? hand, CancellationToken cancellation)
     {
-        var noting = index.Note(appeal.Id, appeal.Version, cancellation);
+        var noting = index.MarkPending(appeal.Id, appeal.Version, cancellation);
         var trying = key is null ? Task.CompletedTask : book.Try(key, appeal.Id, cancellation);
         var hasPlace = hand is null || await hand.Take(appeal, cancellation);
         await Task.WhenAll(noting, trying);

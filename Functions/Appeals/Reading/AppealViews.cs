@@ -8,11 +8,11 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <summary>An appeal as a caller may see it. Texts and contact data go to the company and to those who handle it.</summary>
 internal static class AppealViews
 {
-    public static AppealView Of(Appeal.Filed filed, IReadOnlyList<Recorded> history, Sight sight, Rules rules)
+    public static AppealView Of(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel sight, Rules rules)
     {
         var dossier = filed.Dossier;
-        var submission = ((AppealEvent.Submitted)history[0].Event).Submission;
-        var readsTexts = sight is Sight.Company or Sight.Staff;
+        var submission = ((AppealEvent.Filed)history[0].Event).Submission;
+        var readsTexts = sight is VisibilityLevel.Company or VisibilityLevel.Staff;
         return new AppealView
         {
             Id = dossier.Id,
@@ -41,12 +41,12 @@ internal static class AppealViews
             Contact = readsTexts ? new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail) : null,
             Attachments = readsTexts && submission.Attachments.Count > 0 ? submission.Attachments : null,
             Timeline = Timeline.Show(history, sight),
-            Links = sight == Sight.Company ? AppealLinks.OfCompany(dossier.Id) : AppealLinks.OfStaff(dossier.Id),
+            Links = sight == VisibilityLevel.Company ? AppealLinks.OfCompany(dossier.Id) : AppealLinks.OfStaff(dossier.Id),
         };
     }
 
     /// <summary>The unit that has it, or had it when it ended.</summary>
-    public static string? UnitOf(Appeal.Filed filed) => filed switch
+    public static string? UnitOf(Appeal.Existing filed) => filed switch
     {
         Appeal.Queued s => s.Assignment.Unit,
         Appeal.InProgress s => s.Assignment.Unit,
@@ -58,7 +58,7 @@ internal static class AppealViews
         _ => filed.Dossier.Accountable,
     };
 
-    private static ClocksView ClocksOf(Appeal.Filed filed, Rules rules)
+    private static ClocksView ClocksOf(Appeal.Existing filed, Rules rules)
     {
         var clocks = Clocks.Of(filed, rules);
         return new ClocksView(
@@ -66,7 +66,7 @@ internal static class AppealViews
             new OuterClockView(clocks.Outer.At, clocks.Outer.Provisional), filed.Dossier.PolicyVersion, filed.Dossier.CalendarVersion);
     }
 
-    private static QuestionView? QuestionOf(Appeal.Filed filed, IReadOnlyList<Recorded> history) =>
+    private static QuestionView? QuestionOf(Appeal.Existing filed, IReadOnlyList<Recorded> history) =>
         filed is Appeal.AwaitingAppellant waiting && history.Select(r => r.Event).OfType<AppealEvent.Asked>().LastOrDefault() is { } asked
             ? new QuestionView(asked.Text, waiting.Question.Until)
             : null;

@@ -60,8 +60,8 @@ public sealed class CommandCalls(Gate gate, AppealRecords records, RulesStore ru
     /// <summary>The appeal, when it exists and the caller may see it.</summary>
     public async Task<Snapshot?> Visible(string id, Actor actor, CancellationToken cancellation)
     {
-        if (!AppealNumber.IsWellFormed(id) || await records.Find(id, cancellation) is not { State: Appeal.Filed filed } snapshot) return null;
-        return actor.Sees(AppealFacts.Of(filed)!) != Sight.None ? snapshot : null;
+        if (!AppealNumber.IsWellFormed(id) || await records.Find(id, cancellation) is not { State: Appeal.Existing filed } snapshot) return null;
+        return actor.Sees(AppealFacts.Of(filed)!) != VisibilityLevel.None ? snapshot : null;
     }
 
     private async Task<IResult> Answer(string id, CommandResult outcome, Actor actor, CancellationToken cancellation) => outcome switch
@@ -72,7 +72,7 @@ public sealed class CommandCalls(Gate gate, AppealRecords records, RulesStore ru
         CommandResult.Refused refused => Problem.Of(refused.Refusal, await Allowed(refused.State, actor, cancellation)),
         CommandResult.NotFound => Problem.NotFound(),
         CommandResult.Changed => EntityTags.Stale(),
-        CommandResult.Crowded => new Problem(ProblemType.StoreUnavailable, "Many are writing to this appeal at the same time; nothing was changed. Send the request again."),
+        CommandResult.TooManyWriters => new Problem(ProblemType.StoreUnavailable, "Many are writing to this appeal at the same time; nothing was changed. Send the request again."),
         _ => throw new InvalidOperationException($"A command ended as {outcome.GetType().Name}."),
     };
 

@@ -27,8 +27,8 @@ public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords recor
             // Only the events the snapshot knows: the two reads are one picture.
             var history = await records.Events(id, 1, snapshot.Version, cancellation);
             var sight = actor.Sees(AppealFacts.Of(snapshot.State)!);
-            var view = AppealViews.Of((Appeal.Filed)snapshot.State, history, sight, await rules.For(snapshot.State, cancellation));
-            view = view with { Triage = await explanation.Explain(id, view.Triage, sight != Sight.Company, cancellation) };
+            var view = AppealViews.Of((Appeal.Existing)snapshot.State, history, sight, await rules.For(snapshot.State, cancellation));
+            view = view with { Triage = await explanation.Explain(id, view.Triage, sight != VisibilityLevel.Company, cancellation) };
             return Answer.Json(StatusCodes.Status200OK, view, etag);
         }
         catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }

@@ -33,7 +33,7 @@ public static class Timeline
 
     private static readonly FrozenDictionary<Type, Row> Rows = new KeyValuePair<Type, Row>[]
     {
-        Of<AppealEvent.Submitted>(To.All, e => [new("policyVersion", To.All, e.PolicyVersion), new("calendarVersion", To.All, e.CalendarVersion)]),
+        Of<AppealEvent.Filed>(To.All, e => [new("policyVersion", To.All, e.PolicyVersion), new("calendarVersion", To.All, e.CalendarVersion)]),
         Of<AppealEvent.EmergencyHandedOff>(To.All, e => [new("numbers", To.All, e.Numbers), new("words", To.Notes, e.Words)]),
         Of<AppealEvent.SentToDesk>(To.All, e => [new("reason", To.Notes, e.Reason)]),
         Of<AppealEvent.TriageClaimed>(To.Internal, e => Lease(e.Lease)),
@@ -81,12 +81,12 @@ public static class Timeline
         ]),
         Of<AppealEvent.HandOverProposed>(To.Internal, e => [new("unit", To.Internal, e.Unit), new("note", To.Notes, e.Note)]),
         Of<AppealEvent.HandedOver>(To.All, e => [new("unit", To.All, e.Unit)]),
-        Of<AppealEvent.ResolutionProposed>(To.All, e =>
+        Of<AppealEvent.ReplyGiven>(To.All, e =>
         [
             new("outcome", To.All, e.Outcome), new("text", To.Words, e.Text), new("evidence", To.Words, e.Evidence),
             new("flags", To.Internal, e.Flags.Count > 0 ? e.Flags : null),
         ]),
-        Of<AppealEvent.ReviewDecided>(To.Internal, e => [new("passed", To.Internal, e.Passed), new("note", To.Notes, e.Note)]),
+        Of<AppealEvent.ReplyReviewed>(To.Internal, e => [new("passed", To.Internal, e.Passed), new("note", To.Notes, e.Note)]),
         Of<AppealEvent.EvaluationReminded>(To.All, e => [new("dueAt", To.All, e.DueAt)]),
         Of<AppealEvent.Evaluated>(To.All, e =>
         [
@@ -121,11 +121,11 @@ public static class Timeline
 
     internal static IEnumerable<Type> Listed => Rows.Keys;
 
-    public static IReadOnlyList<TimelineEntry> Show(IEnumerable<Recorded> record, Sight sight) => [.. record.Select(r => Show(r, sight)).OfType<TimelineEntry>()];
+    public static IReadOnlyList<TimelineEntry> Show(IEnumerable<Recorded> record, VisibilityLevel sight) => [.. record.Select(r => Show(r, sight)).OfType<TimelineEntry>()];
 
-    private static TimelineEntry? Show(Recorded recorded, Sight sight)
+    private static TimelineEntry? Show(Recorded recorded, VisibilityLevel sight)
     {
-        var caller = sight switch { Sight.Company => To.Company, Sight.Staff => To.Staff, Sight.WithoutTexts => To.Ops, _ => default };
+        var caller = sight switch { VisibilityLevel.Company => To.Company, VisibilityLevel.Staff => To.Staff, VisibilityLevel.WithoutTexts => To.Ops, _ => default };
         if (!Rows.TryGetValue(recorded.Event.GetType(), out var row)) row = new(To.Internal, _ => []);
         if ((row.Whom & caller) == 0) return null;
 

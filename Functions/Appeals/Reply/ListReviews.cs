@@ -29,7 +29,7 @@ public sealed class ListReviews(Gate gate, UnitQueue queue, RulesStore rules)
 
     private async Task<ReviewItem> Item(Snapshot snapshot, CancellationToken cancellation)
     {
-        var filed = (Appeal.Filed)snapshot.State;
+        var filed = (Appeal.Existing)snapshot.State;
         (string Unit, IReadOnlyList<ReplyFlag>? Flags, CallBackTask? Task) waiting = filed switch
         {
             Appeal.Replied replied => (replied.Assignment.Unit, replied.Review?.Flags, null),

@@ -5,7 +5,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary><c>POST /api/appeals/{id}/reply</c>: the company reads the text and judges.</summary>
-public sealed record ProposeReply : IRequestBody, ILeasedRequest
+public sealed record ReplyToCompanyRequest : IRequestBody, ILeasedRequest
 {
     public required string Lease { get; init; }
     public required Outcome Outcome { get; init; }
@@ -22,7 +22,7 @@ public sealed record ProposeReply : IRequestBody, ILeasedRequest
 }
 
 /// <summary><c>POST /api/appeals/{id}/reply-review</c>.</summary>
-public sealed record ReplyReview : IRequestBody
+public sealed record ReviewReplyRequest : IRequestBody
 {
     public required bool Passed { get; init; }
     public required string Note { get; init; }

@@ -9,13 +9,13 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <summary>The unit's answer: it proposes a resolution, and the company judges. What looks copied or hasty a reviewer sees first.</summary>
 public sealed class ReplyToCompany(CommandCalls calls, RecentReplies replies)
 {
-    internal static readonly Operation Operation = new("proposeReply", Role.Officer, Role.Specialist);
+    internal static readonly Operation Operation = new("replyToCompany", Role.Officer, Role.Specialist);
 
     [Function(nameof(ReplyToCompany))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/reply")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ProposeReply>(request, id, Operation, Seen.Required, async (actor, body) => new AppealCommand.ProposeResolution(
+        calls.Execute<ReplyToCompanyRequest>(request, id, Operation, Seen.Required, async (actor, body) => new AppealCommand.ReplyToCompany(
             Leases.Number(body.Lease), body.Outcome, body.Text, body.Evidence,
             actor.Unit is { } unit ? await replies.Latest(unit, cancellation) : []), cancellation);
 }

@@ -22,7 +22,7 @@ public sealed partial class AppealProjector(
     private static readonly string[] ControlColumns = ["QueueRow", "DueRow", .. OrchestrationStarter.ControlColumns];
 
     /// <param name="note">Removed at the end, unless events wait for the bus: that of the command, or one that the sweeper found fulfilled.</param>
-    public async Task<Settled> Settle(string id, Note? note, Backends backends, CancellationToken cancellation)
+    public async Task<SettlementResult> Settle(string id, PendingMarker? note, Backends backends, CancellationToken cancellation)
     {
         var (settled, more) = await SettleOnce(id, backends, cancellation);
         while (more)
@@ -30,12 +30,12 @@ public sealed partial class AppealProjector(
             (var rest, more) = await SettleOnce(id, backends, cancellation);
             settled = rest with { Oldest = settled.Oldest, Missing = settled.Missing };
         }
-        if (note is { } noted && !settled.WaitsForBus) await index.Remove(noted, cancellation);
+        if (note is { } noted && !settled.WaitsForBus) await index.RemoveMarker(noted, cancellation);
         return settled;
     }
 
     /// <summary>"More" when more than one transaction's worth of events was waiting, or another settlement took out a part of it meanwhile.</summary>
-    private async Task<(Settled Settled, bool More)> SettleOnce(string id, Backends backends, CancellationToken cancellation)
+    private async Task<(SettlementResult Settled, bool More)> SettleOnce(string id, Backends backends, CancellationToken cancellation)
     {
         var (snapshot, waiting) = await Read(id, cancellation);
         if (snapshot is null) return (new(null, null, []), false);
@@ -94,7 +94,7 @@ public sealed partial class AppealProjector(
         {
             if (!backends.DurableIsDown)
             {
-                await starter.Conduct(snapshot, schedule, control, backends.Durable, cancellation);
+                await starter.StartOrSignal(snapshot, schedule, control, backends.Durable, cancellation);
                 return;
             }
         }
@@ -103,7 +103,7 @@ public sealed partial class AppealProjector(
             if (failure is not RequestFailedException) backends.DurableIsDown = true;
             NotTold(log, failure.Message, snapshot.Id);
         }
-        await index.LookAgain(snapshot.Id, snapshot.Version, OrchestrationStarter.Stale, cancellation);
+        await index.ScheduleVisit(snapshot.Id, snapshot.Version, OrchestrationStarter.Stale, cancellation);
     }
 
     /// <summary>The rows that the last settlement wrote and somebody has lost.</summary>
@@ -134,7 +134,7 @@ public sealed partial class AppealProjector(
     private async Task<(IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due)> WriteIndexRows(
         Snapshot snapshot, Rules pinned, IReadOnlyList<Due> schedule, TableEntity control, CancellationToken cancellation)
     {
-        var filed = (Appeal.Filed)snapshot.State;
+        var filed = (Appeal.Existing)snapshot.State;
         RowKeyPair[] queueRows = [.. WorkQueues.Of(filed).Select(queue => IndexRows.QueueRow(queue, WorkQueues.DueOf(filed, pinned), snapshot.Id))];
         RowKeyPair? dueRow = filed is Appeal.Ended ? null : IndexRows.DueRow(NextLook(schedule), snapshot.Id);
 
@@ -191,10 +191,10 @@ public sealed partial class AppealProjector(
     private static partial void NotTold(ILogger log, string why, string appeal);
 }
 
-/// <param name="Look">The row from which the sweeper will look at the appeal next; null when it has ended.</param>
+/// <param name="NextVisit">The row from which the sweeper will look at the appeal next; null when it has ended.</param>
 /// <param name="Oldest">When the first event happened that had not left for the bus; null when all had.</param>
 /// <param name="Missing">What the settlement before had written, that was gone and is there again.</param>
-public sealed record Settled(RowKeyPair? Look, DateTimeOffset? Oldest, IReadOnlyList<RepairKind> Missing)
+public sealed record SettlementResult(RowKeyPair? NextVisit, DateTimeOffset? Oldest, IReadOnlyList<RepairKind> Missing)
 {
     /// <summary>Events are still in the outbox, since the bus did not take them.</summary>
     public bool WaitsForBus { get; init; }

@@ -16,7 +16,7 @@ public abstract record CommandResult
     /// <summary>The caller spoke of an older version of the appeal.</summary>
     public sealed record Changed(Snapshot Now) : CommandResult;
     /// <summary>So many wrote at once that this command never got its turn; it changed nothing.</summary>
-    public sealed record Crowded : CommandResult;
+    public sealed record TooManyWriters : CommandResult;
 
     private CommandResult() { }
 }
@@ -44,13 +44,13 @@ public sealed class CommandHandler(AppealRecords records, IndexRows index, Rules
             var outcome = await Try(before, command, actor, key, cancellation);
             if (outcome is not null) return outcome;
         }
-        return new CommandResult.Crowded();
+        return new CommandResult.TooManyWriters();
     }
 
     /// <summary>One attempt from a snapshot already read; null when somebody else was faster.</summary>
     /// <param name="noted">A note written beforehand, where the caller could do that while waiting for something else.</param>
     public async Task<CommandResult?> Try(
-        Snapshot before, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, Note? noted = null)
+        Snapshot before, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, PendingMarker? noted = null)
     {
         var now = clock.GetUtcNow();
         var pinned = await rules.For(before.State, cancellation);
@@ -68,7 +68,7 @@ public sealed class CommandHandler(AppealRecords records, IndexRows index, Rules
             state = AppealHistory.Evolve(state, recorded[i]);
         }
 
-        var note = noted ?? await index.Note(before.Id, before.Version, cancellation);
+        var note = noted ?? await index.MarkPending(before.Id, before.Version, cancellation);
         var answer = key is null ? null : new KeyedAnswer(key.Key, key.Hash, recorded[^1].Version, AppealStatus.Of(state).ToString());
         if (await records.Append(before, state, recorded, answer, cancellation) is not { } after) return null;
         await settlement(after.Id, after.Version, note);

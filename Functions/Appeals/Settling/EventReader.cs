@@ -32,7 +32,7 @@ public sealed class EventReader(AppealRecords records)
         var history = await records.Events(appeal, 1, version, cancellation);
         if (history.Count == 0 || history.Count != version) throw new InvalidDataException($"The record has no event {version} of {appeal}.");
         var before = AppealHistory.Replay(history.SkipLast(1));
-        var after = (Appeal.Filed)AppealHistory.Evolve(before, history[^1]);
+        var after = (Appeal.Existing)AppealHistory.Evolve(before, history[^1]);
         return new(appeal, history[^1], after.Dossier, NoticePlan.UnitOf(before), NoticePlan.UnitOf(after));
     }
 

@@ -17,7 +17,7 @@ public sealed partial class SettleAppeal(AppealProjector projector, ILogger<Sett
         [ServiceBusTrigger(SettlementRequests.Queue, Connection = "ServiceBus")] string message, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var request = Read(message);
-        var note = new Note(new(request.NotePartition, request.NoteRow), new ETag(request.NoteTag));
+        var note = new PendingMarker(new(request.NotePartition, request.NoteRow), new ETag(request.NoteTag));
         try { await projector.Settle(request.Appeal, note, new Backends(durable), cancellation); }
         catch (RequestFailedException store) { LeftToSweeper(store, request.Appeal); }
     }

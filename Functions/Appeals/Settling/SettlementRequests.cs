@@ -6,7 +6,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Asks for the settlement of an appeal that has just got to a version. A hint: it never fails, and where it is lost the sweeper finds the note.</summary>
-public delegate Task AskForSettlement(string appeal, int version, Note note);
+public delegate Task AskForSettlement(string appeal, int version, PendingMarker note);
 
 /// <summary>"This appeal has got to this version": what <c>SettleAppeal</c> is told.</summary>
 /// <param name="NotePartition">With row and tag: the note to remove when it is done.</param>
@@ -32,7 +32,7 @@ public sealed partial class SettlementRequests(ServiceBusClient bus, TimeProvide
     /// <summary>The timestamp until which the bus is left alone; 0 while it answers.</summary>
     private long _leftUntil;
 
-    public async Task Ask(string appeal, int version, Note note)
+    public async Task Ask(string appeal, int version, PendingMarker note)
     {
         if (!MayTry()) return;
         // Not cancelled: the connection of a young process may take longer, and then it is there for the next.

@@ -27,7 +27,7 @@ public sealed class LearnFromPeople(EventReader events, AppealRecords records, D
         }
         if (happened.Recorded.By.Role == Role.System || happened.Dossier.Confidential) return;
         var first = await records.Events(happened.Appeal, 1, 1, cancellation);
-        var letter = RedactedLetter.Of(((AppealEvent.Submitted)first[0].Event).Submission);
+        var letter = RedactedLetter.Of(((AppealEvent.Filed)first[0].Event).Submission);
         var thought = (await machine.Find(happened.Appeal, cancellation))?.Decision;
         if (ExampleOf(happened, letter, thought) is { } example)
             await corrections.Keep(happened.Appeal, example, whole: happened.Recorded.Event is AppealEvent.Triaged, cancellation);

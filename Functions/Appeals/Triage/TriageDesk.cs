@@ -20,7 +20,7 @@ public sealed partial class TriageDesk(
     public async Task<AppealCommand> Decide(Dossier dossier, CancellationToken cancellation)
     {
         var events = await records.Events(dossier.Id, 1, 1, cancellation);
-        var submission = ((AppealEvent.Submitted)events[0].Event).Submission;
+        var submission = ((AppealEvent.Filed)events[0].Event).Submission;
         var (letter, units) = (RedactedLetter.Of(submission), await directory.Current(cancellation));
         var repeats = await similar.Meet(dossier, letter, cancellation);
         var evidence = new TriageEvidence(repeats.Earlier, dossier.Returns, dossier.FormerHandlers.Count, repeats.Companies, dossier.District);
@@ -33,7 +33,7 @@ public sealed partial class TriageDesk(
 
         await book.Keep(dossier.Id, new MachineTriage(
             decision, letter.Counts, repeats.FollowUpOf?.Id, repeats.Companies, repeats.Similar, precedent?.Appeal, clock.GetUtcNow()), cancellation);
-        if (decision.Abstained is not { } why) return new AppealCommand.Triage(decision.ToSuggestion());
+        if (decision.Abstained is not { } why) return new AppealCommand.DecideTriage(decision.ToSuggestion());
         ToPerson(dossier.Id, decision.Source);
         return new AppealCommand.SendToDesk(decision.ToSuggestion(), why);
     }
@@ -41,7 +41,7 @@ public sealed partial class TriageDesk(
     /// <summary>The same company asked the same before and it is being worked on: it goes where that is, and says how far that is.</summary>
     private static (TriageDecision Decision, string? Because) Followed(TriageDecision decision, Snapshot? earlier, UnitDirectory units)
     {
-        if (earlier?.State is not Appeal.Filed filed) return (decision, null);
+        if (earlier?.State is not Appeal.Existing filed) return (decision, null);
         var at = NoticePlan.UnitOf(filed) is { } code ? units.Find(code) : null;
         var say = $"贵企业同一诉求{earlier.Id}已在办（{Progress(AppealStatus.Of(filed))}{(at is null ? "" : "，" + at.Name)}），本件作为跟进件处理";
         return (at is not null && decision.Tier == Tier.Assistance ? Led(decision, at) : decision, say);

@@ -31,7 +31,7 @@ public sealed class AppealRecords(RecordTables tables)
 
     public static string EventRow(int version) => EventRows + version.ToString("D8", CultureInfo.InvariantCulture);
     public static string OutboxRow(int version) => OutboxRows + version.ToString("D8", CultureInfo.InvariantCulture);
-    public static string KeyRow(string key) => "d|" + key;
+    public static string IdempotencyRow(string key) => "d|" + key;
 
     public async Task<Snapshot?> Find(string id, CancellationToken cancellation)
     {
@@ -91,7 +91,7 @@ public sealed class AppealRecords(RecordTables tables)
     /// <summary>The answer given to a key before, or null.</summary>
     public async Task<KeyedAnswer?> AnswerTo(string id, string key, CancellationToken cancellation)
     {
-        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, KeyRow(key), cancellationToken: cancellation);
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, IdempotencyRow(key), cancellationToken: cancellation);
         return row.HasValue ? new KeyedAnswer(key, row.Value!.GetString("Hash"), row.Value!.GetInt32("Version") ?? 0, row.Value!.GetString("Status")) : null;
     }
 
@@ -106,7 +106,7 @@ public sealed class AppealRecords(RecordTables tables)
         var version = events[^1].Version;
         var state = new TableEntity(before.Id, StateRow) 
         {
-            ["Version"] = version, ["Operation"] = operation, ["At"] = events[^1].At, ["Open"] = after is Appeal.Filed and not Appeal.Ended,
+            ["Version"] = version, ["Operation"] = operation, ["At"] = events[^1].At, ["Open"] = after is Appeal.Existing and not Appeal.Ended,
         };
         LongText.Put(state, "Body", AppealJson.Write(after));
 
@@ -124,7 +124,7 @@ public sealed class AppealRecords(RecordTables tables)
             actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, OutboxRow(recorded.Version))));
         }
         if (answer is not null)
-            actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, KeyRow(answer.Key))
+            actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, IdempotencyRow(answer.Key))
             {
                 ["Hash"] = answer.Hash, ["Version"] = answer.Version, ["Status"] = answer.Status,
             }));

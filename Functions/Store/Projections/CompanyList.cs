@@ -22,6 +22,6 @@ public sealed class CompanyList(RecordTables tables, AppealRecords records)
         }
         var page = rows.Take(limit).ToList();
         var found = await Task.WhenAll(page.Select(row => records.Find(row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..], cancellation)));
-        return ([.. found.OfType<Snapshot>().Where(s => s.State is Appeal.Filed)], rows.Count > limit ? page[^1].RowKey : null);
+        return ([.. found.OfType<Snapshot>().Where(s => s.State is Appeal.Existing)], rows.Count > limit ? page[^1].RowKey : null);
     }
 }

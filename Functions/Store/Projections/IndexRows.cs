@@ -18,7 +18,7 @@ public readonly record struct RowKeyPair(string Partition, string Row)
 }
 
 /// <summary>A note as it was written; it is removed only as long as it is this very one.</summary>
-public readonly record struct Note(RowKeyPair Row, ETag ETag);
+public readonly record struct PendingMarker(RowKeyPair Row, ETag ETag);
 
 /// <summary>
 /// The rows that point at an appeal: a unit's queue, the triage desk, what is due, a company's list. They carry the appeal's
@@ -51,23 +51,23 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
 
     public static RowKeyPair DueRow(DateTimeOffset due, string appeal) => new(DuePartition(due, Shard(appeal)), appeal + "|next");
 
-    public static RowKeyPair NoteRow(DateTimeOffset due, string appeal) => new(DuePartition(due, Shard(appeal)), appeal + "|note");
+    public static RowKeyPair PendingRow(DateTimeOffset due, string appeal) => new(DuePartition(due, Shard(appeal)), appeal + "|note");
 
     public static RowKeyPair EnterpriseRow(string creditCode, DateTimeOffset receivedAt, string appeal) =>
         new(creditCode, "a|" + (long.MaxValue - receivedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture) + "|" + appeal);
 
     /// <summary>"This appeal is about to get past <paramref name="version"/>": has it settled in a minute if nobody does before.</summary>
-    public async Task<Note> Note(string appeal, int version, CancellationToken cancellation)
+    public async Task<PendingMarker> MarkPending(string appeal, int version, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var row = NoteRow(now.AddMinutes(1), appeal);
+        var row = PendingRow(now.AddMinutes(1), appeal);
         var written = await tables.Due.UpsertEntityAsync(
             new TableEntity(row.Partition, row.Row) { ["Version"] = version, ["NotedAt"] = now }, TableUpdateMode.Replace, cancellation);
-        return new Note(row, written.Headers.ETag ?? default);
+        return new PendingMarker(row, written.Headers.ETag ?? default);
     }
 
     /// <summary>Removes a note unless somebody has noted the appeal again meanwhile.</summary>
-    public async Task Remove(Note note, CancellationToken cancellation)
+    public async Task RemoveMarker(PendingMarker note, CancellationToken cancellation)
     {
         try { await tables.Due.DeleteEntityAsync(note.Row.Partition, note.Row.Row, note.ETag, cancellation); }
         catch (RequestFailedException moved) when (moved.Status is 404 or 412) { /* Noted again, or removed already. */ }
@@ -80,7 +80,7 @@ public sealed class IndexRows(RecordTables tables, TimeProvider clock)
     /// Has the sweeper look at an appeal once more, besides its next deadline. What is not for the next minutes is looked at in a minute of the appeal's
     /// own, one in <see cref="Beat"/>, so that looks wanted at many instants leave one or two rows.
     /// </summary>
-    public Task LookAgain(string appeal, int version, TimeSpan after, CancellationToken cancellation)
+    public Task ScheduleVisit(string appeal, int version, TimeSpan after, CancellationToken cancellation)
     {
         var at = clock.GetUtcNow() + after;
         if (after >= Soon) at += TimeSpan.FromTicks((Beat.Ticks + Shard(appeal) * TimeSpan.TicksPerMinute - at.Ticks % Beat.Ticks) % Beat.Ticks);

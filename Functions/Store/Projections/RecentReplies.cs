@@ -31,7 +31,7 @@ public sealed class RecentReplies(RecordTables tables, RulesStore rules)
     public async Task Keep(string appeal, IEnumerable<Recorded> events, CancellationToken cancellation)
     {
         foreach (var recorded in events)
-            if (recorded is { Event: AppealEvent.ResolutionProposed reply, By.Unit: { } unit })
+            if (recorded is { Event: AppealEvent.ReplyGiven reply, By.Unit: { } unit })
                 await tables.Replies.UpsertEntityAsync(
                     new TableEntity(unit, Row(appeal, recorded)) { ["Digest"] = ReplyDigest.Of(reply.Text).Code }, TableUpdateMode.Replace, cancellation);
     }

@@ -99,13 +99,13 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
     private async Task<List<(Snapshot Snapshot, double Similarity)>> OfCompany(Dossier dossier, string text, CancellationToken cancellation)
     {
         var (page, _) = await companies.Page(dossier.CreditCode, CompanyLookBack, null, cancellation);
-        var earlier = page.Where(s => s.Id != dossier.Id && ((Appeal.Filed)s.State).Dossier.ReceivedAt <= dossier.ReceivedAt).ToList();
+        var earlier = page.Where(s => s.Id != dossier.Id && ((Appeal.Existing)s.State).Dossier.ReceivedAt <= dossier.ReceivedAt).ToList();
         if (earlier.Count == 0) return [];
         var near = new NearDuplicates();
         foreach (var snapshot in earlier)
         {
             var events = await records.Events(snapshot.Id, 1, 1, cancellation);
-            near.Add(snapshot.Id, Words(RedactedLetter.Of(((AppealEvent.Submitted)events[0].Event).Submission)));
+            near.Add(snapshot.Id, Words(RedactedLetter.Of(((AppealEvent.Filed)events[0].Event).Submission)));
         }
         return [.. near.Like(text, SameMatter, CompanyLookBack).Select(f => (earlier.First(s => s.Id == f.Id), f.Similarity))];
     }

@@ -18,7 +18,7 @@ public sealed class WorkInProgress(RecordTables tables, AppealRecords records, R
     private static readonly string[] PlaceOnly = ["RowKey"];
 
     /// <summary>The officer's free places, looked at now.</summary>
-    public async Task<Hand> Of(string unit, Actor officer, CancellationToken cancellation)
+    public async Task<FreePlaces> Of(string unit, Actor officer, CancellationToken cancellation)
     {
         var limit = rules.Current.Policy.WipLimit;
         var partition = $"{TableKey.Of(unit)}|{TableKey.Of(officer.Subject)}";
@@ -32,7 +32,7 @@ public sealed class WorkInProgress(RecordTables tables, AppealRecords records, R
         }
         var numbers = taken.Select(row => row.RowKey).ToHashSet(StringComparer.Ordinal);
         var free = Enumerable.Range(0, limit).Select(Place).Where(place => !numbers.Contains(place)).Take(Math.Max(0, limit - taken.Count));
-        return new Hand(tables.WorkInProgress, partition, [.. free], limit, clock);
+        return new FreePlaces(tables.WorkInProgress, partition, [.. free], limit, clock);
     }
 
     /// <param name="columns">Null for all of them.</param>
@@ -62,7 +62,7 @@ public sealed class WorkInProgress(RecordTables tables, AppealRecords records, R
 }
 
 /// <summary>Free places of one officer during one call.</summary>
-public sealed class Hand(TableClient holdings, string partition, IReadOnlyList<string> free, int limit, TimeProvider clock)
+public sealed class FreePlaces(TableClient holdings, string partition, IReadOnlyList<string> free, int limit, TimeProvider clock)
 {
     private int _next;
     /// <summary>Taken for a claim that then failed: good for the next one.</summary>

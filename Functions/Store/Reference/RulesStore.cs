@@ -36,7 +36,7 @@ public sealed class RulesStore(RecordTables tables)
 
     /// <summary>The rules an appeal is under: its policy's version and its calendar's. Unfiled: today's.</summary>
     public ValueTask<Rules> For(Appeal state, CancellationToken cancellation) =>
-        state is Appeal.Filed { Dossier: var d } ? For(d.PolicyVersion, d.CalendarVersion, cancellation) : new(Current);
+        state is Appeal.Existing { Dossier: var d } ? For(d.PolicyVersion, d.CalendarVersion, cancellation) : new(Current);
 
     public async ValueTask<Rules> For(int policyVersion, int calendarVersion, CancellationToken cancellation)
     {

@@ -14,8 +14,8 @@ internal sealed class Watch(CityLife city, Companies companies, Desk supervisors
     {
         nameof(AppealEvent.SentToDesk), nameof(AppealEvent.Dispatched), nameof(AppealEvent.Ruled), nameof(AppealEvent.Released), nameof(AppealEvent.LeaseExpired),
         nameof(AppealEvent.Returned), nameof(AppealEvent.ComplexSuggested), nameof(AppealEvent.ExtensionRequested), nameof(AppealEvent.PauseEnded),
-        nameof(AppealEvent.ResolutionProposed), nameof(AppealEvent.CallBackOpened), nameof(AppealEvent.AttemptRecorded), nameof(AppealEvent.UnreachableDeclared),
-        nameof(AppealEvent.CallBackReviewed), nameof(AppealEvent.RedoBegan), nameof(AppealEvent.ReviewDecided), nameof(AppealEvent.CallBackDone),
+        nameof(AppealEvent.ReplyGiven), nameof(AppealEvent.CallBackOpened), nameof(AppealEvent.AttemptRecorded), nameof(AppealEvent.UnreachableDeclared),
+        nameof(AppealEvent.CallBackReviewed), nameof(AppealEvent.RedoBegan), nameof(AppealEvent.ReplyReviewed), nameof(AppealEvent.CallBackDone),
     };
 
     private static readonly HashSet<string> Ending = new(StringComparer.Ordinal)
@@ -59,7 +59,7 @@ internal sealed class Watch(CityLife city, Companies companies, Desk supervisors
 
     private async Task Follow(Case one)
     {
-        if (await city.Product.Records.Find(one.Id, CancellationToken.None) is not { State: Appeal.Filed state } snapshot) return;
+        if (await city.Product.Records.Find(one.Id, CancellationToken.None) is not { State: Appeal.Existing state } snapshot) return;
         one.Version = Math.Max(one.Version, snapshot.Version);
         // What was contested after its end lives again.
         if (one.Ended && state is not Appeal.Ended) (one.Ended, _ended) = (false, _ended - 1);

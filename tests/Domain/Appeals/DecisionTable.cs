@@ -10,32 +10,32 @@ public class DecisionTable
     // In this order, each by somebody who may.
     private static readonly (AppealCommand Command, Actor Actor)[] Commands =
     [
-        (new AppealCommand.Submit(People.Letter()), People.Company),
+        (new AppealCommand.FileAppeal(People.Letter()), People.Company),
         (new AppealCommand.SendToDesk(null, "不确定"), Actor.Model),
         (new AppealCommand.ClaimTriage(TimeSpan.Zero), People.Specialist),
-        (new AppealCommand.Triage(People.Says(Tier.Assistance, "SFJ")), People.Specialist),
+        (new AppealCommand.DecideTriage(People.Says(Tier.Assistance, "SFJ")), People.Specialist),
         (new AppealCommand.Refuse(Ground.NA_PETITION, "请在信访渠道继续", null, null), People.Specialist),
         (Story.Claim(), People.Officer),
-        (new AppealCommand.Release(1, null), People.Officer),
+        (new AppealCommand.ReleaseAppeal(1, null), People.Officer),
         (new AppealCommand.RecordContact(1, "已电话联系"), People.Officer),
         (new AppealCommand.ReportProgress(1, "正在核实", null), People.Officer),
-        (new AppealCommand.Ask(1, "请补充电费单"), People.Officer),
+        (new AppealCommand.AskCompany(1, "请补充电费单"), People.Officer),
         (Story.Return(1), People.Officer),
-        (new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor),
+        (new AppealCommand.RuleOnReturn("SFJ", "裁决"), People.Supervisor),
         (new AppealCommand.ChangeTier(Tier.Complex, "多部门"), People.Supervisor),
-        (new AppealCommand.Supervise("督办"), People.Supervisor),
-        (new AppealCommand.Supplement("补充", []), People.Company),
-        (new AppealCommand.Withdraw(null), People.Company),
+        (new AppealCommand.OpenSupervision("督办"), People.Supervisor),
+        (new AppealCommand.SupplementAppeal("补充", []), People.Company),
+        (new AppealCommand.WithdrawAppeal(null), People.Company),
         (new AppealCommand.RequestExtension(1, Limit.Parse("1wd"), "待现场勘查"), People.Officer),
         (new AppealCommand.DecideExtension(true, "情况属实"), People.Supervisor),
         (new AppealCommand.AddCoHandler(1, "SFJ", "出具意见"), People.Officer),
         (new AppealCommand.FinishPart("P1", "已出具"), People.OfficerOf("SFJ", 1)),
         (new AppealCommand.WaivePart("P1", "不再需要"), People.Supervisor),
-        (new AppealCommand.HandOver(1, "SFJ", "请接办"), People.Officer),
-        (new AppealCommand.ProposeResolution(1, Outcome.Resolved, "已完成改造", null, []), People.Officer),
-        (new AppealCommand.DecideReview(true, "属实"), People.Reviewer),
-        (new AppealCommand.Evaluate(5, null, null, null, null, null, 1), People.Company),
-        (new AppealCommand.Contest("并未解决"), People.Company),
+        (new AppealCommand.ProposeHandOver(1, "SFJ", "请接办"), People.Officer),
+        (new AppealCommand.ReplyToCompany(1, Outcome.Resolved, "已完成改造", null, []), People.Officer),
+        (new AppealCommand.ReviewReply(true, "属实"), People.Reviewer),
+        (new AppealCommand.EvaluateReply(5, null, null, null, null, null, 1), People.Company),
+        (new AppealCommand.ContestReply("并未解决"), People.Company),
         (new AppealCommand.ClaimCallBack(TimeSpan.Zero), People.Caller),
         (new AppealCommand.RecordAttempt("C1", 1, true, AttemptOutcome.Satisfied, "满意"), People.Caller),
         (new AppealCommand.DeclareUnreachable("C1", 1, "无人接听"), People.Caller),
@@ -66,41 +66,41 @@ public class DecisionTable
     }
 
     [Theory]
-    [InlineData(nameof(AppealCommand.Submit), Role.Enterprise, Role.Bot, Role.Ops)]
+    [InlineData(nameof(AppealCommand.FileAppeal), Role.Enterprise, Role.Bot, Role.Ops)]
     [InlineData(nameof(AppealCommand.SendToDesk), Role.System)]
     [InlineData(nameof(AppealCommand.ClaimTriage), Role.Specialist, Role.Supervisor)]
-    [InlineData(nameof(AppealCommand.Triage), Role.System, Role.Specialist, Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.DecideTriage), Role.System, Role.Specialist, Role.Supervisor)]
     [InlineData(nameof(AppealCommand.Refuse), Role.Specialist, Role.Supervisor)]
-    [InlineData(nameof(AppealCommand.Claim), Role.Officer, Role.Specialist)]
-    [InlineData(nameof(AppealCommand.Release), Role.Officer, Role.Specialist, Role.Supervisor, Role.CallBack)]
+    [InlineData(nameof(AppealCommand.ClaimAppeal), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.ReleaseAppeal), Role.Officer, Role.Specialist, Role.Supervisor, Role.CallBack)]
     [InlineData(nameof(AppealCommand.RecordContact), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.ReportProgress), Role.Officer, Role.Specialist)]
-    [InlineData(nameof(AppealCommand.Ask), Role.Officer, Role.Specialist)]
-    [InlineData(nameof(AppealCommand.Return), Role.Officer, Role.Specialist)]
-    [InlineData(nameof(AppealCommand.Rule), Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.AskCompany), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.ReturnAppeal), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.RuleOnReturn), Role.Supervisor)]
     [InlineData(nameof(AppealCommand.ChangeTier), Role.Supervisor)]
-    [InlineData(nameof(AppealCommand.Supervise), Role.Supervisor)]
-    [InlineData(nameof(AppealCommand.Supplement), Role.Enterprise, Role.Bot)]
-    [InlineData(nameof(AppealCommand.Withdraw), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.OpenSupervision), Role.Supervisor)]
+    [InlineData(nameof(AppealCommand.SupplementAppeal), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.WithdrawAppeal), Role.Enterprise, Role.Bot)]
     [InlineData(nameof(AppealCommand.RequestExtension), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.DecideExtension), Role.Supervisor, Role.Leader)]
     [InlineData(nameof(AppealCommand.AddCoHandler), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.FinishPart), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.WaivePart), Role.Officer, Role.Specialist, Role.Supervisor)]
-    [InlineData(nameof(AppealCommand.HandOver), Role.Officer, Role.Specialist)]
-    [InlineData(nameof(AppealCommand.ProposeResolution), Role.Officer, Role.Specialist)]
-    [InlineData(nameof(AppealCommand.DecideReview), Role.Reviewer)]
-    [InlineData(nameof(AppealCommand.Evaluate), Role.Enterprise, Role.Bot)]
-    [InlineData(nameof(AppealCommand.Contest), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.ProposeHandOver), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.ReplyToCompany), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.ReviewReply), Role.Reviewer)]
+    [InlineData(nameof(AppealCommand.EvaluateReply), Role.Enterprise, Role.Bot)]
+    [InlineData(nameof(AppealCommand.ContestReply), Role.Enterprise, Role.Bot)]
     [InlineData(nameof(AppealCommand.ClaimCallBack), Role.CallBack)]
     [InlineData(nameof(AppealCommand.RecordAttempt), Role.CallBack)]
     [InlineData(nameof(AppealCommand.DeclareUnreachable), Role.CallBack)]
     [InlineData(nameof(AppealCommand.ReviewCallBack), Role.Reviewer)]
-    [InlineData(nameof(AppealCommand.Take), Role.System)]
+    [InlineData(nameof(AppealCommand.RunDueStep), Role.System)]
     public void A_command_is_refused_to_every_role_but_its_own(string command, params Role[] may)
     {
-        var asked = command == nameof(AppealCommand.Take)
-            ? new AppealCommand.Take(new DueStep.ResumeUnanswered())
+        var asked = command == nameof(AppealCommand.RunDueStep)
+            ? new AppealCommand.RunDueStep(new DueStep.ResumeUnanswered())
             : Commands.Single(c => c.Command.GetType().Name == command).Command;
 
         // Received asks nobody for a unit or a lease: what is refused there as not yours is refused for the role.

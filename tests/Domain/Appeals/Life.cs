@@ -37,7 +37,7 @@ internal sealed class Life
     private static Life Live(int policy, bool driven, ulong[] choices)
     {
         var life = new Life { Policy = RandomPolicy.Number(policy), Driven = driven, Choices = choices };
-        life.Command(new AppealCommand.Submit(People.Letter(emergency: choices[0] % 5 == 0)), People.Company);
+        life.Command(new AppealCommand.FileAppeal(People.Letter(emergency: choices[0] % 5 == 0)), People.Company);
         if (choices[0] % 3 != 0) life.Begin(new Dice(choices[0]));
         foreach (var choice in choices)
         {
@@ -53,8 +53,8 @@ internal sealed class Life
     /// <summary>Straight to an officer, so that the second half of a life has time.</summary>
     private void Begin(Dice dice)
     {
-        Command(new AppealCommand.Triage(People.Says(dice.Of(Enum.GetValues<Tier>()))), Actor.Model);
-        Command(new AppealCommand.Claim("GXJ", TimeSpan.FromHours(4)), People.Officer);
+        Command(new AppealCommand.DecideTriage(People.Says(dice.Of(Enum.GetValues<Tier>()))), Actor.Model);
+        Command(new AppealCommand.ClaimAppeal("GXJ", TimeSpan.FromHours(4)), People.Officer);
     }
 
     /// <summary>Time passes, but not beyond the week that the arithmetic of <see cref="ExpectedLadder"/> holds for.</summary>
@@ -65,7 +65,7 @@ internal sealed class Life
             while (NextStep(end) is { } due)
             {
                 if (due.At > Now) Now = due.At;
-                Command(new AppealCommand.Take(due.Step), Actor.System);
+                Command(new AppealCommand.RunDueStep(due.Step), Actor.System);
             }
         Now = end;
     }
@@ -87,7 +87,7 @@ internal sealed class Life
             }
         Turns.Add(new(before, command, actor, Now, decision, events, State));
         // A step that changes nothing would be taken for ever.
-        if (command is AppealCommand.Take && Driven && events.Count == 0 && NextStep(Now)?.Step == ((AppealCommand.Take)command).Step)
+        if (command is AppealCommand.RunDueStep && Driven && events.Count == 0 && NextStep(Now)?.Step == ((AppealCommand.RunDueStep)command).Step)
             throw new InvalidOperationException($"{command} was due, was taken, and is due again.");
     }
 }

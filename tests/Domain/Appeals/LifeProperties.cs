@@ -16,9 +16,9 @@ public class LifeProperties
         var received = life.Record[0].At;
         foreach (var turn in life.Turns)
         {
-            var after = ((Appeal.Filed)turn.After).Dossier;
+            var after = ((Appeal.Existing)turn.After).Dossier;
             Assert.Equal(received, after.ReceivedAt);
-            if (turn.Before is not Appeal.Filed { Dossier: var before } || turn.Events.Count == 0) continue;
+            if (turn.Before is not Appeal.Existing { Dossier: var before } || turn.Events.Count == 0) continue;
             if (turn.Events.Any(e => e.Event is AppealEvent.TierChanged or AppealEvent.RedoBegan)) continue;
 
             Assert.Equal(before.PromiseFrom, after.PromiseFrom);
@@ -31,11 +31,11 @@ public class LifeProperties
     [HoldsInEveryLife]
     internal static void The_outer_limit_changes_only_with_the_kind_or_the_track_and_only_a_supervisor_lengthens_it(Life life)
     {
-        foreach (var turn in life.Turns.Where(t => t.Before is Appeal.Filed && t.Events.Count > 0))
+        foreach (var turn in life.Turns.Where(t => t.Before is Appeal.Existing && t.Events.Count > 0))
         {
             var (before, after) = (ClocksOf(turn.Before, life).Outer.At, ClocksOf(turn.After, life).Outer.At);
             if (turn.Events.All(e => e.Event is not AppealEvent.KindConfirmed)) Assert.Equal(before, after);
-            if (after > before && turn.Before is Appeal.Filed { Dossier.Tier: not null }) Assert.Equal(Role.Supervisor, turn.Actor.Role);
+            if (after > before && turn.Before is Appeal.Existing { Dossier.Tier: not null }) Assert.Equal(Role.Supervisor, turn.Actor.Role);
         }
     }
 
@@ -44,7 +44,7 @@ public class LifeProperties
     {
         foreach (var turn in life.Turns.Where(t => t.Events.Any(e => e.Event is AppealEvent.TierChanged)))
         {
-            Assert.Equal(turn.Now, ((Appeal.Filed)turn.After).Dossier.PromiseFrom);
+            Assert.Equal(turn.Now, ((Appeal.Existing)turn.After).Dossier.PromiseFrom);
             Assert.Single(turn.Events, e => e.Event is AppealEvent.EpochBegan { Cause: EpochCause.TierChanged });
             if (turn.Events.All(e => e.Event is not AppealEvent.KindConfirmed))
                 Assert.Equal(ClocksOf(turn.Before, life).Outer, ClocksOf(turn.After, life).Outer);
@@ -54,7 +54,7 @@ public class LifeProperties
     [HoldsInEveryLife]
     internal static void The_promise_is_never_later_than_an_outer_limit_that_lies_ahead_of_it(Life life)
     {
-        foreach (var state in life.Turns.Select(t => t.After).OfType<Appeal.Filed>())
+        foreach (var state in life.Turns.Select(t => t.After).OfType<Appeal.Existing>())
         {
             var clocks = ClocksOf(state, life);
             if (state.Dossier.PromiseFrom < clocks.Outer.At) Assert.True(clocks.Promise.At <= clocks.Outer.At);
@@ -80,7 +80,7 @@ public class LifeProperties
             if (recorded.Event is AppealEvent.RedoBegan redo) unit = redo.Unit;
             if (recorded.Event is AppealEvent.Claimed) accountable = unit;
         }
-        Assert.Equal((first, accountable ?? first), (((Appeal.Filed)life.State).Dossier.FirstReceiver, ((Appeal.Filed)life.State).Dossier.Accountable));
+        Assert.Equal((first, accountable ?? first), (((Appeal.Existing)life.State).Dossier.FirstReceiver, ((Appeal.Existing)life.State).Dossier.Accountable));
     }
 
     [HoldsInEveryLife]
@@ -93,11 +93,11 @@ public class LifeProperties
             if ((recorded.Event as AppealEvent.TriageClaimed)?.Lease is { } desk) Grant(desk);
             if ((recorded.Event as AppealEvent.CallBackClaimed)?.Lease is { } call) Grant(call);
             if (recorded.Event is AppealEvent.Contacted or AppealEvent.ProgressReported or AppealEvent.Asked or AppealEvent.Returned or AppealEvent.Released
-                or AppealEvent.ResolutionProposed or AppealEvent.ExtensionRequested or AppealEvent.CoHandlerAdded or AppealEvent.HandOverProposed
+                or AppealEvent.ReplyGiven or AppealEvent.ExtensionRequested or AppealEvent.CoHandlerAdded or AppealEvent.HandOverProposed
                 or AppealEvent.AttemptRecorded or AppealEvent.UnreachableDeclared)
                 Assert.Equal(live?.Holder, recorded.By.Subject);
             if (recorded.Event is AppealEvent.Released or AppealEvent.LeaseExpired or AppealEvent.Returned or AppealEvent.Ruled or AppealEvent.Dispatched or AppealEvent.Refused
-                or AppealEvent.ResolutionProposed or AppealEvent.HandedOver or AppealEvent.UnreachableDeclared or AppealEvent.CallBackDone
+                or AppealEvent.ReplyGiven or AppealEvent.HandedOver or AppealEvent.UnreachableDeclared or AppealEvent.CallBackDone
                 or AppealEvent.AttemptRecorded { Outcome: AttemptOutcome.Unjustified })
                 live = null;
         }
@@ -126,7 +126,7 @@ public class LifeProperties
             if (AppealDecider.Decide(turn.After, turn.Command, turn.Actor, turn.Now, life.Rules) is Decision.Accepted again)
                 Assert.Empty(again.Events);
 
-        static bool IsAnotherThingSaid(AppealCommand command) => command is AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.Supplement
+        static bool IsAnotherThingSaid(AppealCommand command) => command is AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.SupplementAppeal
             or AppealCommand.RecordAttempt;
     }
 
@@ -152,10 +152,10 @@ public class LifeProperties
             foreach (var type in life.Record.Select(r => r.Event.GetType()).Concat(life.Turns.Select(t => t.After.GetType())).Distinct())
                 met.AddOrUpdate(type, 1, (_, n) => n + 1);
         }, lives);
-        Type[] never = [typeof(Appeal.Unknown), typeof(Appeal.Filed), typeof(Appeal.Assigned), typeof(Appeal.Ended)];
+        Type[] never = [typeof(Appeal.Unknown), typeof(Appeal.Existing), typeof(Appeal.Assigned), typeof(Appeal.Ended)];
         var wanted = typeof(AppealEvent).GetNestedTypes().Concat(typeof(Appeal).GetNestedTypes()).Except(never);
         Assert.All(wanted, type => Assert.True(met.GetValueOrDefault(type) > lives / 100, $"{type.Name}: {met.GetValueOrDefault(type)} lives"));
     }
 
-    private static Clocks ClocksOf(Appeal state, Life life) => Clocks.Of((Appeal.Filed)state, life.Rules);
+    private static Clocks ClocksOf(Appeal state, Life life) => Clocks.Of((Appeal.Existing)state, life.Rules);
 }

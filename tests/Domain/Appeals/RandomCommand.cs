@@ -22,21 +22,21 @@ internal static class RandomCommand
         },
         Appeal.OnTriageDesk { Lease: { } lease } => dice.Below(3) switch
         {
-            0 => (new Release(lease.Number, null), People.Specialist),
+            0 => (new ReleaseAppeal(lease.Number, null), People.Specialist),
             _ => (Decides(dice, lease.Number), dice.Of(People.Specialist, People.Colleague)),
         },
         Appeal.Queued queued => dice.Below(8) switch
         {
             0 => (Decides(dice, null), dice.Of(People.Specialist, People.Supervisor)),
             1 => (Changes(dice), People.Supervisor),
-            2 => (new AppealCommand.Rule(dice.Of(People.Units), "designated"), People.Supervisor),
-            _ => (new Claim(queued.Assignment.Unit, Length(dice)), People.OfficerOf(queued.Assignment.Unit, 1 + dice.Below(2))),
+            2 => (new AppealCommand.RuleOnReturn(dice.Of(People.Units), "designated"), People.Supervisor),
+            _ => (new ClaimAppeal(queued.Assignment.Unit, Length(dice)), People.OfficerOf(queued.Assignment.Unit, 1 + dice.Below(2))),
         },
         Appeal.InProgress work when dice.OneIn(2) && AroundIt(work.Dossier, dice) is { } command => command,
         Appeal.InProgress work => dice.Below(12) switch
         {
             0 => (Changes(dice), People.Supervisor),
-            1 => (new AppealCommand.Rule(dice.Of(People.Units), "designated"), People.Supervisor),
+            1 => (new AppealCommand.RuleOnReturn(dice.Of(People.Units), "designated"), People.Supervisor),
             _ => (OfHolder(work.Lease.Number, dice), Holder(work.Lease, work.Assignment)),
         },
         Appeal.AwaitingAppellant waiting => dice.Below(5) switch
@@ -44,25 +44,25 @@ internal static class RandomCommand
             0 => (Changes(dice), People.Supervisor),
             1 => (OfHolder(waiting.Lease.Number, dice), Holder(waiting.Lease, waiting.Assignment)),
             2 => (Due(state, rules, dice), Actor.System),
-            _ => (new Supplement("answer", []), dice.Of(People.Company, People.Bot)),
+            _ => (new SupplementAppeal("answer", []), dice.Of(People.Company, People.Bot)),
         },
         Appeal.InArbitration => dice.Below(4) == 0
             ? (Changes(dice), People.Supervisor)
-            : (new AppealCommand.Rule(dice.Of(People.Units), "ruled"), People.Supervisor),
-        Appeal.Replied { Review: not null } when dice.OneIn(2) => (new DecideReview(dice.OneIn(2), "looked at"), People.Reviewer),
+            : (new AppealCommand.RuleOnReturn(dice.Of(People.Units), "ruled"), People.Supervisor),
+        Appeal.Replied { Review: not null } when dice.OneIn(2) => (new ReviewReply(dice.OneIn(2), "looked at"), People.Reviewer),
         Appeal.Replied => dice.Below(6) switch
         {
             0 => (Rates(dice, dice.Below(2) + 3), People.Company),
-            1 => (new Contest("not so"), People.Company),
+            1 => (new ContestReply("not so"), People.Company),
             2 => (Due(state, rules, dice), Actor.System),
             _ => (Rates(dice, 1 + dice.Below(2)), dice.Of(People.Company, People.Bot)),
         },
         Appeal.CallingBack { Task: { Finding: not null } } => (new ReviewCallBack(dice.OneIn(2), "looked at"), People.Reviewer),
         Appeal.CallingBack { Task: { Lease: { } lease } task } => (OfCaller(task.Id, lease.Number, dice), new Actor(Role.CallBack, lease.Holder)),
         Appeal.CallingBack => dice.OneIn(8)
-            ? (new Contest("not so at all"), People.Company)
+            ? (new ContestReply("not so at all"), People.Company)
             : (new ClaimCallBack(Length(dice)), dice.Of(People.Caller, People.OtherCaller)),
-        Appeal.Closed => (dice.OneIn(2) ? new Contest("not so") : Rates(dice, 1 + dice.Below(2)), People.Company),
+        Appeal.Closed => (dice.OneIn(2) ? new ContestReply("not so") : Rates(dice, 1 + dice.Below(2)), People.Company),
         _ => (Any(state, rules, dice), dice.Of(People.Everybody)),
     };
 
@@ -70,17 +70,17 @@ internal static class RandomCommand
     private static (AppealCommand, Actor)? AroundIt(Dossier dossier, Dice dice)
     {
         if (dossier.Extension is not null) return (new DecideExtension(dice.OneIn(2), "because"), dice.Of(People.Supervisor, People.Supervisor, People.Leader));
-        if (dossier.HandOverTo is { } unit) return (new Claim(unit, Length(dice)), People.OfficerOf(unit, 1 + dice.Below(2)));
+        if (dossier.HandOverTo is { } unit) return (new ClaimAppeal(unit, Length(dice)), People.OfficerOf(unit, 1 + dice.Below(2)));
         if (dossier.Parts.FirstOrDefault(p => p.State == PartState.Open) is not { } part) return null;
         return dice.OneIn(3) ? (new WaivePart(part.Id, "not needed"), People.Supervisor) : (new FinishPart(part.Id, "done"), People.OfficerOf(part.Unit, 1));
     }
 
-    private static Evaluate Rates(Dice dice, int level) =>
+    private static EvaluateReply Rates(Dice dice, int level) =>
         new(level, dice.OneIn(2) ? null : 1 + dice.Below(5), null, null, null, null, dice.Below(100) / 100.0, dice.OneIn(6) ? 1 + dice.Below(2) : null);
 
     private static AppealCommand OfCaller(string id, int lease, Dice dice) => dice.Below(12) switch
     {
-        0 => new Release(lease, null),
+        0 => new ReleaseAppeal(lease, null),
         < 4 => new DeclareUnreachable(id, lease, "nobody answers"),
         < 7 => new RecordAttempt(id, lease, false, AttemptOutcome.NotReached, "nobody answers"),
         _ => new RecordAttempt(id, lease, true, dice.Of(AttemptOutcome.Justified, AttemptOutcome.Justified, AttemptOutcome.Unjustified,
@@ -96,9 +96,9 @@ internal static class RandomCommand
             0 => new DecideExtension(dice.OneIn(2), "because"),
             1 => new FinishPart($"P{1 + dice.Below(3)}", "done"),
             2 => new WaivePart($"P{1 + dice.Below(3)}", "not needed"),
-            3 => new DecideReview(dice.OneIn(2), "looked at"),
+            3 => new ReviewReply(dice.OneIn(2), "looked at"),
             4 or 5 => Rates(dice, dice.Below(7)),
-            6 => new Contest(dice.Of("not so", "")),
+            6 => new ContestReply(dice.Of("not so", "")),
             7 => new ClaimCallBack(Length(dice)),
             8 => new RecordAttempt(id, lease, dice.OneIn(2), dice.Of(Enum.GetValues<AttemptOutcome>()), "talked"),
             9 => new DeclareUnreachable(id, lease, "nobody answers"),
@@ -109,22 +109,22 @@ internal static class RandomCommand
 
     private static AppealCommand Any(Appeal state, Rules rules, Dice dice)
     {
-        var given = (state as Appeal.Filed)?.Dossier.LeasesGiven ?? 0;
+        var given = (state as Appeal.Existing)?.Dossier.LeasesGiven ?? 0;
         var lease = Math.Max(0, given + 1 - dice.Below(3));
         return dice.Below(22) switch
         {
-            0 => new Submit(People.Letter(dice.Of("QS20260303ABCDEFGHX", "QS20260303ANOTHER1X"))),
+            0 => new FileAppeal(People.Letter(dice.Of("QS20260303ABCDEFGHX", "QS20260303ANOTHER1X"))),
             1 => Decides(dice, dice.OneIn(2) ? lease : null),
             2 => new SendToDesk(null, "unsure"),
             3 => new ClaimTriage(Length(dice)),
             4 => new AppealCommand.Refuse(dice.Of(Enum.GetValues<Ground>()), dice.Of("elsewhere", ""), null, dice.OneIn(2) ? lease : null),
-            5 => new Claim(dice.Of(People.Units), Length(dice)),
+            5 => new ClaimAppeal(dice.Of(People.Units), Length(dice)),
             6 or 7 => OfHolder(lease, dice),
-            8 => new Supplement("more", []),
-            9 => new AppealCommand.Rule(dice.Of(People.Units), "because"),
+            8 => new SupplementAppeal("more", []),
+            9 => new AppealCommand.RuleOnReturn(dice.Of(People.Units), "because"),
             10 => Changes(dice),
-            11 => new Supervise("because"),
-            12 => !dice.OneIn(4) ? new Withdraw(null) : new Supplement("more", []),
+            11 => new OpenSupervision("because"),
+            12 => !dice.OneIn(4) ? new WithdrawAppeal(null) : new SupplementAppeal("more", []),
             < 21 => Later(state, lease, dice),
             _ => Due(state, rules, dice),
         };
@@ -134,14 +134,14 @@ internal static class RandomCommand
     {
         5 or 9 or 10 => new RequestExtension(lease, Limit.Parse($"{1 + dice.Below(60)}{dice.Of("wm", "wm", "wm", "m")}"), "because"),
         11 => new AddCoHandler(lease, dice.Of(People.Units), "a part", dice.OneIn(2) ? Limit.Parse($"{1 + dice.Below(60)}m") : null),
-        12 => new HandOver(lease, dice.Of(People.Units), "yours rather"),
-        > 12 => new ProposeResolution(lease, dice.Of(Enum.GetValues<Outcome>()), dice.Of(Replies), null,
+        12 => new ProposeHandOver(lease, dice.Of(People.Units), "yours rather"),
+        > 12 => new ReplyToCompany(lease, dice.Of(Enum.GetValues<Outcome>()), dice.Of(Replies), null,
             [.. Enumerable.Range(0, dice.Below(6)).Select(_ => ReplyDigest.Of(dice.Of(Replies)))]),
-        0 => new Release(lease, null),
+        0 => new ReleaseAppeal(lease, null),
         1 or 2 => new RecordContact(lease, "telephoned"),
         3 or 4 => new ReportProgress(lease, "half done", null),
-        6 => new Ask(lease, "which meter?"),
-        _ => new Return(lease, dice.Of("NOT_OUR_DUTY", "OTHER_LEVEL", "BORED"), dice.Of(People.Units), "not ours"),
+        6 => new AskCompany(lease, "which meter?"),
+        _ => new ReturnAppeal(lease, dice.Of("NOT_OUR_DUTY", "OTHER_LEVEL", "BORED"), dice.Of(People.Units), "not ours"),
     };
 
     /// <summary>The first two are the same but for a figure and the spaces.</summary>
@@ -151,7 +151,7 @@ internal static class RandomCommand
         "该诉求涉及的补贴政策已向企业说明，材料齐全后即可办理。", "已组织专场招聘会，为企业推荐技术工人二十名，后续继续跟踪。", "已约谈物业公司，责令其退还多收电费并公示收费标准。",
     ];
 
-    private static AppealCommand Decides(Dice dice, int? lease) => new AppealCommand.Triage(
+    private static AppealCommand Decides(Dice dice, int? lease) => new AppealCommand.DecideTriage(
         People.Says(dice.Of(Enum.GetValues<Tier>()), dice.Of(People.Units), dice.OneIn(2) ? null : dice.Of(Enum.GetValues<Kind>())),
         dice.OneIn(3) ? dice.Of(Enum.GetValues<StatutoryTrack>()) : null, lease);
 
@@ -159,7 +159,7 @@ internal static class RandomCommand
         dice.OneIn(3) ? dice.Of(Enum.GetValues<Kind>()) : null, dice.OneIn(3) ? dice.Of(Enum.GetValues<StatutoryTrack>()) : null);
 
     /// <summary>A step of the schedule, due or not; or one that is past, or of another epoch.</summary>
-    private static Take Due(Appeal state, Rules rules, Dice dice)
+    private static RunDueStep Due(Appeal state, Rules rules, Dice dice)
     {
         var schedule = Schedule.Of(state, rules);
         if (schedule.Count > 0 && !dice.OneIn(4)) return new(schedule[dice.Below(schedule.Count)].Step);

@@ -38,7 +38,7 @@ public class Records
         var json = AppealJson.Write(Story.Queued().Record[0]);
 
         Assert.Contains("园区电价过高", json);
-        Assert.Contains("\"event\":\"Submitted\"", json);
+        Assert.Contains("\"event\":\"Filed\"", json);
         Assert.Contains("\"role\":\"Enterprise\"", json);
     }
 

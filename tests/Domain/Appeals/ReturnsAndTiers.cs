@@ -40,7 +40,7 @@ public class ReturnsAndTiers
     [Fact]
     public void A_designated_unit_cannot_return_it()
     {
-        var story = Story.InArbitration().Do(new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor).Claimed("SFJ");
+        var story = Story.InArbitration().Do(new AppealCommand.RuleOnReturn("SFJ", "裁决"), People.Supervisor).Claimed("SFJ");
 
         story.IsRefused(RefusalCode.Forbidden, Story.Return(2) with { ProposedOwner = "GXJ" }, People.OfficerOf("SFJ", 1));
     }
@@ -61,13 +61,13 @@ public class ReturnsAndTiers
         var story = Story.Queued().Until("03-05 12:00");
         Assert.Equal(["Yellow"], story.Dossier.Ladder.Reached);
         var before = story.Clocks;
-        story.Do(new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor);
+        story.Do(new AppealCommand.RuleOnReturn("SFJ", "裁决"), People.Supervisor);
 
         Assert.Equal(before, story.Clocks);
         Assert.Equal(["Yellow"], story.Dossier.Ladder.Reached);
         Assert.Equal(2, story.Dossier.Ladder.Epoch);
         Assert.Equal("GXJ", story.Dossier.Accountable);
-        story.IsAlreadySo(new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor);
+        story.IsAlreadySo(new AppealCommand.RuleOnReturn("SFJ", "裁决"), People.Supervisor);
         story.Claimed("SFJ");
         Assert.Equal(("GXJ", "SFJ"), (story.Dossier.FirstReceiver, story.Dossier.Accountable));
         Assert.Equal(["Claimed", "HandOverAccepted"], story.Names(2));
@@ -76,7 +76,7 @@ public class ReturnsAndTiers
     [Fact]
     public void A_ruling_ends_the_lease_of_the_unit_that_had_it()
     {
-        var story = Story.InProgress().Do(new AppealCommand.Rule("SFJ", "裁决"), People.Supervisor);
+        var story = Story.InProgress().Do(new AppealCommand.RuleOnReturn("SFJ", "裁决"), People.Supervisor);
 
         Assert.IsType<Appeal.Queued>(story.State);
         story.IsRefused(RefusalCode.StaleLease, new AppealCommand.RecordContact(1, "已联系"), People.Officer);
@@ -98,7 +98,7 @@ public class ReturnsAndTiers
     [Fact]
     public void Pauses_before_a_tier_change_no_longer_count()
     {
-        var story = Story.Awaiting().On("03-04 10:00").Do(new AppealCommand.Supplement("电费单", []), People.Company);
+        var story = Story.Awaiting().On("03-04 10:00").Do(new AppealCommand.SupplementAppeal("电费单", []), People.Company);
         Assert.Equal(Story.At("03-09 18:00"), story.Clocks.Promise.At);
         story.Do(new AppealCommand.ChangeTier(Tier.Consultation, "只需答复"), People.Supervisor);
 
@@ -118,14 +118,14 @@ public class ReturnsAndTiers
     [Fact]
     public void A_specialist_shortens_the_outer_limit_and_only_a_supervisor_lengthens_it()
     {
-        var longer = new AppealCommand.Triage(People.Says(Tier.Assistance, kind: Kind.Complaint));
+        var longer = new AppealCommand.DecideTriage(People.Says(Tier.Assistance, kind: Kind.Complaint));
         var story = Story.Queued();
         story.IsRefused(RefusalCode.NotYours, longer, People.Specialist);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.Triage(People.Says(Tier.Assistance), StatutoryTrack.SmeArrears), People.Specialist);
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.DecideTriage(People.Says(Tier.Assistance), StatutoryTrack.SmeArrears), People.Specialist);
 
         story.Do(longer, People.Supervisor);
         Assert.Equal(Story.At("03-24 18:00"), story.Clocks.Outer.At);
-        story.Do(new AppealCommand.Triage(People.Says(Tier.Assistance, kind: Kind.Consultation)), People.Specialist);
+        story.Do(new AppealCommand.DecideTriage(People.Says(Tier.Assistance, kind: Kind.Consultation)), People.Specialist);
         Assert.Equal(Story.At("03-05 18:00"), story.Clocks.Outer.At);
         story.Do(new AppealCommand.ChangeTier(Tier.Assistance, "拖欠", Track: StatutoryTrack.SmeArrears), People.Supervisor);
         Assert.Equal(Story.At("06-01 18:00"), story.Clocks.Outer.At);

@@ -15,7 +15,7 @@ internal sealed class Story
     public List<Recorded> Record { get; } = [];
     public DateTimeOffset Now { get; set; } = At("03-03 10:00");
 
-    public Dossier Dossier => ((Appeal.Filed)State).Dossier;
+    public Dossier Dossier => ((Appeal.Existing)State).Dossier;
     public Assignment Assignment => State switch
     {
         Appeal.Queued s => s.Assignment,
@@ -28,7 +28,7 @@ internal sealed class Story
         Appeal.InProgress s => s.Lease,
         _ => throw new InvalidOperationException($"{State.GetType().Name}: no lease runs."),
     };
-    public Clocks Clocks => Clocks.Of((Appeal.Filed)State, Rules);
+    public Clocks Clocks => Clocks.Of((Appeal.Existing)State, Rules);
 
     public static Rules RulesOf(AppealPolicy policy) => new(policy, new(WorkingCalendar.Shipped, policy.Windows), WorkingCalendar.Shipped.Version);
 
@@ -72,7 +72,7 @@ internal sealed class Story
         while (Schedule.Of(State, Rules).FirstOrDefault(d => d.Step is not DueStep.Classify) is { } due && due.At <= end)
         {
             if (due.At > Now) Now = due.At;
-            Do(new AppealCommand.Take(due.Step), Actor.System);
+            Do(new AppealCommand.RunDueStep(due.Step), Actor.System);
         }
         Now = end;
         return this;
@@ -83,25 +83,25 @@ internal sealed class Story
     public string[] Names(int last) => [.. Record.TakeLast(last).Select(r => r.Event.GetType().Name)];
 
     // Beginnings, each the shortest way to a state.
-    public static Story Filed() => new Story().Do(new AppealCommand.Submit(People.Letter()), People.Company);
+    public static Story Filed() => new Story().Do(new AppealCommand.FileAppeal(People.Letter()), People.Company);
 
     public static Story OnDesk() => Filed().Do(new AppealCommand.SendToDesk(null, "不确定"), Actor.Model);
 
-    public static Story Queued(Tier tier = Tier.Assistance, Kind? kind = null) => Filed().Do(new AppealCommand.Triage(People.Says(tier, kind: kind)), Actor.Model);
+    public static Story Queued(Tier tier = Tier.Assistance, Kind? kind = null) => Filed().Do(new AppealCommand.DecideTriage(People.Says(tier, kind: kind)), Actor.Model);
 
     public static Story InProgress(Tier tier = Tier.Assistance, Kind? kind = null) => Queued(tier, kind).Claimed();
 
-    public static Story Awaiting() => InProgress().Do(new AppealCommand.Ask(1, "请补充电费单"), People.Officer);
+    public static Story Awaiting() => InProgress().Do(new AppealCommand.AskCompany(1, "请补充电费单"), People.Officer);
 
     public static Story InArbitration() => InProgress().Do(Return(1), People.Officer);
 
-    public static Story Withdrawn() => Filed().Do(new AppealCommand.Withdraw("已解决"), People.Company);
+    public static Story Withdrawn() => Filed().Do(new AppealCommand.WithdrawAppeal("已解决"), People.Company);
 
     public static Story NotAccepted() => OnDesk().Do(new AppealCommand.Refuse(Ground.NA_PETITION, "请在信访渠道继续", null, null), People.Specialist);
 
     public Story Claimed(string unit = "GXJ") => Do(Claim(unit), People.OfficerOf(unit, 1));
 
-    public static AppealCommand.Claim Claim(string unit = "GXJ") => new(unit, TimeSpan.Zero);
+    public static AppealCommand.ClaimAppeal Claim(string unit = "GXJ") => new(unit, TimeSpan.Zero);
 
-    public static AppealCommand.Return Return(int lease) => new(lease, "NOT_OUR_DUTY", "SFJ", "属司法局职责");
+    public static AppealCommand.ReturnAppeal Return(int lease) => new(lease, "NOT_OUR_DUTY", "SFJ", "属司法局职责");
 }

@@ -24,7 +24,7 @@ public class Working
     [InlineData(1000, 168)]
     public void A_lease_is_as_long_as_asked_within_the_policy(int asked, int given)
     {
-        var story = Story.Queued().Do(new AppealCommand.Claim("GXJ", TimeSpan.FromHours(asked)), People.Officer);
+        var story = Story.Queued().Do(new AppealCommand.ClaimAppeal("GXJ", TimeSpan.FromHours(asked)), People.Officer);
 
         Assert.Equal(new Lease(1, "GXJ 1", story.Now.AddHours(given), TimeSpan.FromHours(given)), story.Lease);
     }
@@ -37,7 +37,7 @@ public class Working
         story.IsRefused(RefusalCode.StaleLease, Contact, People.OfficerOf("GXJ", 2));
         story.IsRefused(RefusalCode.StaleLease, Contact with { Lease = 2 }, People.Officer);
         story.IsRefused(RefusalCode.NotYours, Contact, People.OfficerOf("SFJ", 1));
-        story.Do(new AppealCommand.Release(1, null), People.Officer).IsAlreadySo(new AppealCommand.Release(1, null), People.Officer);
+        story.Do(new AppealCommand.ReleaseAppeal(1, null), People.Officer).IsAlreadySo(new AppealCommand.ReleaseAppeal(1, null), People.Officer);
         story.Claimed().IsRefused(RefusalCode.StaleLease, Contact, People.Officer);
         Assert.Equal(2, story.Lease.Number);
     }
@@ -63,7 +63,7 @@ public class Working
 
         Assert.Equal((2, "GXJ 2"), (story.Lease.Number, story.Lease.Holder));
         Assert.Contains(new AppealEvent.LeaseExpired(1), story.All<AppealEvent.LeaseExpired>());
-        story.IsAlreadySo(new AppealCommand.Take(new DueStep.ExpireLease(1)), Actor.System);
+        story.IsAlreadySo(new AppealCommand.RunDueStep(new DueStep.ExpireLease(1)), Actor.System);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class Working
         var story = Story.InProgress();
         story.Now = Story.At("03-04 10:00").AddTicks(-1);
 
-        story.IsRefused(RefusalCode.NotNow, new AppealCommand.Take(new DueStep.ExpireLease(1)), Actor.System);
+        story.IsRefused(RefusalCode.NotNow, new AppealCommand.RunDueStep(new DueStep.ExpireLease(1)), Actor.System);
         Assert.IsType<Appeal.InProgress>(story.Do(Contact, People.Officer).State);
     }
 
@@ -85,7 +85,7 @@ public class Working
         Assert.Equal(Story.At("03-10 18:00"), ((Appeal.AwaitingAppellant)story.State).Question.Until);
         Assert.DoesNotContain(Schedule.Of(story.State, story.Rules), d => d.Step is DueStep.ExpireLease);
         story.On("03-06 10:00").Do(new AppealCommand.ReportProgress(1, "等待补充", null), People.Officer);
-        story.Do(new AppealCommand.Supplement("电费单", []), People.Company);
+        story.Do(new AppealCommand.SupplementAppeal("电费单", []), People.Company);
 
         Assert.Equal(["Supplemented", "PauseEnded"], story.Names(2));
         Assert.Equal(Story.At("03-07 10:00"), story.Lease.Until);
@@ -96,7 +96,7 @@ public class Working
     public void A_question_that_nobody_answers_ends_when_its_time_is_over_however_late_that_is_noticed()
     {
         var story = Story.Awaiting().On("03-11 09:00");
-        story.Do(new AppealCommand.Supplement("迟到的答复", []), People.Company);
+        story.Do(new AppealCommand.SupplementAppeal("迟到的答复", []), People.Company);
 
         Assert.Equal([new AppealEvent.PauseEnded(false)], story.All<AppealEvent.PauseEnded>());
         Assert.Equal(new Pause(Story.At("03-03 10:00"), Story.At("03-10 18:00")), story.Dossier.Pauses.Single());
@@ -106,10 +106,10 @@ public class Working
     [Fact]
     public void Questions_are_limited_in_number()
     {
-        var story = Story.Awaiting().Do(new AppealCommand.Supplement("一", []), People.Company)
-            .Do(new AppealCommand.Ask(1, "再问"), People.Officer).Do(new AppealCommand.Supplement("二", []), People.Company);
+        var story = Story.Awaiting().Do(new AppealCommand.SupplementAppeal("一", []), People.Company)
+            .Do(new AppealCommand.AskCompany(1, "再问"), People.Officer).Do(new AppealCommand.SupplementAppeal("二", []), People.Company);
 
-        story.IsRefused(RefusalCode.LimitReached, new AppealCommand.Ask(1, "第三问"), People.Officer);
+        story.IsRefused(RefusalCode.LimitReached, new AppealCommand.AskCompany(1, "第三问"), People.Officer);
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public class Working
     {
         var story = Story.Awaiting();
 
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.Supplement("别人的", []), People.OtherCompany);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.Withdraw(null), People.OtherCompany);
-        story.Do(new AppealCommand.Withdraw("已自行解决"), People.Bot);
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.SupplementAppeal("别人的", []), People.OtherCompany);
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.WithdrawAppeal(null), People.OtherCompany);
+        story.Do(new AppealCommand.WithdrawAppeal("已自行解决"), People.Bot);
         Assert.IsType<Appeal.Withdrawn>(story.State);
         Assert.Empty(Schedule.Of(story.State, story.Rules));
     }
@@ -127,10 +127,10 @@ public class Working
     [Fact]
     public void Supervision_is_opened_once()
     {
-        var story = Story.InProgress().Do(new AppealCommand.Supervise("领导关注"), People.Supervisor);
+        var story = Story.InProgress().Do(new AppealCommand.OpenSupervision("领导关注"), People.Supervisor);
 
         Assert.True(story.Dossier.Supervised);
-        story.IsAlreadySo(new AppealCommand.Supervise("再次"), People.Supervisor);
+        story.IsAlreadySo(new AppealCommand.OpenSupervision("再次"), People.Supervisor);
         Assert.Single(story.Until("03-31 18:00").All<AppealEvent.SupervisionOpened>());
     }
 }

@@ -35,7 +35,7 @@ public class PromiseProperties
             version += turn.Events.Count;
             var ledger = CallBackLedger.Of(life.Record.Take(version));
             Assert.True(ledger.Balances, $"{ledger} at version {version}");
-            if (turn.After is not Appeal.Filed after) continue;
+            if (turn.After is not Appeal.Existing after) continue;
             Assert.Equal(after.Dossier.Dissatisfied, ledger.Dissatisfied);
             Assert.Equal(after is Appeal.CallingBack { Task.Level: not null } ? 1 : 0, ledger.Open);
         }
@@ -61,8 +61,8 @@ public class PromiseProperties
         var open = false;
         foreach (var happened in life.Record.Select(r => r.Event))
         {
-            if (happened is ResolutionProposed proposed) open = proposed.Flags.Count > 0;
-            if (happened is ReviewDecided or RedoBegan) open = false;
+            if (happened is ReplyGiven proposed) open = proposed.Flags.Count > 0;
+            if (happened is ReplyReviewed or RedoBegan) open = false;
             if (happened is Closed) Assert.False(open);
         }
     }
@@ -73,10 +73,10 @@ public class PromiseProperties
         var (dissatisfied, settled) = (false, default(ClosedAs?));
         foreach (var happened in life.Record.Select(r => r.Event))
         {
-            if (happened is Evaluated or Contested or ResolutionProposed) settled = null;
+            if (happened is Evaluated or Contested or ReplyGiven) settled = null;
             if (happened is Evaluated rated) dissatisfied = rated.Level <= 2;
             if (happened is Contested or DissatisfactionFound) dissatisfied = true;
-            if (happened is ResolutionProposed) dissatisfied = false;
+            if (happened is ReplyGiven) dissatisfied = false;
             if (happened is CallBackDone done)
                 settled = done.Result switch
                 {
@@ -99,7 +99,7 @@ public class PromiseProperties
             if (recorded.Event is CoHandlerAdded co) units.Add(co.Unit);
             if (recorded.Event is Claimed) units.Add(unit);
             if (recorded.Event is Claimed or PartFinished) people.Add(recorded.By.Subject);
-            if (recorded.Event is not (CallBackClaimed or AttemptRecorded or UnreachableDeclared or CallBackReviewed or ReviewDecided or Evaluated or Contested)) continue;
+            if (recorded.Event is not (CallBackClaimed or AttemptRecorded or UnreachableDeclared or CallBackReviewed or ReplyReviewed or Evaluated or Contested)) continue;
             Assert.DoesNotContain(recorded.By.Subject, people);
             if (recorded.By.Unit is { } of) Assert.DoesNotContain(of, units);
         }
@@ -125,7 +125,7 @@ public class PromiseProperties
                     case AttemptRecorded { Reached: true }: tries.Clear(); break;
                     case AttemptRecorded: tries.Add(recorded.At); break;
                     case UnreachableDeclared:
-                        var policy = life.Rules.Policy[((Appeal.Filed)turn.Before).Dossier.TierInForce].CallBack;
+                        var policy = life.Rules.Policy[((Appeal.Existing)turn.Before).Dossier.TierInForce].CallBack;
                         // Every day of the week of these lives is worked: in four parts of six hours, or in two with noon between.
                         var parts = life.Policy.EveryMinuteIsWorked ? 4 : 2;
                         var halves = tries.Select(t => (t + BusinessTime.Offset).UtcTicks / (TimeSpan.TicksPerDay / parts)).ToList();
@@ -172,7 +172,7 @@ public class PromiseProperties
             foreach (var recorded in turn.Events)
             {
                 if (recorded.Event is Claimed) Assert.DoesNotContain(recorded.By.Subject, answered);
-                if (recorded.Event is ResolutionProposed) holder = recorded.By.Subject;
+                if (recorded.Event is ReplyGiven) holder = recorded.By.Subject;
                 if (recorded.Event is RedoBegan) answered.Add(holder!);
             }
         }
@@ -199,7 +199,7 @@ public class PromiseProperties
             var now = turn.Events.Count(e => e.Event is Evaluated { Level: 1 or 2 } or Contested or DissatisfactionFound);
             if (now > 0 && (before > 0 || redone))
             {
-                var (was, dossier) = (((Appeal.Filed)turn.Before).Dossier, ((Appeal.Filed)turn.After).Dossier);
+                var (was, dossier) = (((Appeal.Existing)turn.Before).Dossier, ((Appeal.Existing)turn.After).Dossier);
                 var raised = Assert.IsType<TierRaised>(Assert.Single(turn.Events, e => e.Event is TierRaised).Event);
                 Assert.Equal(was.Tier == Tier.Complex ? Tier.Complex : was.Tier + 1, dossier.Tier);
                 Assert.Equal(dossier.Tier == Tier.Complex, raised.Tell.Contains(Post.CityLeader));
@@ -231,10 +231,10 @@ public class PromiseProperties
             {
                 if (recorded.Event is Claimed) since ??= recorded.At;
                 if (recorded.Event is RedoBegan or Ruled or HandedOver or Dispatched) since = null;
-                if (recorded.Event is not ResolutionProposed proposed) continue;
+                if (recorded.Event is not ReplyGiven proposed) continue;
 
-                var (review, tier) = (life.Rules.Policy.Review, ((Appeal.Filed)turn.Before).Dossier.TierInForce);
-                var command = (AppealCommand.ProposeResolution)turn.Command;
+                var (review, tier) = (life.Rules.Policy.Review, ((Appeal.Existing)turn.Before).Dossier.TierInForce);
+                var command = (AppealCommand.ReplyToCompany)turn.Command;
                 var same = RandomCommand.Replies[..2].Contains(proposed.Text) ? RandomCommand.Replies[..2] : [proposed.Text];
                 var copied = command.Recent.Take(review.LastReplies).Any(d => same.Select(ReplyDigest.Of).Contains(d));
                 Assert.Equal(copied, proposed.Flags.Contains(ReplyFlag.CopyPaste));
@@ -250,11 +250,11 @@ public class PromiseProperties
         foreach (var turn in life.Turns)
             foreach (var recorded in turn.Events)
             {
-                if (recorded.Event is ResolutionProposed) (said, answered) = (false, recorded.At);
+                if (recorded.Event is ReplyGiven) (said, answered) = (false, recorded.At);
                 if (recorded.Event is Evaluated or Contested) said = true;
                 if (recorded.Event is not Closed closed) continue;
                 Assert.Equal(said, closed.As != ClosedAs.Unevaluated);
-                if (!said) Assert.True(recorded.At >= answered + life.Rules.Policy[((Appeal.Filed)turn.Before).Dossier.TierInForce].Evaluation.ExpireAfter.Length);
+                if (!said) Assert.True(recorded.At >= answered + life.Rules.Policy[((Appeal.Existing)turn.Before).Dossier.TierInForce].Evaluation.ExpireAfter.Length);
             }
     }
 
@@ -266,7 +266,7 @@ public class PromiseProperties
             foreach (var recorded in turn.Events)
             {
                 if (recorded.Event is not (ExtensionRequested or ExtensionGranted or ExtensionDeclined)) continue;
-                var before = (Appeal.Filed)turn.Before;
+                var before = (Appeal.Existing)turn.Before;
                 var policy = life.Rules.Policy[before.Dossier.TierInForce].Extension!;
                 if (recorded.Event is ExtensionRequested asked)
                 {
@@ -288,20 +288,20 @@ public class PromiseProperties
             if (happened is CoHandlerAdded added) Assert.True(open.Add(added.PartId));
             if (happened is PartFinished finished) Assert.True(open.Remove(finished.PartId));
             if (happened is PartWaived waived) Assert.True(open.Remove(waived.PartId));
-            if (happened is ResolutionProposed) Assert.Empty(open);
+            if (happened is ReplyGiven) Assert.Empty(open);
         }
     }
 
     [HoldsInEveryLife]
     internal static void Measures_agree_with_the_state_and_the_ledger(Life life)
     {
-        var (measures, dossier) = (AppealMeasures.Of(life.Record, life.Rules), ((Appeal.Filed)life.State).Dossier);
+        var (measures, dossier) = (AppealMeasures.Of(life.Record, life.Rules), ((Appeal.Existing)life.State).Dossier);
 
         Assert.Equal((dossier.Dissatisfied, dossier.Returns, dossier.ExtensionsGranted, dossier.Supervised),
             (measures.Dissatisfied, measures.Returns, measures.Extensions, measures.Supervised));
         Assert.Equal(measures.Dissatisfied, measures.CallBacksDone + measures.CallBacksOpen);
         Assert.Equal(life.Record.Count(r => r.Event is RungReached or CallBackRungReached), measures.Rungs.Values.Sum());
         Assert.Equal(life.State is Appeal.Closed, measures.ClosedInTime is not null);
-        Assert.Equal(life.Record.Any(r => r.Event is ResolutionProposed), measures.PromiseKept is not null);
+        Assert.Equal(life.Record.Any(r => r.Event is ReplyGiven), measures.PromiseKept is not null);
     }
 }

@@ -28,7 +28,7 @@ public class WholeLife
         Assert.Single(story.All<AppealEvent.EvaluationReminded>());
         Assert.Equal(ClosedAs.Unevaluated, Assert.IsType<Appeal.Closed>(story.State).As);
         Assert.Null(AppealMeasures.Of(story.Record, story.Rules).EvaluationLevel);
-        story.Do(new AppealCommand.Contest("仍未解决"), People.Company);
+        story.Do(new AppealCommand.ContestReply("仍未解决"), People.Company);
         Assert.IsType<Appeal.CallingBack>(story.State);
     }
 
@@ -91,8 +91,8 @@ public class WholeLife
         Assert.Equal([ReplyFlag.Hasty], Assert.IsType<Appeal.Replied>(story.State).Review!.Flags);
         story.Do(Rates(5), People.Company);
         Assert.IsType<Appeal.Replied>(story.State);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.DecideReview(true, "属实"), new(Role.Reviewer, "GXJ 1"));
-        story.Do(new AppealCommand.DecideReview(true, "属实"), People.Reviewer);
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewReply(true, "属实"), new(Role.Reviewer, "GXJ 1"));
+        story.Do(new AppealCommand.ReviewReply(true, "属实"), People.Reviewer);
 
         Assert.IsType<Appeal.Closed>(story.State);
     }
@@ -112,7 +112,7 @@ public class WholeLife
     [Fact]
     public void A_hand_over_changes_hands_when_the_other_unit_claims_and_not_before()
     {
-        var story = Story.InProgress().Do(new AppealCommand.HandOver(1, "SFJ", "请接办"), People.Officer);
+        var story = Story.InProgress().Do(new AppealCommand.ProposeHandOver(1, "SFJ", "请接办"), People.Officer);
         Assert.Equal("GXJ", story.Assignment.Unit);
         story.Claimed("SFJ");
 
@@ -136,9 +136,9 @@ public class WholeLife
     /// <summary>Answered by an officer of GXJ two hours after the claim: nothing is flagged.</summary>
     private static Story Answered() => Story.InProgress().On("03-03 15:00").Do(Reply(1), People.Officer);
 
-    private static AppealCommand.ProposeResolution Reply(int lease) => new(lease, Outcome.Resolved, "已完成转供电改造", null, []);
+    private static AppealCommand.ReplyToCompany Reply(int lease) => new(lease, Outcome.Resolved, "已完成转供电改造", null, []);
 
-    private static AppealCommand.Evaluate Rates(int level, double draw = 1) => new(level, null, null, null, null, null, draw);
+    private static AppealCommand.EvaluateReply Rates(int level, double draw = 1) => new(level, null, null, null, null, null, draw);
 
     private static AppealCommand.RecordAttempt Attempt(int lease, AttemptOutcome outcome) =>
         new(First, lease, outcome != AttemptOutcome.NotReached, outcome, "电话记录");

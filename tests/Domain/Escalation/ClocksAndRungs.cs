@@ -38,8 +38,8 @@ public class ClocksAndRungs
     [Fact]
     public void A_pause_moves_the_promise_and_its_rungs_by_the_working_time_it_took()
     {
-        var story = Story.InProgress().On("03-03 11:00").Do(new AppealCommand.Ask(1, "请补充"), People.Officer)
-            .On("03-04 11:00").Do(new AppealCommand.Supplement("电费单", []), People.Company);
+        var story = Story.InProgress().On("03-03 11:00").Do(new AppealCommand.AskCompany(1, "请补充"), People.Officer)
+            .On("03-04 11:00").Do(new AppealCommand.SupplementAppeal("电费单", []), People.Company);
 
         Assert.Equal((Story.At("03-09 18:00"), Story.At("03-17 18:00")), (story.Clocks.Promise.At, story.Clocks.Outer.At));
         Assert.Contains("03-06 09:30 Yellow", Ahead(story));
@@ -48,7 +48,7 @@ public class ClocksAndRungs
     [Fact]
     public void A_rung_before_the_pause_is_not_moved_by_it()
     {
-        var story = Story.InProgress().On("03-05 09:00").Claimed().On("03-05 10:00").Do(new AppealCommand.Ask(2, "请补充"), People.Officer);
+        var story = Story.InProgress().On("03-05 09:00").Claimed().On("03-05 10:00").Do(new AppealCommand.AskCompany(2, "请补充"), People.Officer);
 
         Assert.Equal(Story.At("03-05 09:30"), story.All<AppealEvent.RungReached>().Single().DueAt);
     }
@@ -56,7 +56,7 @@ public class ClocksAndRungs
     [Fact]
     public void A_pause_never_moves_the_promise_past_the_outer_limit()
     {
-        var story = Story.InProgress(kind: Kind.Consultation).Do(new AppealCommand.Ask(1, "请补充"), People.Officer);
+        var story = Story.InProgress(kind: Kind.Consultation).Do(new AppealCommand.AskCompany(1, "请补充"), People.Officer);
 
         Assert.Equal(Story.At("03-05 18:00"), story.Clocks.Promise.At);
         Assert.Contains("03-05 18:00 Red", Ahead(story));
@@ -65,7 +65,7 @@ public class ClocksAndRungs
     [Fact]
     public void Clocks_are_provisional_while_a_holiday_notice_is_missing()
     {
-        var story = new Story().On("12-31 10:00").Do(new AppealCommand.Submit(People.Letter()), People.Company);
+        var story = new Story().On("12-31 10:00").Do(new AppealCommand.FileAppeal(People.Letter()), People.Company);
 
         Assert.True(story.Clocks.Promise.Provisional);
         Assert.True(story.Clocks.Outer.Provisional);
@@ -99,10 +99,10 @@ public class ClocksAndRungs
     {
         var story = Story.Queued().Until("03-05 12:00");
 
-        story.IsAlreadySo(new AppealCommand.Take(new DueStep.ReachRung(1, "Yellow")), Actor.System);
-        story.IsAlreadySo(new AppealCommand.Take(new DueStep.ReachRung(0, "Orange")), Actor.System);
-        story.IsRefused(RefusalCode.NotNow, new AppealCommand.Take(new DueStep.ReachRung(1, "Orange")), Actor.System);
-        story.IsRefused(RefusalCode.NotNow, new AppealCommand.Take(new DueStep.Classify()), Actor.System);
+        story.IsAlreadySo(new AppealCommand.RunDueStep(new DueStep.ReachRung(1, "Yellow")), Actor.System);
+        story.IsAlreadySo(new AppealCommand.RunDueStep(new DueStep.ReachRung(0, "Orange")), Actor.System);
+        story.IsRefused(RefusalCode.NotNow, new AppealCommand.RunDueStep(new DueStep.ReachRung(1, "Orange")), Actor.System);
+        story.IsRefused(RefusalCode.NotNow, new AppealCommand.RunDueStep(new DueStep.Classify()), Actor.System);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public class ClocksAndRungs
     [Fact]
     public void What_was_due_happens_before_the_command_that_would_undo_it()
     {
-        var story = Story.Queued().On("03-06 20:00").Do(new AppealCommand.Withdraw(null), People.Company);
+        var story = Story.Queued().On("03-06 20:00").Do(new AppealCommand.WithdrawAppeal(null), People.Company);
 
         Assert.Equal(["StepMissed", "RungReached", "RungReached", "StepMissed", "RungReached", "WithdrawnByAppellant"], story.Names(6));
     }
@@ -141,8 +141,8 @@ public class ClocksAndRungs
         story.Rules = story.Rules with { CurrentCalendarVersion = version };
 
         Assert.Equal(new DueStep.AdoptCalendar(version), Next.Of(story.State, story.Rules)!.Step);
-        story.Do(new AppealCommand.Take(new DueStep.AdoptCalendar(version)), Actor.System);
+        story.Do(new AppealCommand.RunDueStep(new DueStep.AdoptCalendar(version)), Actor.System);
         Assert.Equal(version, story.Dossier.CalendarVersion);
-        story.IsAlreadySo(new AppealCommand.Take(new DueStep.AdoptCalendar(version)), Actor.System);
+        story.IsAlreadySo(new AppealCommand.RunDueStep(new DueStep.AdoptCalendar(version)), Actor.System);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ExpectedLadder(Rules rules)
     {
         switch (recorded.Event)
         {
-            case AppealEvent.Submitted e: (receivedAt, promiseFrom, kind) = (recorded.At, recorded.At, e.Submission.Kind ?? Kind.Consultation); break;
+            case AppealEvent.Filed e: (receivedAt, promiseFrom, kind) = (recorded.At, recorded.At, e.Submission.Kind ?? Kind.Consultation); break;
             case AppealEvent.Triaged e: tier = e.Tier; break;
             case AppealEvent.TierChanged e: (tier, promiseFrom, extended) = (e.Tier, recorded.At, TimeSpan.Zero); break;
             case AppealEvent.TierRaised e: tier = e.To; break;
@@ -39,7 +39,7 @@ internal sealed class ExpectedLadder(Rules rules)
                 extended += e.By.Length;
                 if (!asked) AgreesWithinTheWeek(Promise(100), e.PromiseAt);
                 break;
-            case AppealEvent.ResolutionProposed: answered = true; break;
+            case AppealEvent.ReplyGiven: answered = true; break;
             case AppealEvent.RedoBegan: (answered, redo, promiseFrom, extended) = (false, true, recorded.At, TimeSpan.Zero); break;
             case AppealEvent.KindConfirmed e: (kind, track) = (e.Kind, e.Track); break;
             case AppealEvent.Asked e: pauses.Add((recorded.At, e.Until)); asked = true; break;

@@ -22,12 +22,12 @@ public class LadderProperties
             {
                 // What was due by now happens first: neither an end nor a new epoch may swallow a rung.
                 if (recorded.Event is AppealEvent.EpochBegan or AppealEvent.WithdrawnByAppellant or AppealEvent.Refused or AppealEvent.TierChanged
-                    or AppealEvent.ResolutionProposed)
+                    or AppealEvent.ReplyGiven)
                     if (!turn.Events.TakeWhile(e => e != recorded).Any(e => e.Event is AppealEvent.TierChanged or AppealEvent.Triaged))
                         Assert.Empty(expected.Missing(turn.Now));
                 expected.Read(recorded);
             }
-            if (life.Driven && turn.Command is not AppealCommand.Take && turn.Before is Appeal.Filed) Assert.Empty(NotYetTaken(turn, expected));
+            if (life.Driven && turn.Command is not AppealCommand.RunDueStep && turn.Before is Appeal.Existing) Assert.Empty(NotYetTaken(turn, expected));
         }
         if (life.Driven) Assert.Empty(expected.Missing(life.Now));
 
@@ -67,7 +67,7 @@ public class LadderProperties
         {
             Assert.Null(Next.Of(turn.Before, life.Rules));
             // Only the company's own word opens it again.
-            if (turn is { Before: Appeal.Closed, After: Appeal.CallingBack, Command: AppealCommand.Contest or AppealCommand.Evaluate }) continue;
+            if (turn is { Before: Appeal.Closed, After: Appeal.CallingBack, Command: AppealCommand.ContestReply or AppealCommand.EvaluateReply }) continue;
             Assert.Empty(turn.Events);
             Assert.Equal(turn.Before, turn.After);
         }
@@ -81,7 +81,7 @@ public class LadderProperties
         {
             Assert.True(++taken < 60, "There is always one more step.");
             if (due.At > now) now = due.At;
-            var accepted = Assert.IsType<Decision.Accepted>(AppealDecider.Decide(state, new AppealCommand.Take(due.Step), Actor.System, now, life.Rules));
+            var accepted = Assert.IsType<Decision.Accepted>(AppealDecider.Decide(state, new AppealCommand.RunDueStep(due.Step), Actor.System, now, life.Rules));
             Assert.NotEmpty(accepted.Events);
             foreach (var happened in accepted.Events) state = AppealHistory.Evolve(state, new(0, now, Actor.System, happened));
             Assert.DoesNotContain(due.Step, Schedule.Of(state, life.Rules).Select(d => d.Step));
@@ -93,6 +93,6 @@ public class LadderProperties
     {
         foreach (var due in Schedule.Of(life.State, life.Rules).Where(d => d.At > life.Now))
             Assert.Equal(RefusalCode.NotNow, Assert.IsType<Decision.Refused>(
-                AppealDecider.Decide(life.State, new AppealCommand.Take(due.Step), Actor.System, due.At.AddTicks(-1), life.Rules)).Code);
+                AppealDecider.Decide(life.State, new AppealCommand.RunDueStep(due.Step), Actor.System, due.At.AddTicks(-1), life.Rules)).Code);
     }
 }

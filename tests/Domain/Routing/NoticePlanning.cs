@@ -19,7 +19,7 @@ public partial class NoticePlanning
     /// <summary>One event of every kind; the first test sees to it that none is missing.</summary>
     private static readonly AppealEvent[] Samples =
     [
-        new AppealEvent.Submitted(Letter(), 1, 1), new AppealEvent.EmergencyHandedOff(["110", "119"], ["起火"]), new AppealEvent.SentToDesk(null, "拿不准"),
+        new AppealEvent.Filed(Letter(), 1, 1), new AppealEvent.EmergencyHandedOff(["110", "119"], ["起火"]), new AppealEvent.SentToDesk(null, "拿不准"),
         new AppealEvent.TriageClaimed(Lease), new AppealEvent.Triaged(Tier.Assistance, Suggestion, null), new AppealEvent.ComplexSuggested("用地"),
         new AppealEvent.ComplexDeclined("不必"), new AppealEvent.KindConfirmed(Kind.Help, StatutoryTrack.None), new AppealEvent.Dispatched("U"),
         new AppealEvent.Refused(Ground.NA_PETITION, "请向受理机关查询进度。", "深圳信访"), new AppealEvent.Claimed(Lease), new AppealEvent.HandOverAccepted("U"),
@@ -33,7 +33,7 @@ public partial class NoticePlanning
         new AppealEvent.ExtensionDeclined("不同意。"), new AppealEvent.CoHandlerAdded("P1", "OTHER", "核定容量", At), new AppealEvent.PartFinished("P1", "已核定"),
         new AppealEvent.PartWaived("P1", "不需要了"), new AppealEvent.PartMissed("P1", "OTHER", At, [Post.UnitHead, Post.BureauLeader]),
         new AppealEvent.HandOverProposed("OTHER", "经协商"), new AppealEvent.HandedOver("OTHER"),
-        new AppealEvent.ResolutionProposed(Outcome.Resolved, "已修复。", null, [ReplyFlag.Hasty]), new AppealEvent.ReviewDecided(false, "雷同"),
+        new AppealEvent.ReplyGiven(Outcome.Resolved, "已修复。", null, [ReplyFlag.Hasty]), new AppealEvent.ReplyReviewed(false, "雷同"),
         new AppealEvent.EvaluationReminded(At), new AppealEvent.Evaluated(1, 2, null, null, null, null, "打13900000000"), new AppealEvent.Contested(1, "没有修"),
         new AppealEvent.CallBackOpened("QS1-C1", 2), new AppealEvent.CallBackClaimed("QS1-C1", Lease),
         new AppealEvent.AttemptRecorded("QS1-C1", true, AttemptOutcome.Unjustified, "打了13900000000", false), new AppealEvent.UnreachableDeclared("QS1-C1", "无人接听"),
@@ -65,10 +65,10 @@ public partial class NoticePlanning
         Assert.All(Samples, e => Assert.Equal(Plan(e).Select(n => n.Party).Distinct(), Plan(e).Select(n => n.Party)));
 
     [Theory]
-    [InlineData(nameof(AppealEvent.Submitted)), InlineData(nameof(AppealEvent.Refused)), InlineData(nameof(AppealEvent.Dispatched)), InlineData(nameof(AppealEvent.Contacted))]
+    [InlineData(nameof(AppealEvent.Filed)), InlineData(nameof(AppealEvent.Refused)), InlineData(nameof(AppealEvent.Dispatched)), InlineData(nameof(AppealEvent.Contacted))]
     [InlineData(nameof(AppealEvent.ProgressReported)), InlineData(nameof(AppealEvent.Asked)), InlineData(nameof(AppealEvent.PauseEnded)), InlineData(nameof(AppealEvent.Ruled))]
     [InlineData(nameof(AppealEvent.TierChanged)), InlineData(nameof(AppealEvent.SupervisionOpened)), InlineData(nameof(AppealEvent.WithdrawnByAppellant))]
-    [InlineData(nameof(AppealEvent.ExtensionGranted)), InlineData(nameof(AppealEvent.ExtensionDeclined)), InlineData(nameof(AppealEvent.ResolutionProposed)), InlineData(nameof(AppealEvent.EvaluationReminded))]
+    [InlineData(nameof(AppealEvent.ExtensionGranted)), InlineData(nameof(AppealEvent.ExtensionDeclined)), InlineData(nameof(AppealEvent.ReplyGiven)), InlineData(nameof(AppealEvent.EvaluationReminded))]
     [InlineData(nameof(AppealEvent.CallBackOpened)), InlineData(nameof(AppealEvent.TierRaised)), InlineData(nameof(AppealEvent.RedoBegan)), InlineData(nameof(AppealEvent.Closed))]
     public void The_company_hears_and_so_does_the_one_who_looks_after_it(string name)
     {
@@ -85,7 +85,7 @@ public partial class NoticePlanning
 
     [Fact]
     public void A_company_without_a_service_owner_hears_alone() =>
-        Assert.Equal([Company], Plan(Sample(nameof(AppealEvent.Submitted)), owner: null).Select(n => n.Party));
+        Assert.Equal([Company], Plan(Sample(nameof(AppealEvent.Filed)), owner: null).Select(n => n.Party));
 
     [Fact]
     public void Non_acceptance_comes_with_its_ground_the_guidance_and_the_channel()

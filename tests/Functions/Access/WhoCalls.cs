@@ -198,7 +198,7 @@ public sealed class WhoCalls : IDisposable
     {
         var request = new DefaultHttpContext().Request;
         request.Headers.Authorization = "bearer " + Token();
-        Assert.True((await new Gate(Tokens(), NullLogger<Gate>.Instance).Admit(request, new Operation("claimFromUnit", Role.Officer))).Try(out var actor, out _));
+        Assert.True((await new Gate(Tokens(), NullLogger<Gate>.Instance).Admit(request, new Operation("claimAppeals", Role.Officer))).Try(out var actor, out _));
         Assert.Equal("li.na", actor.Subject);
     }
 

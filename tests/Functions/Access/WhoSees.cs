@@ -47,12 +47,12 @@ public class WhoSees
     public void System_is_a_role_no_token_may_carry() => Assert.Null(RoleNames.Find("system"));
 
     [Theory]
-    [InlineData(Role.Enterprise, Sight.Company, Sight.None), InlineData(Role.Bot, Sight.Company, Sight.None)]
-    [InlineData(Role.Officer, Sight.Staff, Sight.None), InlineData(Role.Specialist, Sight.Staff, Sight.None)]
-    [InlineData(Role.CallBack, Sight.Staff, Sight.Staff), InlineData(Role.Reviewer, Sight.Staff, Sight.Staff), InlineData(Role.Supervisor, Sight.Staff, Sight.Staff)]
-    [InlineData(Role.Leader, Sight.Staff, Sight.Staff), InlineData(Role.Auditor, Sight.Staff, Sight.Staff), InlineData(Role.Ops, Sight.WithoutTexts, Sight.WithoutTexts)]
-    [InlineData(Role.System, Sight.None, Sight.None)]
-    public void A_role_sees_its_own_and_only_some_see_anothers(Role role, Sight own, Sight others)
+    [InlineData(Role.Enterprise, VisibilityLevel.Company, VisibilityLevel.None), InlineData(Role.Bot, VisibilityLevel.Company, VisibilityLevel.None)]
+    [InlineData(Role.Officer, VisibilityLevel.Staff, VisibilityLevel.None), InlineData(Role.Specialist, VisibilityLevel.Staff, VisibilityLevel.None)]
+    [InlineData(Role.CallBack, VisibilityLevel.Staff, VisibilityLevel.Staff), InlineData(Role.Reviewer, VisibilityLevel.Staff, VisibilityLevel.Staff), InlineData(Role.Supervisor, VisibilityLevel.Staff, VisibilityLevel.Staff)]
+    [InlineData(Role.Leader, VisibilityLevel.Staff, VisibilityLevel.Staff), InlineData(Role.Auditor, VisibilityLevel.Staff, VisibilityLevel.Staff), InlineData(Role.Ops, VisibilityLevel.WithoutTexts, VisibilityLevel.WithoutTexts)]
+    [InlineData(Role.System, VisibilityLevel.None, VisibilityLevel.None)]
+    public void A_role_sees_its_own_and_only_some_see_anothers(Role role, VisibilityLevel own, VisibilityLevel others)
     {
         Assert.Equal(own, new Actor(role, "li", "GDJ", Company).Sees(Facts));
         Assert.Equal(own, new Actor(role, "li", "SCJ", Company).Sees(Facts));
@@ -63,16 +63,16 @@ public class WhoSees
     [Fact]
     public void A_bot_sees_what_it_filed_for_anybody_and_a_companys_person_does_not()
     {
-        Assert.Equal(Sight.Company, new Actor(Role.Bot, "wang").Sees(Facts));
-        Assert.Equal(Sight.None, new Actor(Role.Enterprise, "wang", null, Other).Sees(Facts));
+        Assert.Equal(VisibilityLevel.Company, new Actor(Role.Bot, "wang").Sees(Facts));
+        Assert.Equal(VisibilityLevel.None, new Actor(Role.Enterprise, "wang", null, Other).Sees(Facts));
     }
 
     [Fact]
     public void A_specialist_sees_what_waits_for_triage_whosever_it_is()
     {
         var waiting = Facts with { Units = [], IsForTriage = true };
-        Assert.Equal(Sight.Staff, new Actor(Role.Specialist, "li", "QFZY").Sees(waiting));
-        Assert.Equal(Sight.None, new Actor(Role.Officer, "li", "QFZY").Sees(waiting));
+        Assert.Equal(VisibilityLevel.Staff, new Actor(Role.Specialist, "li", "QFZY").Sees(waiting));
+        Assert.Equal(VisibilityLevel.None, new Actor(Role.Officer, "li", "QFZY").Sees(waiting));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public class WhoSees
     [Fact]
     public void The_company_sees_what_was_said_to_it_and_no_note_lease_or_person()
     {
-        var text = Shown(Sight.Company);
+        var text = Shown(VisibilityLevel.Company);
         Assert.Contains("guidance-words", text);
         Assert.Contains("progress-words", text);
         Assert.DoesNotContain("secret", text);
@@ -101,7 +101,7 @@ public class WhoSees
     [Fact]
     public void Operators_see_what_happened_and_nobodys_words()
     {
-        var text = Shown(Sight.WithoutTexts);
+        var text = Shown(VisibilityLevel.WithoutTexts);
         Assert.Contains("leaseUntil", text);
         Assert.DoesNotContain("words", text);
         Assert.DoesNotContain("secret", text);
@@ -111,19 +111,19 @@ public class WhoSees
     [Fact]
     public void Staff_see_everything_and_others_nothing()
     {
-        var text = Shown(Sight.Staff);
+        var text = Shown(VisibilityLevel.Staff);
         Assert.All(["guidance-words", "progress-words", "secret-note", "officer-7", "leaseUntil"], word => Assert.Contains(word, text));
-        Assert.Empty(Timeline.Show(Record, Sight.None));
+        Assert.Empty(Timeline.Show(Record, VisibilityLevel.None));
     }
 
     [Fact]
     public void A_timeline_is_as_the_contract_says()
     {
-        foreach (var entry in Timeline.Show(Record, Sight.Staff))
+        foreach (var entry in Timeline.Show(Record, VisibilityLevel.Staff))
             Assert.Empty(OpenApi.Faults(OpenApi.Named("TimelineEntry"), System.Text.Json.Nodes.JsonNode.Parse(ContractJson.Write(entry))));
     }
 
-    private static string Shown(Sight sight) => System.Text.Encoding.UTF8.GetString(ContractJson.Write(Timeline.Show(Record, sight)));
+    private static string Shown(VisibilityLevel sight) => System.Text.Encoding.UTF8.GetString(ContractJson.Write(Timeline.Show(Record, sight)));
 
     private static IReadOnlyList<Recorded> Record { get; } = Recorded(
         new AppealEvent.SentToDesk(null, "secret-reason"), new AppealEvent.TriageClaimed(Lease(1)),

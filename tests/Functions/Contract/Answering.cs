@@ -121,7 +121,7 @@ public class Answering
         {
             var request = new DefaultHttpContext().Request;
             (request.ContentType, request.Body) = ("application/json", new MemoryStream("""{"role":"officer","sub":"li.na","unit":"GDJ"}"""u8.ToArray()));
-            return new DevelopmentTokens(services, new FakeTimeProvider(new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero))).IssueDevelopmentToken(request, default);
+            return new IssueDevelopmentToken(services, new FakeTimeProvider(new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero))).Run(request, default);
         }
     }
 

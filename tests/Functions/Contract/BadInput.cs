@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Tests.Functions.Contract;
 /// <summary>Whatever is wrong with a body has a name and a place, all at once.</summary>
 public class BadInput
 {
-    private static JsonObject Good => OpenApi.Schemas["SubmitAppeal"]!["examples"]![0]!.DeepClone().AsObject();
+    private static JsonObject Good => OpenApi.Schemas["FileAppealRequest"]!["examples"]![0]!.DeepClone().AsObject();
 
     [Theory]
     [InlineData("", "malformed-json"), InlineData("{", "malformed-json"), InlineData("{}x", "malformed-json"), InlineData("{'a':1}", "malformed-json")]
@@ -21,7 +21,7 @@ public class BadInput
 
     [Fact]
     public void Bytes_that_are_not_utf8_are_malformed() =>
-        Assert.Equal(ProblemType.MalformedJson, Problem(JsonBody.Parse<Supplement>(new byte[] { (byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}' })).Type);
+        Assert.Equal(ProblemType.MalformedJson, Problem(JsonBody.Parse<SupplementAppealRequest>(new byte[] { (byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}' })).Type);
 
     [Fact]
     public void Nesting_deeper_than_ours_is_malformed() =>
@@ -53,7 +53,7 @@ public class BadInput
 
     [Fact]
     public void A_field_given_twice_is_refused() =>
-        Assert.Contains("/text", Problem(JsonBody.Parse<Supplement>(Utf8("""{"text":"a","text":"b"}"""))).Errors!.Select(e => e.Pointer));
+        Assert.Contains("/text", Problem(JsonBody.Parse<SupplementAppealRequest>(Utf8("""{"text":"a","text":"b"}"""))).Errors!.Select(e => e.Pointer));
 
     public static TheoryData<string, string> WrongFields => new()
     {
@@ -120,15 +120,15 @@ public class BadInput
     [InlineData(null, 415), InlineData("text/plain", 415), InlineData("application/json; charset=gbk", 415), InlineData("application/jsonx", 415), InlineData("application/problem+json", 415)]
     [InlineData("application/json", 0), InlineData("application/json; charset=UTF-8", 0), InlineData("APPLICATION/JSON;charset=\"utf-8\"", 0)]
     public async Task Only_json_in_utf8_is_read(string? type, int status) =>
-        Assert.Equal(status, ProblemOrNull(await JsonBody.Read<Supplement>(Request(Utf8("""{"text":"a"}"""), type)))?.Type.Status ?? 0);
+        Assert.Equal(status, ProblemOrNull(await JsonBody.Read<SupplementAppealRequest>(Request(Utf8("""{"text":"a"}"""), type)))?.Type.Status ?? 0);
 
     [Theory]
     [InlineData(true), InlineData(false)]
     public async Task A_body_over_the_limit_is_413_also_when_its_length_is_not_told(bool chunked)
     {
         var text = Encoding.UTF8.GetString(Utf8("""{"text":"a"}""").Span).PadRight(JsonBody.Limit);
-        Assert.Null(ProblemOrNull(await JsonBody.Read<Supplement>(Request(Utf8(text), "application/json", chunked))));
-        Assert.Equal(ProblemType.BodyTooLarge, ProblemOrNull(await JsonBody.Read<Supplement>(Request(Utf8(text + " "), "application/json", chunked)))!.Type);
+        Assert.Null(ProblemOrNull(await JsonBody.Read<SupplementAppealRequest>(Request(Utf8(text), "application/json", chunked))));
+        Assert.Equal(ProblemType.BodyTooLarge, ProblemOrNull(await JsonBody.Read<SupplementAppealRequest>(Request(Utf8(text + " "), "application/json", chunked)))!.Type);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public class BadInput
         Assert.Equal(Print(one), Print(same));
         Assert.NotEqual(Print(one), Print(other));
 
-        static string Print(string json) => JsonBody.Parse<Supplement>(Utf8(json)).Try(out var body, out _) ? ContractJson.Fingerprint(body) : throw new ArgumentException(json);
+        static string Print(string json) => JsonBody.Parse<SupplementAppealRequest>(Utf8(json)).Try(out var body, out _) ? ContractJson.Fingerprint(body) : throw new ArgumentException(json);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public class BadInput
     [InlineData("http://gdj.example.cn/"), InlineData("https://localhost/"), InlineData("https://10.1.2.3/"), InlineData("https://[::1]/"), InlineData("https://[::ffff:192.168.0.1]/"), InlineData("https://169.254.169.254/")]
     [InlineData("https://intranet/"), InlineData("https://a.internal/"), InlineData("https://user:pw@example.cn/"), InlineData("https://0x7f.1/"), InlineData("ftp://example.cn/"), InlineData("/hook"), InlineData("https://100.64.1.1/"), InlineData("https://[fd00::1]/")]
     public void A_webhook_goes_to_a_public_https_address(string url) =>
-        Assert.Equal("/url", Assert.Single(Problem(JsonBody.Parse<Subscribe>(Utf8(new JsonObject { ["unit"] = "GDJ", ["url"] = url }.ToJsonString()))).Errors!).Pointer);
+        Assert.Equal("/url", Assert.Single(Problem(JsonBody.Parse<CreateSubscriptionRequest>(Utf8(new JsonObject { ["unit"] = "GDJ", ["url"] = url }.ToJsonString()))).Errors!).Pointer);
 
     [Fact]
     public void A_list_of_errors_has_an_end()
@@ -184,7 +184,7 @@ public class BadInput
         Assert.Equal(FieldErrors.Most, Parse(body.ToJsonString())!.Errors!.Count);
     }
 
-    private static Problem? Parse(string body) => ProblemOrNull(JsonBody.Parse<SubmitAppeal>(Utf8(body)));
+    private static Problem? Parse(string body) => ProblemOrNull(JsonBody.Parse<FileAppealRequest>(Utf8(body)));
 
     private static Problem Problem<T>(Checked<T> read) where T : notnull => ProblemOrNull(read) ?? throw new InvalidOperationException("It was taken.");
 

@@ -50,41 +50,41 @@ public class EveryOperation
         var attachment = await Good("uploadAttachment", company.PostAsync("/api/attachments", File("image/png")));
         var letter = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(Letters.Outage()))!;
         letter["attachments"] = new JsonArray(attachment["id"]!.GetValue<string>());
-        var id = (await Good("submitAppeal", company.TryFile(letter))).Text("id");
+        var id = (await Good("fileAppeal", company.TryFile(letter))).Text("id");
         var vague = await company.File(Letters.Vague());
         await city.Quiet();
         await Good("importAppeals", bot.PostAsync("/api/appeals/import", Lines("{}")));
         await Good("getAppeal", company.GetAsync($"/api/appeals/{id}"));
         await Good("listEnterpriseAppeals", company.GetAsync($"/api/enterprises/{Letters.Company}/appeals?limit=1"));
         var desk = (await Good("claimTriage", specialist.PostAsJsonAsync("/api/triage/claims", new { max = 1 })))["items"]![0]!.Text("lease");
-        await Command("triageAppeal", specialist, vague, "triage", new { lease = desk, tier = "Assistance", unit = "GDJ" });
+        await Command("decideTriage", specialist, vague, "triage", new { lease = desk, tier = "Assistance", unit = "GDJ" });
         await city.Quiet();
-        var lease = (await Good("claimFromUnit", officer.PostAsJsonAsync("/api/units/GDJ/claims", new { max = 2 })))["items"]!.AsArray()
+        var lease = (await Good("claimAppeals", officer.PostAsJsonAsync("/api/units/GDJ/claims", new { max = 2 })))["items"]!.AsArray()
             .Single(i => i!.Text("id") == id)!.Text("lease");
         await Command("recordContact", officer, id, "contact", new { lease, note = "已联系" });
         await Command("reportProgress", officer, id, "progress", new { lease, text = "已现场勘查", nextBy = "2026-11-27" });
-        await Command("askAppellant", officer, id, "question", new { lease, text = "请提供户号" });
+        await Command("askCompany", officer, id, "question", new { lease, text = "请提供户号" });
         await Good("supplementAppeal", company.TryCommand(id, "supplements", new { text = "户号" }));
         await Command("returnAppeal", officer, id, "return", new { lease, ground = "NOT_OUR_DUTY", proposedOwner = "GXJ", note = "不属于" });
         await Command("ruleOnReturn", supervisor, id, "ruling", new { unit = "GDJ", reason = "仍由其办理" });
         lease = (await officer.Claim("GDJ")).Text("lease");
         await Command("releaseAppeal", officer, id, "release", new { lease });
         await Command("changeTier", supervisor, id, "tier", new { tier = "Complex", reason = "复杂" });
-        await Command("superviseAppeal", supervisor, id, "supervision", new { reason = "重点" });
+        await Command("openSupervision", supervisor, id, "supervision", new { reason = "重点" });
         await Good("withdrawAppeal", company.TryCommand(id, "withdrawal", new { reason = "已解决" }));
         await Good("assignCard", supervisor.PutAsJsonAsync($"/api/enterprises/{Letters.Company}/card",
             new { stage = "Seedling", card = "Companionship", serviceOwner = "zhang.wei", reason = "新增", validFrom = "2026-11-01" }));
         await Good("getCard", supervisor.GetAsync($"/api/enterprises/{Letters.Company}/card"));
         await Good("getDirectory", company.GetAsync("/api/directory"));
         await Replaced("getUnit", "putUnit", "/api/directory/units/GDJ", "code");
-        await Replaced("getCity", "putCity", "/api/directory/city");
+        await Replaced("getCityPosts", "putCityPosts", "/api/directory/city");
         await city.Quiet();
         using var auditor = await city.As("auditor", "auditor-1");
         await Good("listCorrections", auditor.GetAsync("/api/triage/corrections"));
         Assert.NotEmpty((await Good("listNotices", company.GetAsync("/api/notices")))["items"]!.AsArray());
-        var subscription = (await Good("subscribe", supervisor.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = "https://gdj.example.gov.cn/hook" }))).Text("id");
+        var subscription = (await Good("createSubscription", supervisor.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = "https://gdj.example.gov.cn/hook" }))).Text("id");
         await Good("listSubscriptions", supervisor.GetAsync("/api/subscriptions"));
-        await Good("unsubscribe", supervisor.DeleteAsync($"/api/subscriptions/{subscription}"));
+        await Good("deleteSubscription", supervisor.DeleteAsync($"/api/subscriptions/{subscription}"));
         await Good("live", stranger.GetAsync("/api/health/live"));
         await Good("ready", stranger.GetAsync("/api/health/ready"));
         await Good("getContract", stranger.GetAsync("/api/openapi.json"));
@@ -127,7 +127,7 @@ public class EveryOperation
             await Command("finishPart", other, first, "parts/P1", new { text = "已核定" });
             await Command("addCoHandler", officer, first, "co-handlers", new { lease = held, unit = "GXJ", part = "补充" });
             await Command("waivePart", officer, first, "parts/P2/waiver", new { reason = "不再需要" });
-            await Command("proposeReply", officer, first, "reply", new { lease = held, outcome = "Resolved", text = "已检修。" });
+            await Command("replyToCompany", officer, first, "reply", new { lease = held, outcome = "Resolved", text = "已检修。" });
             await Command("reviewReply", reviewer, first, "reply-review", new { passed = true, note = "属实" });
             await Good("evaluateReply", company.TryCommand(first, "evaluation", new { level = 2 }));
             await city.Quiet();
@@ -153,7 +153,7 @@ public class EveryOperation
             await city.Quiet();
             using var claims = await officer.PostAsJsonAsync("/api/units/GDJ/claims", new { max = 9 });
             held = (await claims.Read(HttpStatusCode.OK))["items"]!.AsArray().Single(i => i!.Text("id") == second)!.Text("lease");
-            await Command("handOver", officer, second, "hand-over", new { lease = held, unit = "GXJ", note = "经协商" });
+            await Command("proposeHandOver", officer, second, "hand-over", new { lease = held, unit = "GXJ", note = "经协商" });
         }
 
         async Task Command(string operation, HttpClient client, string appeal, string command, object body)

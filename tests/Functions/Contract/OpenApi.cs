@@ -69,6 +69,9 @@ internal sealed record ContractOperation(string Path, string Method, JsonObject 
     public bool IsOpen => Node["security"] is JsonArray { Count: 0 };
     public JsonObject Responses => Node["responses"]!.AsObject();
 
+    /// <summary>The name of the JSON body's schema; null without one.</summary>
+    public string? RequestSchema => Node["requestBody"]?["content"]?["application/json"]?["schema"]?["$ref"]?.GetValue<string>().Split('/')[^1];
+
     public IEnumerable<JsonObject> Parameters => (Node["parameters"]?.AsArray() ?? []).Select(p => OpenApi.Resolve(p!));
 
     public override string ToString() => Id;

@@ -13,7 +13,7 @@ namespace ServerlessQiFu.Tests.Functions.Contract;
 /// <summary>The records of the code and the schemas of the contract say the same, both ways.</summary>
 public class RecordsAndSchemas
 {
-    private static readonly Dictionary<string, Type> Types = typeof(SubmitAppeal).Assembly.GetTypes()
+    private static readonly Dictionary<string, Type> Types = typeof(FileAppealRequest).Assembly.GetTypes()
         .Where(t => t is { IsPublic: true, IsGenericType: false, IsAbstract: false }).ToDictionary(t => t.Name);
 
     private static readonly Dictionary<string, Type> OtherNames = new()

@@ -130,7 +130,7 @@ public partial class TheContract
         foreach (var post in OpenApi.Operations.Values.Where(o => o.Method == "POST" && !o.IsOpen))
         {
             var key = Assert.Single(post.Parameters, p => p["name"]!.GetValue<string>() == "Idempotency-Key");
-            Assert.Equal(post.Id == "submitAppeal", key["required"]?.GetValue<bool>() ?? false);
+            Assert.Equal(post.Id == "fileAppeal", key["required"]?.GetValue<bool>() ?? false);
         }
     }
 

@@ -22,15 +22,15 @@ public sealed class DoctoredTimelines : IAsyncLifetime
         ["a dissatisfaction found nowhere"] = (a => a.Put(a.First("CallBackDone"), new() { ["event"] = "DissatisfactionFound", ["callBack"] = "C9" }), "in a call-back that is not open"),
         ["a call-back done twice"] = (a => a.Put(a.First("RedoBegan"), (JsonObject)a.First("CallBackDone").DeepClone()), "a call-back that is not open was done"),
         ["closed as the call-back did not find"] = (a => a.First("Closed")["as"] = "Satisfied", "closed as Satisfied, its call-back found FoundUnjustified"),
-        ["closed over an open review"] = (a => a.Last("ResolutionProposed")["flags"] = new JsonArray("Hasty"), "closed over an open review"),
+        ["closed over an open review"] = (a => a.Last("ReplyGiven")["flags"] = new JsonArray("Hasty"), "closed over an open review"),
         ["shown as being called back"] = (a => a["status"] = "CallBack", "it is CallBack while the call-back is not open"),
         ["shown as open after the end"] = (a => a["status"] = "Replied", "its record has ended"),
         ["an entry lost"] = (a => a.Timeline().RemoveAt(4), "the entry after version 4 is version 6"),
         ["a version that is not there yet"] = (a => a["version"] = 99, "it says version 99"),
-        ["two holders"] = (a => a.Put(a.First("ResolutionProposed"), a.First("Claimed").With("lease", "2").With("holder", "gdj-officer-2")), "while gdj-officer-1 holds it"),
+        ["two holders"] = (a => a.Put(a.First("ReplyGiven"), a.First("Claimed").With("lease", "2").With("holder", "gdj-officer-2")), "while gdj-officer-1 holds it"),
         ["a lease given twice"] = (a => a.Last("Claimed")["lease"] = "1", "the lease after 2 is 1"),
         ["a lease ended that does not run"] = (a => a.Put(a.First("Evaluated"), new() { ["event"] = "Released", ["lease"] = "1" }), "Released of a lease that does not run"),
-        ["an answer by somebody who does not hold it"] = (a => a.First("ResolutionProposed").By("gdj-officer-2"), "ResolutionProposed by gdj-officer-2 while gdj-officer-1 holds it"),
+        ["an answer by somebody who does not hold it"] = (a => a.First("ReplyGiven").By("gdj-officer-2"), "ReplyGiven by gdj-officer-2 while gdj-officer-1 holds it"),
         ["a handler calls back"] = (a => { a.First("CallBackClaimed").By("gdj-officer-1")["holder"] = "gdj-officer-1"; a.First("AttemptRecorded").By("gdj-officer-1"); }, "who handled it"),
         ["a colleague calls back"] = (a => a.First("CallBackClaimed")["by"]!["unit"] = "GDJ", "of GDJ, which handled it"),
         ["the caller reviews"] = (a => a.First("CallBackReviewed").By("xq-officer-1"), "reviews their own call-back"),
@@ -73,7 +73,7 @@ public sealed class DoctoredTimelines : IAsyncLifetime
         Assert.Empty(Words.Broken(Heard("别的话", seen, before: seen), _life));
         Assert.Contains("is not there", Assert.Single(Words.Broken(Heard("别的话", 9, before: 8), _life)));
         Assert.Contains("was refused and is there", Assert.Single(Words.Broken(Heard("线路已检修。", null), _life)));
-        _life.Put(_life.First("Evaluated"), _life.First("ResolutionProposed").With("text", "又说一遍：线路已检修。"));
+        _life.Put(_life.First("Evaluated"), _life.First("ReplyGiven").With("text", "又说一遍：线路已检修。"));
         Assert.Contains("is there 2 times", Assert.Single(Words.Broken(Heard("线路已检修。", 9), _life)));
 
         Assert.Empty(Words.Broken(new Ledger.Claim(id, "Claimed", "1", "gdj-officer-1"), _life));

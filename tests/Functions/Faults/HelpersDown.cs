@@ -69,7 +69,7 @@ public class HelpersDown
         trouble.Heal();
         await city.Walk(TimeSpan.FromMinutes(6));
 
-        Assert.Equal(["Submitted", "Dispatched", "Contacted"], await city.Told("enterprise:" + Letters.Company, id));
+        Assert.Equal(["Filed", "Dispatched", "Contacted"], await city.Told("enterprise:" + Letters.Company, id));
     }
 
     [Theory, MemberData(nameof(Ways))]
@@ -107,7 +107,7 @@ public class HelpersDown
         trouble.Heal();
         await city.Walk(TimeSpan.FromMinutes(6));
         Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
-        Assert.Contains("Submitted", await city.Told("enterprise:" + Letters.Company, id));
+        Assert.Contains("Filed", await city.Told("enterprise:" + Letters.Company, id));
     }
 
     private static Exception Failure(string way) => way == "broken"

@@ -33,8 +33,8 @@ public class StoreDown
             await city.Walk(TimeSpan.FromMinutes(12));
 
             Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
-            Assert.Single((await company.Appeal(id)).Events("Submitted"));
-            Assert.Single(await city.Told("enterprise:" + Letters.Company, id), e => e == "Submitted");
+            Assert.Single((await company.Appeal(id)).Events("Filed"));
+            Assert.Single(await city.Told("enterprise:" + Letters.Company, id), e => e == "Filed");
         }
         using var list = await company.GetAsync($"/api/enterprises/{Letters.Company}/appeals");
         Assert.Equal(2, (await list.Read(HttpStatusCode.OK))["items"]!.AsArray().Count);

@@ -21,7 +21,7 @@ public class DeadLetters
     {
         await using var city = await City.Open(sweeper: City.NoSweeper);
         await city.Services.GetRequiredService<ServiceBusClient>().CreateSender(AppealEvents.Topic)
-            .SendMessageAsync(new ServiceBusMessage("nonsense") { MessageId = "m-1", Subject = "Submitted" });
+            .SendMessageAsync(new ServiceBusMessage("nonsense") { MessageId = "m-1", Subject = "Filed" });
         await city.Quiet();
         using var ops = await city.As("ops", "ops-1");
 
@@ -69,7 +69,7 @@ public class DeadLetters
         Assert.All(await Replay(ops, [.. dead.Select(d => d.Text("id"))]), outcome => Assert.Equal("replayed", outcome));
         await city.Quiet();
 
-        Assert.Contains("Submitted", await city.Told("enterprise:" + Letters.Company, id));
+        Assert.Contains("Filed", await city.Told("enterprise:" + Letters.Company, id));
         Assert.Empty(await List(ops, ""));
     }
 

@@ -81,7 +81,7 @@ public class LostRows
 
         await city.Walk(TimeSpan.FromMinutes(2));
 
-        Assert.Contains("Submitted", await city.Told("enterprise:" + Letters.Company, id));
+        Assert.Contains("Filed", await city.Told("enterprise:" + Letters.Company, id));
         Assert.Contains(Repairs.NameOf(RepairKind.LateOutbox), await city.RepairsOf(id, start));
         Assert.True(counted.Value > 0);
     }

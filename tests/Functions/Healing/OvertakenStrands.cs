@@ -26,11 +26,11 @@ public sealed class OvertakenStrands
         var isBegun = false;
         trouble.Meanwhile("appeals.Update", () => isBegun = !inner!.GetTableClient("appeals").UpdateEntity(begun, ETag.All).IsError);
 
-        Assert.Null(await conductor.Sleeps(snapshot, 1, OrchestrationKind.Own, older, city.Now.AddHours(1), CancellationToken.None));
+        Assert.Null(await conductor.RecordNextWake(snapshot, 1, OrchestrationKind.Own, older, city.Now.AddHours(1), CancellationToken.None));
 
         Assert.True(isBegun);
         Assert.Equal(city.Now.AddHours(2), WakeSchedule.Of(await city.Control(id), OrchestrationKind.Own, newer));
-        Assert.False(await conductor.Sleeps(snapshot, 1, OrchestrationKind.Own, older, city.Now.AddHours(1), CancellationToken.None));
+        Assert.False(await conductor.RecordNextWake(snapshot, 1, OrchestrationKind.Own, older, city.Now.AddHours(1), CancellationToken.None));
     }
 
     /// <summary>Another strand has written when it wakes between what this one reads and what it writes, or the answer to its write was lost.</summary>
@@ -48,7 +48,7 @@ public sealed class OvertakenStrands
         if (isAnswerLost) (after.Thrown, after.Where) = (new RequestFailedException(412, "the library's own repetition found its work done"), call => call == "appeals.Update" && after.Failures == 0);
         else before.Meanwhile("appeals.Update", () => appeals.UpdateEntity(new TableEntity(id, OrchestrationStarter.ControlRow) { ["Touched"] = true }, ETag.All));
 
-        var look = await city.Services.GetRequiredService<Steps>().LookAt(new AppealTurn(id, 1), CancellationToken.None);
+        var look = await city.Services.GetRequiredService<DueSteps>().NextOf(new AppealTurn(id, 1), CancellationToken.None);
 
         var control = await city.Control(id);
         Assert.True(isAnswerLost ? after.Failures == 1 : control.GetBoolean("Touched"));
@@ -71,7 +71,7 @@ public sealed class OvertakenStrands
         var wakes = WakeSchedule.Of(await city.Control(id), OrchestrationKind.Ladder, newer);
         Assert.NotEqual(WakeSchedule.Never, wakes);
 
-        Assert.Null(await city.Services.GetRequiredService<OrchestrationStarter>().Sleeps(before, 1, OrchestrationKind.Ladder, older, city.Now.AddHours(1), CancellationToken.None));
+        Assert.Null(await city.Services.GetRequiredService<OrchestrationStarter>().RecordNextWake(before, 1, OrchestrationKind.Ladder, older, city.Now.AddHours(1), CancellationToken.None));
 
         Assert.Equal(wakes, WakeSchedule.Of(await city.Control(id), OrchestrationKind.Ladder, newer));
     }

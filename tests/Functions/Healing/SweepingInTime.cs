@@ -31,7 +31,7 @@ public sealed class SweepingInTime
 
         bus.Heal();
         await city.Walk(TimeSpan.FromMinutes(6));
-        foreach (var id in ids) Assert.Contains("Submitted", await city.Told("enterprise:" + Letters.Company, id));
+        foreach (var id in ids) Assert.Contains("Filed", await city.Told("enterprise:" + Letters.Company, id));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class LadderUnderFire : IDisposable
 
         Ladder.ReachedOnTime(await supervisor.Appeal(id), start, Ladder.Assistance, TimeSpan.FromMinutes(downFor) + SweepersPatience);
         Assert.Equal(6, (await city.Told("unit:GDJ", id)).Count(e => e == "RungReached"));
-        Assert.Single(await city.Told("enterprise:" + Letters.Company, id), e => e == "Submitted");
+        Assert.Single(await city.Told("enterprise:" + Letters.Company, id), e => e == "Filed");
     }
 
     [Fact]

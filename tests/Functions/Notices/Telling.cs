@@ -21,9 +21,9 @@ public class OrchestrationSignals
         var id = await company.File(Letters.Outage());
         await city.Quiet();
 
-        Assert.Equal(["Dispatched", "Submitted"], await Heard(company, id));
+        Assert.Equal(["Dispatched", "Filed"], await Heard(company, id));
         Assert.Equal(["Dispatched"], await Heard(officer, id));
-        Assert.Equal(["Dispatched", "Submitted"], await Heard(owner, id));
+        Assert.Equal(["Dispatched", "Filed"], await Heard(owner, id));
     }
 
     [Fact]

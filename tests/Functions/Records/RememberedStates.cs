@@ -26,7 +26,7 @@ public sealed class RememberedStates : IAsyncDisposable
     public async Task What_another_process_wrote_is_seen_and_what_is_known_already_is_not_read_again()
     {
         var history = History();
-        var id = ((AppealEvent.Submitted)history[0].Event).Submission.Id;
+        var id = ((AppealEvent.Filed)history[0].Event).Submission.Id;
         Assert.Null(await _there.Find(id, default));
 
         var filed = (await _here.Append(Snapshot.Nothing(id), AppealHistory.Replay(history[..1]), history[..1], null, default))!;
@@ -46,7 +46,7 @@ public sealed class RememberedStates : IAsyncDisposable
         var now = new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero);
         return
         [
-            new(1, now, new Actor(Role.Enterprise, "wang"), new AppealEvent.Submitted(new Submission
+            new(1, now, new Actor(Role.Enterprise, "wang"), new AppealEvent.Filed(new Submission
             {
                 Id = AppealNumber.Make(BusinessTime.DateOf(now), 7), CreditCode = "91440300MA5TEQ106M", EnterpriseName = "示例公司", District = "SZ-440305",
                 ContactName = "王先生", ContactPhone = "13800000000", Title = "停电", Text = "已经停电两天",

@@ -23,14 +23,14 @@ public sealed class GateBites
 
     [Fact]
     public async Task A_renamed_activity_is_stopped() =>
-        Stopped(await Judge(context => Climb(context, activity: "ClimbOneRung")), "activity 'ClimbLadder'", "activity 'ClimbOneRung'");
+        Stopped(await Judge(context => Climb(context, activity: "ClimbOneRung")), "activity 'RunLadderSteps'", "activity 'ClimbOneRung'");
 
     [Fact]
     public async Task A_timer_before_the_first_call_is_stopped() => Stopped(await Judge(async context =>
     {
         await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
         await Climb(context);
-    }), "activity 'ClimbLadder'", "a timer");
+    }), "activity 'RunLadderSteps'", "a timer");
 
     [Fact]
     public async Task One_more_timer_at_the_end_is_stopped_at_the_end() =>
@@ -38,11 +38,11 @@ public sealed class GateBites
             "nothing more", "a timer");
 
     [Fact]
-    public async Task Another_order_of_two_calls_is_stopped() => Stopped(await Judge(context => Climb(context, timerFirst: true)), "activity 'ClimbLadder'", "a timer");
+    public async Task Another_order_of_two_calls_is_stopped() => Stopped(await Judge(context => Climb(context, timerFirst: true)), "activity 'RunLadderSteps'", "a timer");
 
     [Fact]
     public async Task Fewer_turns_in_a_generation_are_stopped() =>
-        Stopped(await Judge(context => Climb(context, mostTurns: 3), Recorded("much-news", Ending.ContinuedAsNew)), "activity 'ClimbLadder'", "nothing more");
+        Stopped(await Judge(context => Climb(context, mostTurns: 3), Recorded("much-news", Ending.ContinuedAsNew)), "activity 'RunLadderSteps'", "nothing more");
 
     [Fact]
     public async Task More_turns_in_a_generation_are_stopped() =>
@@ -57,7 +57,7 @@ public sealed class GateBites
     public async Task A_result_that_is_read_back_differently_is_stopped()
     {
         var renamed = Ladder with { Turns = [.. Ladder.Turns.Select(turn => turn.Select(Renamed).ToList())] };
-        Assert.Contains("the result of ClimbLadder was kept with 'Due', and today's NextStep does not read that back", await Refusal(renamed), StringComparison.Ordinal);
+        Assert.Contains("the result of RunLadderSteps was kept with 'Due', and today's NextStep does not read that back", await Refusal(renamed), StringComparison.Ordinal);
 
         static HistoryEvent Renamed(HistoryEvent happened)
         {
@@ -109,7 +109,7 @@ public sealed class GateBites
 
     /// <summary>EscalateUntilAnswered with something to change.</summary>
     private static async Task Climb(
-        TaskOrchestrationContext context, string activity = nameof(ClimbLadder), int mostTurns = HistoryLimits.MostTurns, int longestSleep = 3,
+        TaskOrchestrationContext context, string activity = nameof(RunLadderSteps), int mostTurns = HistoryLimits.MostTurns, int longestSleep = 3,
         bool timerFirst = false, Func<Task>? afterwards = null)
     {
         var input = context.GetInput<LadderTurn>()!;

@@ -133,7 +133,7 @@ internal static class Stories
         var snapshot = await city.Services.GetRequiredService<AppealRecords>().Find(id, default);
         var control = (await tables.Appeals.GetEntityAsync<TableEntity>(id, OrchestrationStarter.ControlRow)).Value;
         Assert.True(await city.Services.GetRequiredService<OrchestrationStarter>().Begin(
-            snapshot!, control.GetInt32("Generation")!.Value + 1, ((Appeal.Filed)snapshot!.State).Dossier.Ladder.Epoch, control.ETag,
+            snapshot!, control.GetInt32("Generation")!.Value + 1, ((Appeal.Existing)snapshot!.State).Dossier.Ladder.Epoch, control.ETag,
             city.Services.GetRequiredService<DurableTaskClient>(), default));
         await city.Walk(TimeSpan.FromMinutes(120));
     }

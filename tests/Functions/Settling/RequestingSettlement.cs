@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Tests.Functions.Settling;
 /// <summary>Before its answer a command asks for a settlement, and never waits long for a bus that is away.</summary>
 public sealed class RequestingSettlement : IDisposable
 {
-    private static readonly Note ANote = new(new("202611240131|2", "QS1|note"), new ETag("W/\"7\""));
+    private static readonly PendingMarker ANote = new(new("202611240131|2", "QS1|note"), new ETag("W/\"7\""));
     private readonly FakeTimeProvider _clock = new(City.TuesdayMorning);
     private readonly LogBook _log = new();
     private readonly Bus _bus = new();

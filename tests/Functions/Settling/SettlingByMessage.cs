@@ -46,7 +46,7 @@ public sealed class SettlingByMessage
         Assert.Equal("CallBack", (await company.Appeal(id)).Text("status"));
         var told = await city.Told("enterprise:" + Letters.Company, id);
         Assert.Equal(told.Distinct(), told);
-        Assert.Equal(["Submitted", "Dispatched", "ResolutionProposed"], told.Take(3));
+        Assert.Equal(["Filed", "Dispatched", "ReplyGiven"], told.Take(3));
         Assert.Equal(1, (await city.Control(id)).GetInt32("Generation"));
     }
 

@@ -110,15 +110,15 @@ public class Editing
     {
         await using var city = await City.Open();
         using var supervisor = await city.As("supervisor");
-        var (posts, tag) = await Read(supervisor, "city", "getCity");
+        var (posts, tag) = await Read(supervisor, "city", "getCityPosts");
         posts["emergencyPager"] = new JsonArray("night.shift");
         using (var blind = await Put(supervisor, "city", posts, null)) Assert.Equal(HttpStatusCode.PreconditionRequired, blind.StatusCode);
 
         using var answer = await Put(supervisor, "city", posts, tag);
 
-        Assert.Equal("night.shift", (string?)(await ContractCheck.Conforms(answer, "putCity"))!["emergencyPager"]![0]);
+        Assert.Equal("night.shift", (string?)(await ContractCheck.Conforms(answer, "putCityPosts"))!["emergencyPager"]![0]);
         using var late = await Put(supervisor, "city", posts, tag);
-        await ContractCheck.Conforms(late, "putCity");
+        await ContractCheck.Conforms(late, "putCityPosts");
         Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
     }
 
@@ -127,12 +127,12 @@ public class Editing
     {
         await using var city = await City.Open();
         using var supervisor = await city.As("supervisor");
-        var (posts, tag) = await Read(supervisor, "city", "getCity");
+        var (posts, tag) = await Read(supervisor, "city", "getCityPosts");
         posts["fallback"] = "NOPE";
 
         using var answer = await Put(supervisor, "city", posts, tag);
 
-        Assert.Equal("/fallback", (string?)(await ContractCheck.Conforms(answer, "putCity"))!["errors"]![0]!["pointer"]);
+        Assert.Equal("/fallback", (string?)(await ContractCheck.Conforms(answer, "putCityPosts"))!["errors"]![0]!["pointer"]);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class Editing
     {
         await using var city = await City.Open();
         using var supervisor = await city.As("supervisor");
-        var (posts, tag) = await Read(supervisor, "city", "getCity");
+        var (posts, tag) = await Read(supervisor, "city", "getCityPosts");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Put(supervisor, "city", posts.DeepClone(), tag)));
 

@@ -71,7 +71,7 @@ internal sealed class Post : IWebhookSender, IAsyncDisposable
         var id = AppealNumber.Make(BusinessTime.DateOf(now), draw);
         Recorded[] history =
         [
-            new(1, now, new Actor(Role.Enterprise, "wang"), new AppealEvent.Submitted(new Submission
+            new(1, now, new Actor(Role.Enterprise, "wang"), new AppealEvent.Filed(new Submission
             {
                 Id = id, CreditCode = "91440300MA5TEQ106M", EnterpriseName = "示例公司", District = "SZ-440305", ContactName = "王先生",
                 ContactPhone = "13800000000", Title = "停电", Text = "请打13800000000",

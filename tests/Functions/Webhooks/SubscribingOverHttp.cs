@@ -18,7 +18,7 @@ public class SubscribingOverHttp
         using var ops = await city.As("ops");
 
         using var created = await ops.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = "https://gdj.example.gov.cn/hook", events = new[] { "Dispatched" } });
-        var subscription = (await ContractCheck.Conforms(created, "subscribe"))!;
+        var subscription = (await ContractCheck.Conforms(created, "createSubscription"))!;
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         Assert.Equal("/api/subscriptions/" + (string?)subscription["id"], created.Headers.Location?.OriginalString);
         Assert.StartsWith("whsec_", (string)subscription["secret"]!, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public class SubscribingOverHttp
         Assert.Null(item["secret"]);
 
         using var ended = await ops.DeleteAsync("/api/subscriptions/" + (string?)subscription["id"]);
-        await ContractCheck.Conforms(ended, "unsubscribe");
+        await ContractCheck.Conforms(ended, "deleteSubscription");
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
         using var again = await ops.DeleteAsync("/api/subscriptions/" + (string?)subscription["id"]);
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
@@ -48,7 +48,7 @@ public class SubscribingOverHttp
 
         using var answer = await ops.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url });
 
-        var problem = (await ContractCheck.Conforms(answer, "subscribe"))!;
+        var problem = (await ContractCheck.Conforms(answer, "createSubscription"))!;
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("/url", (string?)problem["errors"]![0]!["pointer"]);
     }
@@ -62,7 +62,7 @@ public class SubscribingOverHttp
 
         using var answer = await supervisor.PostAsJsonAsync("/api/subscriptions", new { unit, url = "https://gdj.example.gov.cn/hook", events = new[] { name } });
 
-        var problem = (await ContractCheck.Conforms(answer, "subscribe"))!;
+        var problem = (await ContractCheck.Conforms(answer, "createSubscription"))!;
         Assert.EndsWith("unknown-value", (string)problem["type"]!, StringComparison.Ordinal);
         Assert.Equal(pointer, (string?)problem["errors"]![0]!["pointer"]);
     }
@@ -82,7 +82,7 @@ public class SubscribingOverHttp
         Assert.Equal(answers[0].ToJsonString(), answers[1].ToJsonString());
 
         using var other = await ops.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = "https://gdj.example.gov.cn/other" });
-        await ContractCheck.Conforms(other, "subscribe");
+        await ContractCheck.Conforms(other, "createSubscription");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
     }
 
@@ -95,7 +95,7 @@ public class SubscribingOverHttp
             using (var one = await ops.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = $"https://gdj.example.gov.cn/{i}" })) await one.Read(HttpStatusCode.Created);
 
         using var tooMany = await ops.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = "https://gdj.example.gov.cn/20" });
-        await ContractCheck.Conforms(tooMany, "subscribe");
+        await ContractCheck.Conforms(tooMany, "createSubscription");
         Assert.Equal(HttpStatusCode.BadRequest, tooMany.StatusCode);
         using var another = await ops.PostAsJsonAsync("/api/subscriptions", new { unit = "SCJ", url = "https://scj.example.gov.cn/0" });
         Assert.Equal(HttpStatusCode.Created, another.StatusCode);
@@ -110,7 +110,7 @@ public class SubscribingOverHttp
 
         using var answer = await caller.PostAsJsonAsync("/api/subscriptions", new { unit = "GDJ", url = "https://gdj.example.gov.cn/hook" });
 
-        await ContractCheck.Conforms(answer, "subscribe");
+        await ContractCheck.Conforms(answer, "createSubscription");
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 

@@ -1,9 +1,0 @@
-namespace ServerlessQiFu.Functions.Appeals;
-
-/// <summary>Takes every step of a call-back that is due by now and says when the next one is.</summary>
-public sealed class FollowCallBack(Steps steps)
-{
-    [Function(nameof(FollowCallBack))]
-    public Task<NextStep> Run([ActivityTrigger] CallBackTurn turn, CancellationToken cancellation) =>
-        steps.Follow(turn, cancellation);
-}

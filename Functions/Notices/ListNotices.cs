@@ -1,0 +1,76 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Directory;
+using ServerlessQiFu.Domain.Notices;
+using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
+
+namespace ServerlessQiFu.Functions.Notices;
+
+/// <summary>What the caller was told, newest first; for those who look after the whole, what any party was told and how its delivery stands.</summary>
+public sealed class ListNotices(Gate gate, NoticeStore notices)
+{
+    internal static readonly Access.Operation Operation = new("listNotices",
+        Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
+
+    [Function(nameof(ListNotices))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/notices")] HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
+            if (!Paging.Read(request).Try(out var page, out problem)) return problem;
+            var parties = PartiesOf(actor);
+            if (request.Query.TryGetValue("party", out var asked))
+            {
+                if (asked is not [{ Length: > 0 and <= Party.Longest } party]) return new Problem(ProblemType.InvalidParameter, $"party is one name of at most {Party.Longest} characters, such as unit:GDJ.");
+                if (!parties.Contains(party) && !MayAskForOthers(actor)) return Problem.NotFound();
+                parties = [party];
+            }
+            var heard = await notices.Read(parties, page.Limit, page.After, cancellation);
+            var items = heard.Rows.Select(row => View(row, SeesErrors(actor)));
+            return Answer.Json(StatusCodes.Status200OK, new Paged<NoticeView>([.. items], heard.Next is null ? null : Paging.Token(heard.Next)));
+        }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+    }
+
+    /// <summary>Those that the caller is: the company, the unit and the person, and the posts the role stands for.</summary>
+    private static IReadOnlyList<string> PartiesOf(Actor actor)
+    {
+        if (actor.Role is Role.Enterprise or Role.Bot) return actor.Enterprise is { } company ? [Party.Enterprise(company)] : [];
+        List<string> parties = [Party.Person(actor.Subject)];
+        if (actor is { Role: Role.Officer or Role.Specialist or Role.CallBack, Unit: { } unit }) parties.Add(Party.Unit(unit));
+        Post? post = actor.Role switch
+        {
+            Role.Specialist => Post.TriageDesk,
+            Role.Supervisor => Post.Supervisor,
+            Role.Leader => Post.CityLeader,
+            Role.Reviewer => Post.Reviewer,
+            _ => null,
+        };
+        if (post is { } held) parties.Add(Party.Post(held));
+        return parties;
+    }
+
+    private static bool MayAskForOthers(Actor actor) => actor.Role is Role.Supervisor or Role.Ops or Role.Auditor;
+
+    private static bool SeesErrors(Actor actor) => actor.Role is Role.Supervisor or Role.Ops;
+
+    private static NoticeView View(LedgerRow row, bool withErrors)
+    {
+        var state = row.Stage switch
+        {
+            DeliveryStage.Delivered => DeliveryState.Delivered,
+            DeliveryStage.Dead => DeliveryState.Dead,
+            _ => DeliveryState.Pending,
+        };
+        var channel = row.Destination.StartsWith("webhook:", StringComparison.Ordinal) ? "webhook" : "inbox";
+        return new($"{row.Appeal}-{row.Version}", row.Event, row.Appeal, row.At, row.Text,
+            [new(channel, state, row.Attempts, row.NextAt, withErrors ? row.LastError : null)]);
+    }
+}
