@@ -10,7 +10,7 @@ public sealed class IssueDevelopmentToken(IServiceProvider services, TimeProvide
 {
     internal static readonly Operation Operation = Operation.Open("issueDevelopmentToken");
 
-    [Function(nameof(Run))]
+    [Function(nameof(IssueDevelopmentToken))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/dev/token")] HttpRequest request, CancellationToken cancellation)
     {

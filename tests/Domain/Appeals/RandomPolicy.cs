@@ -1,5 +1,6 @@
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals;
 
@@ -11,21 +12,21 @@ internal sealed class RandomPolicy
 {
     public const int Kinds = 97;
     private static readonly TimeSpan HalfDay = TimeSpan.FromHours(6);
-    public static readonly DateTimeOffset Start = Story.At("03-02 00:30");
-    public static readonly DateTimeOffset End = Story.At("03-06 23:30");
+    public static readonly DateTimeOffset Start = AppealStory.At("03-02 00:30");
+    public static readonly DateTimeOffset End = AppealStory.At("03-06 23:30");
 
     private static readonly string[] Names = ["Yellow", "Orange", "Red", "Chaser", "SupervisionCase", "PublicNotice"];
-    private static readonly RandomPolicy[] All = [.. Enumerable.Range(0, Kinds).Select(n => new RandomPolicy(n, new Dice((ulong)n), n % 3 != 0))];
+    private static readonly RandomPolicy[] All = [.. Enumerable.Range(0, Kinds).Select(n => new RandomPolicy(n, new RandomChoices((ulong)n), n % 3 != 0))];
 
     public static RandomPolicy Number(int n) => All[n];
 
-    private RandomPolicy(int index, Dice dice, bool everyMinuteIsWorked)
+    private RandomPolicy(int index, RandomChoices dice, bool everyMinuteIsWorked)
     {
         (Index, EveryMinuteIsWorked) = (index, everyMinuteIsWorked);
-        var policy = Story.Policy with
+        var policy = AppealStory.Policy with
         {
             Windows = everyMinuteIsWorked ? [.. Enumerable.Range(0, 4).Select(n => new Window(n * HalfDay, (n + 1) * HalfDay))] : Window.UsualHalfDays,
-            Tiers = Enum.GetValues<Tier>().ToDictionary(t => t, t => TierOf(Story.Policy[t], dice)),
+            Tiers = Enum.GetValues<Tier>().ToDictionary(t => t, t => TierOf(AppealStory.Policy[t], dice)),
             OuterLimits = new(
                 Enum.GetValues<Kind>().ToDictionary(k => k, _ => Minutes(dice, 30, 900)),
                 Enum.GetValues<StatutoryTrack>().Skip(1).ToDictionary(t => t, _ => Minutes(dice, 30, 1500))),
@@ -44,7 +45,7 @@ internal sealed class RandomPolicy
     public bool EveryMinuteIsWorked { get; }
 
     /// <summary>Mostly no time or little; sometimes a day and more.</summary>
-    public static TimeSpan Elapse(Dice dice) => dice.Below(10) switch
+    public static TimeSpan Elapse(RandomChoices dice) => dice.Below(10) switch
     {
         < 3 => TimeSpan.Zero,
         < 6 => TimeSpan.FromSeconds(dice.Below(300)),
@@ -52,7 +53,7 @@ internal sealed class RandomPolicy
         _ => TimeSpan.FromMinutes(dice.Below(2000)),
     };
 
-    private static TierPolicy TierOf(TierPolicy shipped, Dice dice) => shipped with
+    private static TierPolicy TierOf(TierPolicy shipped, RandomChoices dice) => shipped with
     {
         Dispatch = Minutes(dice, 1, 60),
         FirstContact = Minutes(dice, 1, 200),
@@ -69,15 +70,15 @@ internal sealed class RandomPolicy
         Ladder = Ladder(dice),
     };
 
-    private static ExtensionPolicy Extension(int times, Dice dice) =>
+    private static ExtensionPolicy Extension(int times, RandomChoices dice) =>
         new(times, Limit.Parse($"{10 + dice.Below(300)}wm"), [.. new[] { Post.Supervisor, Post.CityLeader }.Take(times)]);
 
-    private static CallBackPolicy CallBack(int attempts, Dice dice) => new(Minutes(dice, 5, 100), Minutes(dice, 100, 400), attempts,
+    private static CallBackPolicy CallBack(int attempts, RandomChoices dice) => new(Minutes(dice, 5, 100), Minutes(dice, 100, 400), attempts,
         1 + dice.Below(Math.Min(2, attempts)), dice.OneIn(2),
         [new("NotStarted", CallBackBasis.Start, null, [Post.Supervisor]), new("NotFinished", CallBackBasis.Finish, Minutes(dice, 5, 100), [Post.BureauLeader])]);
 
     /// <summary>The same name can be a share of the promise in one tier and a time past the outer limit in another.</summary>
-    private static Rung[] Ladder(Dice dice)
+    private static Rung[] Ladder(RandomChoices dice)
     {
         var from = dice.Below(Names.Length);
         var names = new Queue<string>([.. Names[from..], .. Names[..from]]);
@@ -89,5 +90,5 @@ internal sealed class RandomPolicy
         return [.. promises, .. outers];
     }
 
-    private static Limit Minutes(Dice dice, int least, int most) => Limit.Parse($"{least + dice.Below(most - least)}{dice.Of("m", "wm")}");
+    private static Limit Minutes(RandomChoices dice, int least, int most) => Limit.Parse($"{least + dice.Below(most - least)}{dice.Of("m", "wm")}");
 }

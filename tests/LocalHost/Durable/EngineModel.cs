@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Durable;
 

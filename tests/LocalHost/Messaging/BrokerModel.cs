@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using ServerlessQiFu.Tests.Tools.Race;
 
-namespace ServerlessQiFu.Tests.Messaging;
+namespace ServerlessQiFu.Tests.LocalHost.Messaging;
 
 /// <summary>What callers ask of a topic with one subscription.</summary>
 /// <param name="What">send, receive, complete, abandon, dead (peek), minutes (the clock goes on), restart, or rest: receive all there is.</param>
@@ -8,13 +9,13 @@ namespace ServerlessQiFu.Tests.Messaging;
 internal sealed record BusAsk(string What, string Data = "", string MessageId = "");
 
 /// <summary>The obvious model: each message waits, is held, is dead or gone.</summary>
-internal sealed record BrokerModel(int Now, ImmutableSortedDictionary<string, Copy> Copies, ImmutableSortedDictionary<string, int> Sent)
+internal sealed record BrokerModel(int Now, ImmutableSortedDictionary<string, ModelMessage> Copies, ImmutableSortedDictionary<string, int> Sent)
 {
     public const int MostDeliveries = 3;
     public const int LockMinutes = 1;
     public const int WindowMinutes = 10;
 
-    public static BrokerModel Empty { get; } = new(0, ImmutableSortedDictionary.Create<string, Copy>(StringComparer.Ordinal), ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal));
+    public static BrokerModel Empty { get; } = new(0, ImmutableSortedDictionary.Create<string, ModelMessage>(StringComparer.Ordinal), ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal));
 
     /// <summary>Every state after a call that gave this answer; none when it cannot have.</summary>
     public static IEnumerable<BrokerModel> Next(BrokerModel state, BusAsk ask, string answer) => ask.What switch
@@ -22,7 +23,7 @@ internal sealed record BrokerModel(int Now, ImmutableSortedDictionary<string, Co
         "minutes" => [state with { Now = state.Now + int.Parse(ask.Data, null) }],
         "restart" => [state with { Copies = state.Copies.ToImmutableSortedDictionary(c => c.Key, c => c.Value with { Token = "" }, StringComparer.Ordinal) }],
         "send" => state.Sent.TryGetValue(ask.MessageId, out var at) && state.Now - at < WindowMinutes ? [state]
-            : [state with { Copies = state.Copies.Add(ask.Data, new Copy(0, "", 0, false)), Sent = state.Sent.SetItem(ask.MessageId, state.Now) }],
+            : [state with { Copies = state.Copies.Add(ask.Data, new ModelMessage(0, "", 0, false)), Sent = state.Sent.SetItem(ask.MessageId, state.Now) }],
         // A receiver may come back with nothing although there is something, as on the platform; not when all is at rest.
         "receive" => answer == "" ? [state] : state.Given(answer) is { } given ? [given] : [],
         "rest" => state.Rest(answer.Split(' ', StringSplitOptions.RemoveEmptyEntries)) is { } rested ? [rested] : [],
@@ -35,7 +36,7 @@ internal sealed record BrokerModel(int Now, ImmutableSortedDictionary<string, Co
     {
         var (text, delivery, token) = (answer.Split('#')[0], int.Parse(answer.Split('#', '@')[1], null), answer.Split('@')[1]);
         return Copies.TryGetValue(text, out var copy) && IsFree(copy) && copy.Deliveries < MostDeliveries && delivery == copy.Deliveries + 1
-            ? With(text, new Copy(delivery, token, Now + LockMinutes, false))
+            ? With(text, new ModelMessage(delivery, token, Now + LockMinutes, false))
             : null;
     }
 
@@ -63,9 +64,9 @@ internal sealed record BrokerModel(int Now, ImmutableSortedDictionary<string, Co
         return (seen ?? [.. dying]).Aggregate(this, (state, text) => state.With(text, state.Copies[text] with { Token = "", IsDead = true }));
     }
 
-    private bool IsFree(Copy copy) => !copy.IsDead && (copy.Token.Length == 0 || copy.Until <= Now);
+    private bool IsFree(ModelMessage copy) => !copy.IsDead && (copy.Token.Length == 0 || copy.Until <= Now);
 
-    private BrokerModel With(string text, Copy copy) => this with { Copies = Copies.SetItem(text, copy) };
+    private BrokerModel With(string text, ModelMessage copy) => this with { Copies = Copies.SetItem(text, copy) };
 
     public bool Equals(BrokerModel? other) => other is not null && Now == other.Now && Copies.SequenceEqual(other.Copies) && Sent.SequenceEqual(other.Sent);
 
@@ -74,4 +75,4 @@ internal sealed record BrokerModel(int Now, ImmutableSortedDictionary<string, Co
 
 /// <param name="Token">Of whoever has it; empty when it waits.</param>
 /// <param name="Until">The minute at which the lock runs out.</param>
-internal sealed record Copy(int Deliveries, string Token, int Until, bool IsDead);
+internal sealed record ModelMessage(int Deliveries, string Token, int Until, bool IsDead);

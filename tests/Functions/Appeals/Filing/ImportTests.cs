@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ServerlessQiFu.Tests.Fixtures;
+
+namespace ServerlessQiFu.Tests.Functions.Appeals.Filing;
+
+/// <summary>Many appeals in one body: a line is answered by itself, in order; sending the file again changes nothing.</summary>
+public sealed class ImportTests
+{
+    [Fact]
+    public async Task A_bad_line_never_spoils_its_neighbours_and_the_file_can_be_sent_again()
+    {
+        await using var city = await City.Open();
+        using var bot = await city.As("bot", "bot-1");
+        string[] lines =
+        [
+            Line("a"), "", "not json", Line("b", l => l["enterprise"]!["creditCode"] = "91440300MA5TEQ107M"), Line("c"), Line("d", l => l["more"] = 1),
+            Line("e", l => l["text"] = new string('长', 30_000)), Line("f", l => l.Remove("idempotencyKey")), Line("a"), Line("a", l => l["title"] = "另一封"), Line("g") + "\r",
+        ];
+
+        var first = await Import(bot, string.Join('\n', lines));
+        var second = await Import(bot, string.Join('\n', lines));
+
+        Assert.Equal(Enumerable.Range(1, lines.Length), first.Select(r => r["line"]!.GetValue<int>()));
+        Assert.Equal(["accepted", "malformed-json", "malformed-json", "invalid-field", "accepted", "unknown-field", "line-too-long", "invalid-field", "repeated", "idempotency-key-reused", "accepted"],
+            first.Select(Outcome));
+        Assert.Equal(["repeated", "malformed-json", "malformed-json", "invalid-field", "repeated", "unknown-field", "line-too-long", "invalid-field", "repeated", "idempotency-key-reused", "repeated"],
+            second.Select(Outcome));
+        Assert.Equal(first.Select(r => r["id"]?.GetValue<string>()), second.Select(r => r["id"]?.GetValue<string>()));
+        Assert.Equal(first[0].Text("id"), first[8].Text("id"));
+        await city.Quiet();
+        using var company = city.Company();
+        using var list = await company.GetAsync($"/api/enterprises/{SampleLetters.Company}/appeals");
+        var items = (await list.Read(HttpStatusCode.OK))["items"]!.AsArray();
+        Assert.Equal(3, items.Count);
+        Assert.All(items, i => Assert.Equal("Queued", i!.Text("status")));
+    }
+
+    [Fact]
+    public async Task Of_more_than_ten_thousand_lines_the_rest_is_refused_in_one()
+    {
+        await using var city = await City.Open();
+        using var ops = await city.As("ops", "ops-1");
+        var results = await Import(ops, string.Concat(Enumerable.Repeat("x\n", 10_005)));
+        Assert.Equal(10_001, results.Count);
+        Assert.Equal("too-many-lines", Outcome(results[^1]));
+        Assert.All(results.SkipLast(1), r => Assert.Equal("malformed-json", Outcome(r)));
+    }
+
+    [Fact]
+    public async Task Only_lines_are_taken()
+    {
+        await using var city = await City.Open();
+        using var bot = await city.As("bot", "bot-1");
+        using var answer = await bot.PostAsync("/api/appeals/import", new StringContent(Line("a"), Encoding.UTF8, "application/json"));
+        Assert.Equal("unsupported-media-type", (await answer.Read(HttpStatusCode.UnsupportedMediaType)).Slug());
+        Assert.Empty(await Import(bot, ""));
+    }
+
+    private static string Line(string key, Action<JsonObject>? change = null)
+    {
+        var line = JsonSerializer.SerializeToNode(SampleLetters.Outage(note: key))!.AsObject();
+        line["idempotencyKey"] = key;
+        change?.Invoke(line);
+        return line.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    private static string Outcome(JsonObject result) => result.Text("outcome") == "refused" ? result["problem"]!.AsObject().Slug() : result.Text("outcome");
+
+    private static async Task<List<JsonObject>> Import(HttpClient client, string lines)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(lines)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+        using var answer = await client.PostAsync("/api/appeals/import", content);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return [.. (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!.AsObject())];
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Recount;
+using ServerlessQiFu.Tests.Domain.Appeals;
+using ServerlessQiFu.Tests.Fixtures;
+
+namespace ServerlessQiFu.Tests.Functions.Reports;
+
+/// <summary>Random lives, reported through the store and recounted from their records by the second implementation.</summary>
+public class ReportRecountPropertyTests
+{
+    [Fact]
+    public void Whatever_happens_to_an_appeal_both_count_the_same_at_every_version() => RandomLife.Every(life =>
+    {
+        var version = 0;
+        foreach (var turn in life.Turns.Where(t => t.Events.Count > 0))
+        {
+            version += turn.Events.Count;
+            List<Recorded> record = [.. life.Record.Take(version)];
+            var now = turn.Now.AddHours(version % 5 * 30);
+            Same(Recounting.Count(record, life.Rules, now), Sums.Of([ReportRow.Of("QS", record, life.Rules)], now));
+        }
+    }, lives: 500);
+
+    [Fact]
+    public async Task Hundreds_of_lives_told_late_twice_and_out_of_order_report_what_their_records_say()
+    {
+        await using var city = await City.Open();
+        var book = city.Services.GetRequiredService<ReportStore>();
+        var lives = new List<RandomLife>();
+        RandomLife.Every(life => { lock (lives) lives.Add(life); }, lives: 300);
+        var told = new List<ReportRow>();
+        foreach (var (i, life) in lives.Index())
+            foreach (var turn in life.Turns.Where(t => t.Events.Count > 0))
+                told.Add(ReportRow.Of(Number(i), [.. life.Record.Take(turn.Events[^1].Version)], life.Rules));
+
+        var dice = new Random(20261124); // the order of messages; the lives print their own seed
+        foreach (var row in told.Concat(told.Where(_ => dice.Next(3) == 0)).OrderBy(_ => dice.Next())) await book.Write(row, default);
+
+        var now = RandomPolicy.End.AddDays(2);
+        var (first, last) = (new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31));
+        var rows = await book.Received(first, last, default);
+        Assert.Equal(lives.Count, rows.Count);
+        foreach (var by in Enum.GetValues<GroupedBy>())
+        {
+            var reported = Sums.ByGroup(rows, by, now);
+            var recounted = lives.GroupBy(life => Key(Recounting.GroupsOf(life.Record), by)).ToDictionary(g => g.Key, g => g.ToList());
+            Assert.Equal(recounted.Keys.Order(StringComparer.Ordinal), reported.Keys.Order(StringComparer.Ordinal));
+            foreach (var (key, group) in recounted)
+                Same(group.SelectMany(l => Recounting.Count(l.Record, l.Rules, now)).GroupBy(c => c.Key, c => c.Value).ToDictionary(c => c.Key, c => c.Sum()), reported[key]);
+        }
+
+        // Otherwise these lives would prove nothing about the second half.
+        var city0 = Sums.Of(rows, now);
+        Assert.All(["closed", "returns", "evaluations", "dissatisfied", "redos", "calledBack.good", "overdue"], name => Assert.True(city0.Counts[name] > 0, name));
+    }
+
+    internal static void Same(IReadOnlyDictionary<string, long> recounted, Sums reported)
+    {
+        var told = reported.Counts.Concat(reported.Rungs.Select(r => KeyValuePair.Create(Figures.RungPrefix + r.Key, r.Value))).Where(c => c.Value != 0);
+        Assert.Equal(recounted.OrderBy(c => c.Key, StringComparer.Ordinal), told.OrderBy(c => c.Key, StringComparer.Ordinal));
+    }
+
+    private static string Key((string Unit, string Tier, string District) groups, GroupedBy by) =>
+        by switch { GroupedBy.Unit => groups.Unit, GroupedBy.Tier => groups.Tier, _ => groups.District };
+
+    private static string Number(int index) => AppealNumber.Make(new DateOnly(2026, 3, 3), (ulong)index);
+}
