@@ -29,6 +29,7 @@ public static class Composition
         builder.Services.TryAddSingleton(TimeProvider.System);
         if (builder.IsHostedHere())
         {
+            AddMiddleware(builder);
             Compose(builder);
             return builder;
         }
@@ -36,6 +37,7 @@ public static class Composition
         var state = new StartState(TimeProvider.System);
         builder.Services.AddSingleton(state).AddSingleton<RefuseUntilStarted>().AddSingleton<IFunctionMetadataTransformer, HttpOnlyUntilStarted>();
         builder.UseMiddleware<RefuseUntilStarted>();
+        AddMiddleware(builder);
         var before = builder.Services.ToList();
         try { Compose(builder); }
         // A setting of the wrong kind is the configuration's own exception.
@@ -46,6 +48,13 @@ public static class Composition
             foreach (var service in before) builder.Services.Add(service);
         }
         return builder;
+    }
+
+    /// <summary>What every call goes through, from the outside in.</summary>
+    private static void AddMiddleware(FunctionsApplicationBuilder builder)
+    {
+        builder.UseMiddleware<AnswerStoreFailures>();
+        builder.UseMiddleware<AdmitCallers>();
     }
 
     private static void Compose(FunctionsApplicationBuilder builder)

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Enterprises;
@@ -9,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Enterprises;
 
 /// <summary>The stage, card and service owner of a company.</summary>
-public sealed class GetCard(Gate gate, CardStore cards)
+public sealed class GetCard(CardStore cards)
 {
     internal static readonly Access.Operation Operation = new("getCard", Role.Supervisor);
 
@@ -18,13 +17,8 @@ public sealed class GetCard(Gate gate, CardStore cards)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/enterprises/{creditCode}/card")] HttpRequest request,
         string creditCode, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!CreditCode.TryParse(creditCode, out var code, out var fault)) return new Problem(ProblemType.InvalidParameter, fault.Value.Sentence());
-            return await cards.Find(code.Value, cancellation) is { } kept ? View(code, kept) : Problem.NotFound();
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (!CreditCode.TryParse(creditCode, out var code, out var fault)) return new Problem(ProblemType.InvalidParameter, fault.Value.Sentence());
+        return await cards.Find(code.Value, cancellation) is { } kept ? View(code, kept) : Problem.NotFound();
     }
 
     internal static Answer View(CreditCode code, KeptCard kept)

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -7,7 +6,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Knowledge;
 
 /// <summary>A second specialist approves an answer: from here anyone finds it, until it expires.</summary>
-public sealed class ApproveAnswer(Gate gate, AnswerStore answers)
+public sealed class ApproveAnswer(AnswerStore answers)
 {
     internal static readonly Access.Operation Operation = new("approveAnswer", Role.Specialist);
 
@@ -16,21 +15,17 @@ public sealed class ApproveAnswer(Gate gate, AnswerStore answers)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/answers/{id}/approval")] HttpRequest request,
         string id, CancellationToken cancellation)
     {
-        try
+        var actor = request.Caller();
+        // Approving twice is approving once; the key is only held to its form.
+        if (IdempotencyKey.Optional(request) is { } given && !given.Try(out _, out var problem)) return problem;
+        if (!AnswerStore.IsId(id)) return Problem.NotFound();
+        return await answers.Approve(id, actor.Subject, cancellation) switch
         {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            // Approving twice is approving once; the key is only held to its form.
-            if (IdempotencyKey.Optional(request) is { } given && !given.Try(out _, out problem)) return problem;
-            if (!AnswerStore.IsId(id)) return Problem.NotFound();
-            return await answers.Approve(id, actor.Subject, cancellation) switch
-            {
-                Answering.Kept { Answer: var kept } => Answer.Json(StatusCodes.Status200OK, DraftAnswer.View(kept)),
-                Answering.Own => new Problem(ProblemType.Forbidden, "You wrote it: another specialist approves it."),
-                Answering.Already => new Problem(ProblemType.NotNow, "Another specialist has approved it already.") { Allowed = [] },
-                Answering.Expired => new Problem(ProblemType.NotNow, "It has expired: write it anew with a later day.") { Allowed = [] },
-                _ => Problem.NotFound(),
-            };
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+            Answering.Kept { Answer: var kept } => Answer.Json(StatusCodes.Status200OK, DraftAnswer.View(kept)),
+            Answering.Own => new Problem(ProblemType.Forbidden, "You wrote it: another specialist approves it."),
+            Answering.Already => new Problem(ProblemType.NotNow, "Another specialist has approved it already.") { Allowed = [] },
+            Answering.Expired => new Problem(ProblemType.NotNow, "It has expired: write it anew with a later day.") { Allowed = [] },
+            _ => Problem.NotFound(),
+        };
     }
 }

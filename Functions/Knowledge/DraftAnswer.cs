@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -7,7 +6,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Knowledge;
 
 /// <summary>A specialist writes an answer for the knowledge base; nobody sees it before another has approved it.</summary>
-public sealed class DraftAnswer(Gate gate, AnswerStore answers)
+public sealed class DraftAnswer(AnswerStore answers)
 {
     internal static readonly Access.Operation Operation = new("draftAnswer", Role.Specialist);
 
@@ -15,25 +14,21 @@ public sealed class DraftAnswer(Gate gate, AnswerStore answers)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/answers")] HttpRequest request, CancellationToken cancellation)
     {
-        try
+        var actor = request.Caller();
+        if (!(await JsonBody.Read<DraftAnswerRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
+        string? key = null;
+        if (IdempotencyKey.Optional(request) is { } given)
         {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (!(await JsonBody.Read<DraftAnswerRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-            string? key = null;
-            if (IdempotencyKey.Optional(request) is { } given)
-            {
-                if (!given.Try(out var text, out problem)) return problem;
-                key = $"{actor.Subject}\n{text}";
-            }
-            return await answers.Draft(
-                body.Question, body.Answer, body.Source, body.ValidUntil, body.Tags ?? [], actor.Subject, key, ContractJson.Fingerprint(body), cancellation) switch
-            {
-                Answering.Kept { Answer: var kept } => Created(request, kept),
-                Answering.KeyReused => Problem.KeyReused(),
-                _ => Problem.OfField(ProblemType.InvalidField, "/validUntil", "That day is past: nobody would ever see the answer."),
-            };
+            if (!given.Try(out var text, out problem)) return problem;
+            key = $"{actor.Subject}\n{text}";
         }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        return await answers.Draft(
+            body.Question, body.Answer, body.Source, body.ValidUntil, body.Tags ?? [], actor.Subject, key, ContractJson.Fingerprint(body), cancellation) switch
+        {
+            Answering.Kept { Answer: var kept } => Created(request, kept),
+            Answering.KeyReused => Problem.KeyReused(),
+            _ => Problem.OfField(ProblemType.InvalidField, "/validUntil", "That day is past: nobody would ever see the answer."),
+        };
     }
 
     internal static AnswerKept View(ApprovedAnswer a) =>

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -9,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>Has a unit's events sent to its own system. The secret is in this answer and in no other.</summary>
-public sealed class CreateSubscription(Gate gate, SubscriptionStore subscriptions, DirectoryStore directory)
+public sealed class CreateSubscription(SubscriptionStore subscriptions, DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("createSubscription", Role.Supervisor, Role.Ops);
 
@@ -17,29 +16,25 @@ public sealed class CreateSubscription(Gate gate, SubscriptionStore subscription
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/subscriptions")] HttpRequest request, CancellationToken cancellation)
     {
-        try
+        var actor = request.Caller();
+        if (!(await JsonBody.Read<CreateSubscriptionRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
+        string? key = null;
+        if (IdempotencyKey.Optional(request) is { } given)
         {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (!(await JsonBody.Read<CreateSubscriptionRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-            string? key = null;
-            if (IdempotencyKey.Optional(request) is { } given)
-            {
-                if (!given.Try(out var text, out problem)) return problem;
-                key = $"{actor.Subject}\n{text}";
-            }
-            if ((await directory.Latest(cancellation)).Find(body.Unit) is null)
-                return Problem.OfField(ProblemType.UnknownValue, "/unit", $"There is no unit {body.Unit}; see GET /api/directory.");
-            if (body.Events?.Index().FirstOrDefault(e => !EventNames.Exist(e.Item)) is { Item: { } unknown, Index: var index })
-                return Problem.OfField(ProblemType.UnknownValue, $"/events/{index}", $"There is no event {unknown}.");
-
-            return await subscriptions.Add(body.Unit, body.Url, body.Events, actor.Subject, key, ContractJson.Fingerprint(body), cancellation) switch
-            {
-                Subscribing.Added { Subscription: var added } => Created(request, added),
-                Subscribing.KeyReused => Problem.KeyReused(),
-                _ => Problem.OfField(ProblemType.InvalidField, "/unit", $"The unit has {SubscriptionStore.MostOfOneUnit} subscriptions, as many as one may have; end one first."),
-            };
+            if (!given.Try(out var text, out problem)) return problem;
+            key = $"{actor.Subject}\n{text}";
         }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if ((await directory.Latest(cancellation)).Find(body.Unit) is null)
+            return Problem.OfField(ProblemType.UnknownValue, "/unit", $"There is no unit {body.Unit}; see GET /api/directory.");
+        if (body.Events?.Index().FirstOrDefault(e => !EventNames.Exist(e.Item)) is { Item: { } unknown, Index: var index })
+            return Problem.OfField(ProblemType.UnknownValue, $"/events/{index}", $"There is no event {unknown}.");
+
+        return await subscriptions.Add(body.Unit, body.Url, body.Events, actor.Subject, key, ContractJson.Fingerprint(body), cancellation) switch
+        {
+            Subscribing.Added { Subscription: var added } => Created(request, added),
+            Subscribing.KeyReused => Problem.KeyReused(),
+            _ => Problem.OfField(ProblemType.InvalidField, "/unit", $"The unit has {SubscriptionStore.MostOfOneUnit} subscriptions, as many as one may have; end one first."),
+        };
     }
 
     private static Answer Created(HttpRequest request, Subscription added)

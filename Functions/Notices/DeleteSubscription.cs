@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -8,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>Ends a subscription; deliveries that wait are given up.</summary>
-public sealed class DeleteSubscription(Gate gate, SubscriptionStore subscriptions)
+public sealed class DeleteSubscription(SubscriptionStore subscriptions)
 {
     internal static readonly Access.Operation Operation = new("deleteSubscription", Role.Supervisor, Role.Ops);
 
@@ -17,11 +16,6 @@ public sealed class DeleteSubscription(Gate gate, SubscriptionStore subscription
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/subscriptions/{subscription}")] HttpRequest request,
         string subscription, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            return SubscriptionStore.IsId(subscription) && await subscriptions.Remove(subscription, cancellation) ? Results.NoContent() : Problem.NotFound();
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        return SubscriptionStore.IsId(subscription) && await subscriptions.Remove(subscription, cancellation) ? Results.NoContent() : Problem.NotFound();
     }
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Directory;
@@ -12,7 +11,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>What the caller was told, newest first; for those who look after the whole, what any party was told and how its delivery stands.</summary>
-public sealed class ListNotices(Gate gate, NoticeStore notices)
+public sealed class ListNotices(NoticeStore notices)
 {
     internal static readonly Access.Operation Operation = new("listNotices",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -21,22 +20,18 @@ public sealed class ListNotices(Gate gate, NoticeStore notices)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/notices")] HttpRequest request, CancellationToken cancellation)
     {
-        try
+        var actor = request.Caller();
+        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        var parties = PartiesOf(actor);
+        if (request.Query.TryGetValue("party", out var asked))
         {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (!Paging.Read(request).Try(out var page, out problem)) return problem;
-            var parties = PartiesOf(actor);
-            if (request.Query.TryGetValue("party", out var asked))
-            {
-                if (asked is not [{ Length: > 0 and <= Party.Longest } party]) return new Problem(ProblemType.InvalidParameter, $"party is one name of at most {Party.Longest} characters, such as unit:GDJ.");
-                if (!parties.Contains(party) && !MayAskForOthers(actor)) return Problem.NotFound();
-                parties = [party];
-            }
-            var heard = await notices.Read(parties, page.Limit, page.After, cancellation);
-            var items = heard.Rows.Select(row => View(row, SeesErrors(actor)));
-            return Answer.Json(StatusCodes.Status200OK, new Paged<NoticeView>([.. items], heard.Next is null ? null : Paging.Token(heard.Next)));
+            if (asked is not [{ Length: > 0 and <= Party.Longest } party]) return new Problem(ProblemType.InvalidParameter, $"party is one name of at most {Party.Longest} characters, such as unit:GDJ.");
+            if (!parties.Contains(party) && !MayAskForOthers(actor)) return Problem.NotFound();
+            parties = [party];
         }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        var heard = await notices.Read(parties, page.Limit, page.After, cancellation);
+        var items = heard.Rows.Select(row => View(row, SeesErrors(actor)));
+        return Answer.Json(StatusCodes.Status200OK, new Paged<NoticeView>([.. items], heard.Next is null ? null : Paging.Token(heard.Next)));
     }
 
     /// <summary>Those that the caller is: the company, the unit and the person, and the posts the role stands for.</summary>

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -8,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>The subscriptions in force, without their secrets.</summary>
-public sealed class ListSubscriptions(Gate gate, SubscriptionStore subscriptions)
+public sealed class ListSubscriptions(SubscriptionStore subscriptions)
 {
     internal static readonly Access.Operation Operation = new("listSubscriptions", Role.Supervisor, Role.Ops);
 
@@ -16,14 +15,9 @@ public sealed class ListSubscriptions(Gate gate, SubscriptionStore subscriptions
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/subscriptions")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!Paging.Read(request).Try(out var page, out problem)) return problem;
-            var (items, next) = await subscriptions.Page(page.Limit, page.After, cancellation);
-            var views = items.Select(s => new SubscriptionView(s.Id, s.Unit, s.Url, s.Events, s.CreatedAt, s.CreatedBy));
-            return Answer.Json(StatusCodes.Status200OK, new Paged<SubscriptionView>([.. views], next is null ? null : Paging.Token(next)));
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        var (items, next) = await subscriptions.Page(page.Limit, page.After, cancellation);
+        var views = items.Select(s => new SubscriptionView(s.Id, s.Unit, s.Url, s.Events, s.CreatedAt, s.CreatedBy));
+        return Answer.Json(StatusCodes.Status200OK, new Paged<SubscriptionView>([.. views], next is null ? null : Paging.Token(next)));
     }
 }

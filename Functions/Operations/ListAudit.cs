@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
@@ -10,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>What was done to the running of the product on one day: repairs by the sweeper, replays by people.</summary>
-public sealed class ListAudit(Gate gate, AuditStore audit, TimeProvider clock)
+public sealed class ListAudit(AuditStore audit, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("listAudit", Role.Ops, Role.Auditor);
 
@@ -18,18 +17,13 @@ public sealed class ListAudit(Gate gate, AuditStore audit, TimeProvider clock)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/audit")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!Paging.Read(request).Try(out var page, out problem)) return problem;
-            var day = BusinessTime.DateOf(clock.GetUtcNow());
-            if (request.Query.TryGetValue("day", out var asked)
-                && (asked is not [{ } text] || !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)))
-                return new Problem(ProblemType.InvalidParameter, "day is a day in Shenzhen, such as 2026-11-24; leave it out for today.");
-            var (entries, next) = await audit.Page(day, page.Limit, page.After, cancellation);
-            var views = entries.Select(e => new AuditEntryView(e.At, e.By, e.Role, e.Action, e.Kind, e.About, e.Detail));
-            return Answer.Json(StatusCodes.Status200OK, new Paged<AuditEntryView>([.. views], next is null ? null : Paging.Token(next)));
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        var day = BusinessTime.DateOf(clock.GetUtcNow());
+        if (request.Query.TryGetValue("day", out var asked)
+            && (asked is not [{ } text] || !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)))
+            return new Problem(ProblemType.InvalidParameter, "day is a day in Shenzhen, such as 2026-11-24; leave it out for today.");
+        var (entries, next) = await audit.Page(day, page.Limit, page.After, cancellation);
+        var views = entries.Select(e => new AuditEntryView(e.At, e.By, e.Role, e.Action, e.Kind, e.About, e.Detail));
+        return Answer.Json(StatusCodes.Status200OK, new Paged<AuditEntryView>([.. views], next is null ? null : Paging.Token(next)));
     }
 }

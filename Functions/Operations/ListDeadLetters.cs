@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -7,7 +6,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>What was given up at its limit: messages, deliveries, orchestrations.</summary>
-public sealed class ListDeadLetters(Gate gate, DeadLetterOffice office)
+public sealed class ListDeadLetters(DeadLetterOffice office)
 {
     internal static readonly Access.Operation Operation = new("listDeadLetters", Role.Ops, Role.Auditor);
 
@@ -16,21 +15,16 @@ public sealed class ListDeadLetters(Gate gate, DeadLetterOffice office)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/dead-letters")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        try
+        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        DeadLetterKind? only = null;
+        if (request.Query.TryGetValue("kind", out var asked))
         {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!Paging.Read(request).Try(out var page, out problem)) return problem;
-            DeadLetterKind? only = null;
-            if (request.Query.TryGetValue("kind", out var asked))
-            {
-                var names = Enum.GetValues<DeadLetterKind>().ToDictionary(k => k.ToString().ToLowerInvariant());
-                if (asked is not [{ } name] || !names.TryGetValue(name, out var kind))
-                    return new Problem(ProblemType.InvalidParameter, $"kind is one of {string.Join(", ", names.Keys)}.");
-                only = kind;
-            }
-            var found = await office.Page(only, page.Limit, page.After, durable, cancellation);
-            return Answer.Json(StatusCodes.Status200OK, found with { Next = found.Next is null ? null : Paging.Token(found.Next) });
+            var names = Enum.GetValues<DeadLetterKind>().ToDictionary(k => k.ToString().ToLowerInvariant());
+            if (asked is not [{ } name] || !names.TryGetValue(name, out var kind))
+                return new Problem(ProblemType.InvalidParameter, $"kind is one of {string.Join(", ", names.Keys)}.");
+            only = kind;
         }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        var found = await office.Page(only, page.Limit, page.After, durable, cancellation);
+        return Answer.Json(StatusCodes.Status200OK, found with { Next = found.Next is null ? null : Paging.Token(found.Next) });
     }
 }

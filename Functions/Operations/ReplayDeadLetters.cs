@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -8,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Has given-up work done once more. The same key gives the same answer and replays nothing twice.</summary>
-public sealed class ReplayDeadLetters(Gate gate, DeadLetterOffice office, ClaimStore book)
+public sealed class ReplayDeadLetters(DeadLetterOffice office, ClaimStore book)
 {
     internal static readonly Access.Operation Operation = new("replayDeadLetters", Role.Ops);
 
@@ -17,24 +16,20 @@ public sealed class ReplayDeadLetters(Gate gate, DeadLetterOffice office, ClaimS
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ops/dead-letters/replay")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        try
+        var actor = request.Caller();
+        if (!(await JsonBody.Read<ReplayDeadLettersRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
+        RequestKey? key = null;
+        if (IdempotencyKey.Optional(request) is { } given)
         {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (!(await JsonBody.Read<ReplayDeadLettersRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-            RequestKey? key = null;
-            if (IdempotencyKey.Optional(request) is { } given)
-            {
-                if (!given.Try(out var text, out problem)) return problem;
-                key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
-                if (await book.Find(key, cancellation) is { Answer: { } kept } before)
-                    return before.IsSame ? new Answer(StatusCodes.Status200OK, kept, null) : Problem.KeyReused();
-            }
-            var replayed = await office.Replay(body.Ids, actor, durable, cancellation);
-            var answer = ContractJson.Write(replayed);
-            // What failed is tried again under the same key.
-            if (key is not null && replayed.Items.All(i => i.Outcome != ReplayOutcome.Failed)) await book.Keep(key, answer, cancellation);
-            return new Answer(StatusCodes.Status200OK, answer, null);
+            if (!given.Try(out var text, out problem)) return problem;
+            key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
+            if (await book.Find(key, cancellation) is { Answer: { } kept } before)
+                return before.IsSame ? new Answer(StatusCodes.Status200OK, kept, null) : Problem.KeyReused();
         }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        var replayed = await office.Replay(body.Ids, actor, durable, cancellation);
+        var answer = ContractJson.Write(replayed);
+        // What failed is tried again under the same key.
+        if (key is not null && replayed.Items.All(i => i.Outcome != ReplayOutcome.Failed)) await book.Keep(key, answer, cancellation);
+        return new Answer(StatusCodes.Status200OK, answer, null);
     }
 }

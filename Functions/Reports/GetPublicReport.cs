@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Functions.Platform;
@@ -22,18 +21,14 @@ public sealed class GetPublicReport(ReportStore reports, PublishedMonths publish
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reports/public")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (request.Query["month"] is not [{ } text] || !DateOnly.TryParseExact(text, MonthForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) || first.Year is < 2000 or > 9000)
-                return new Problem(ProblemType.InvalidParameter, "month is one such as 2026-10.");
-            var last = first.AddMonths(1).AddDays(-1);
-            var now = clock.GetUtcNow();
-            if (BusinessTime.DateOf(now) <= last.AddDays(DaysAfter)) return Problem.NotFound();
-            var report = await published.Get(text, async () =>
-                Encoding.UTF8.GetString(ContractJson.Write(Report(text, await reports.Received(first, last, cancellation), now))), cancellation);
-            return new Answer(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(report), null);
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (request.Query["month"] is not [{ } text] || !DateOnly.TryParseExact(text, MonthForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) || first.Year is < 2000 or > 9000)
+            return new Problem(ProblemType.InvalidParameter, "month is one such as 2026-10.");
+        var last = first.AddMonths(1).AddDays(-1);
+        var now = clock.GetUtcNow();
+        if (BusinessTime.DateOf(now) <= last.AddDays(DaysAfter)) return Problem.NotFound();
+        var report = await published.Get(text, async () =>
+            Encoding.UTF8.GetString(ContractJson.Write(Report(text, await reports.Received(first, last, cancellation), now))), cancellation);
+        return new Answer(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(report), null);
     }
 
     private PublicReport Report(string month, IReadOnlyList<ReportRow> rows, DateTimeOffset now)

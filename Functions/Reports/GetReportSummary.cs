@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -8,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Reports;
 
 /// <summary>Every figure of a period by unit, tier or district, each with the way to its cases; as JSON, or CSV for a spreadsheet.</summary>
-public sealed class GetReportSummary(Gate gate, ReportStore reports, DirectoryStore directory, TimeProvider clock)
+public sealed class GetReportSummary(ReportStore reports, DirectoryStore directory, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("getReportSummary", Role.Supervisor, Role.Leader);
 
@@ -16,17 +15,12 @@ public sealed class GetReportSummary(Gate gate, ReportStore reports, DirectorySt
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reports/summary")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!ReportQuery.Read(request).Try(out var query, out problem)) return problem;
-            var now = clock.GetUtcNow();
-            var groups = Sums.ByGroup(await reports.Received(query.From, query.To, cancellation), query.By, now);
-            var summary = ReportViews.Summary(query, groups, await directory.Current(cancellation), now);
-            request.HttpContext.Response.Headers.Vary = "Accept";
-            return WantsCsv(request) ? ReportCsv.Of(summary) : Answer.Json(StatusCodes.Status200OK, summary);
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (!ReportQuery.Read(request).Try(out var query, out var problem)) return problem;
+        var now = clock.GetUtcNow();
+        var groups = Sums.ByGroup(await reports.Received(query.From, query.To, cancellation), query.By, now);
+        var summary = ReportViews.Summary(query, groups, await directory.Current(cancellation), now);
+        request.HttpContext.Response.Headers.Vary = "Accept";
+        return WantsCsv(request) ? ReportCsv.Of(summary) : Answer.Json(StatusCodes.Status200OK, summary);
     }
 
     /// <summary>Only when it is asked for by name and not less than JSON.</summary>

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Directory;
@@ -9,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>The posts of the city: supervisors, leaders and who is paged in an emergency.</summary>
-public sealed class GetCityPosts(Gate gate, DirectoryStore directory)
+public sealed class GetCityPosts(DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("getCityPosts", Role.Supervisor);
 
@@ -17,12 +16,7 @@ public sealed class GetCityPosts(Gate gate, DirectoryStore directory)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/directory/city")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            return View(await directory.Latest(cancellation));
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        return View(await directory.Latest(cancellation));
     }
 
     internal static Answer View(UnitDirectory directory)

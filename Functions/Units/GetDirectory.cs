@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Enterprises;
@@ -9,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>Units, districts and streets by code, for whoever has to name one; no persons.</summary>
-public sealed class GetDirectory(Gate gate, DirectoryStore directory)
+public sealed class GetDirectory(DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("getDirectory",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -21,13 +20,8 @@ public sealed class GetDirectory(Gate gate, DirectoryStore directory)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/directory")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            var current = await directory.Current(cancellation);
-            var units = current.Units.Select(u => new UnitRef(u.Code, u.Name, u.Level, u.District));
-            return Answer.Json(StatusCodes.Status200OK, new DirectoryView(current.Version, [.. units], AllDistricts));
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        var current = await directory.Current(cancellation);
+        var units = current.Units.Select(u => new UnitRef(u.Code, u.Name, u.Level, u.District));
+        return Answer.Json(StatusCodes.Status200OK, new DirectoryView(current.Version, [.. units], AllDistricts));
     }
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Directory;
@@ -9,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>A unit and its people.</summary>
-public sealed class GetUnit(Gate gate, DirectoryStore directory)
+public sealed class GetUnit(DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("getUnit", Role.Supervisor);
     internal const string CodeRule = "A unit is named by its code, such as SCJ or QW-SZ-440305; see GET /api/directory.";
@@ -19,14 +18,9 @@ public sealed class GetUnit(Gate gate, DirectoryStore directory)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/directory/units/{unit}")] HttpRequest request,
         string unit, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!UnitCodes.IsWellFormed(unit)) return new Problem(ProblemType.InvalidParameter, CodeRule);
-            var latest = await directory.Latest(cancellation);
-            return latest.Find(unit) is { } found ? View(found, latest.Version) : Problem.NotFound();
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (!UnitCodes.IsWellFormed(unit)) return new Problem(ProblemType.InvalidParameter, CodeRule);
+        var latest = await directory.Latest(cancellation);
+        return latest.Find(unit) is { } found ? View(found, latest.Version) : Problem.NotFound();
     }
 
     /// <summary>The tag is the whole directory's version: an edit is checked against all of it.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -9,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>Replaces the posts of the city.</summary>
-public sealed class PutCityPosts(Gate gate, DirectoryStore directory)
+public sealed class PutCityPosts(DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("putCityPosts", Role.Supervisor);
 
@@ -17,21 +16,16 @@ public sealed class PutCityPosts(Gate gate, DirectoryStore directory)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/directory/city")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!(await JsonBody.Read<PutCityPostsRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+        if (!(await JsonBody.Read<PutCityPostsRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
 
-            var latest = await directory.Latest(cancellation);
-            if (Preconditions.Check(request, latest.Version) is { } unmet) return unmet;
-            return await directory.Edit(latest.Version, file => file["city"] = City(body), cancellation) switch
-            {
-                DirectoryEdit.Done done => GetCityPosts.View(done.Directory),
-                DirectoryEdit.Wrong wrong => DirectoryProblems.Of(wrong, "/city"),
-                _ => EntityTags.Stale(),
-            };
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        var latest = await directory.Latest(cancellation);
+        if (Preconditions.Check(request, latest.Version) is { } unmet) return unmet;
+        return await directory.Edit(latest.Version, file => file["city"] = City(body), cancellation) switch
+        {
+            DirectoryEdit.Done done => GetCityPosts.View(done.Directory),
+            DirectoryEdit.Wrong wrong => DirectoryProblems.Of(wrong, "/city"),
+            _ => EntityTags.Stale(),
+        };
     }
 
     private static JsonObject City(PutCityPostsRequest body) => new()

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -9,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Units;
 
 /// <summary>Replaces a unit and its people, or adds a unit; the directory as a whole must still hold.</summary>
-public sealed class PutUnit(Gate gate, DirectoryStore directory)
+public sealed class PutUnit(DirectoryStore directory)
 {
     internal static readonly Access.Operation Operation = new("putUnit", Role.Supervisor);
 
@@ -18,22 +17,17 @@ public sealed class PutUnit(Gate gate, DirectoryStore directory)
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/directory/units/{unit}")] HttpRequest request,
         string unit, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!UnitCodes.IsWellFormed(unit)) return new Problem(ProblemType.InvalidParameter, GetUnit.CodeRule);
-            if (!(await JsonBody.Read<PutUnitRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+        if (!UnitCodes.IsWellFormed(unit)) return new Problem(ProblemType.InvalidParameter, GetUnit.CodeRule);
+        if (!(await JsonBody.Read<PutUnitRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
 
-            var latest = await directory.Latest(cancellation);
-            if (Preconditions.Check(request, latest.Find(unit) is null ? null : latest.Version) is { } unmet) return unmet;
-            return await directory.Edit(latest.Version, file => Replace(file["units"]!.AsArray(), unit, body), cancellation) switch
-            {
-                DirectoryEdit.Done done => GetUnit.View(done.Directory.Find(unit)!, done.Directory.Version),
-                DirectoryEdit.Wrong wrong => DirectoryProblems.Of(wrong, PlaceOf(latest.Units, unit)),
-                _ => EntityTags.Stale(),
-            };
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        var latest = await directory.Latest(cancellation);
+        if (Preconditions.Check(request, latest.Find(unit) is null ? null : latest.Version) is { } unmet) return unmet;
+        return await directory.Edit(latest.Version, file => Replace(file["units"]!.AsArray(), unit, body), cancellation) switch
+        {
+            DirectoryEdit.Done done => GetUnit.View(done.Directory.Find(unit)!, done.Directory.Version),
+            DirectoryEdit.Wrong wrong => DirectoryProblems.Of(wrong, PlaceOf(latest.Units, unit)),
+            _ => EntityTags.Stale(),
+        };
     }
 
     private static void Replace(JsonArray units, string code, PutUnitRequest body)

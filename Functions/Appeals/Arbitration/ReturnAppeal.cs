@@ -14,7 +14,7 @@ public sealed class ReturnAppeal(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/return")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ReturnAppealRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<ReturnAppealRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.ReturnAppeal(Leases.Number(body.Lease), body.Ground, body.ProposedOwner, body.Note),
             cancellation, body => ("/proposedOwner", body.ProposedOwner));
 }

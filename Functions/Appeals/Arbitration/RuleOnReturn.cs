@@ -13,7 +13,7 @@ public sealed class RuleOnReturn(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/ruling")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<RuleOnReturnRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<RuleOnReturnRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.RuleOnReturn(body.Unit, body.Reason),
             cancellation, body => ("/unit", body.Unit));
 }

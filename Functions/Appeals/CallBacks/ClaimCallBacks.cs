@@ -8,7 +8,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>A caller pulls the most urgent companies to call back, with whom to call.</summary>
-public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, IdempotentClaims keyed, AppealRecords records, RulesStore rules)
+public sealed class ClaimCallBacks(UnitQueue queue, IdempotentClaims keyed, AppealRecords records, RulesStore rules)
 {
     internal static readonly Operation Operation = new("claimCallBacks", Role.CallBack);
 
@@ -17,19 +17,15 @@ public sealed class ClaimCallBacks(Gate gate, UnitQueue queue, IdempotentClaims 
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/claims")] HttpRequest request,
         CancellationToken cancellation)
     {
-        try
+        var actor = request.Caller();
+        if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
+        var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
+        return await keyed.Answer(request, actor, body, async key => await queue.Claim(WorkQueues.CallBacks, body.Max, command, actor, key, cancellation), async claimed =>
         {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-            var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
-            return await keyed.Answer(request, actor, body, async key => await queue.Claim(WorkQueues.CallBacks, body.Max, command, actor, key, cancellation), async claimed =>
-            {
-                var items = new List<CallBackItem>(claimed.Count);
-                foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
-                return ContractJson.Write(new CallBackClaims([.. items.OrderBy(i => i.Due)]));
-            }, cancellation);
-        }
-        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+            var items = new List<CallBackItem>(claimed.Count);
+            foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
+            return ContractJson.Write(new CallBackClaims([.. items.OrderBy(i => i.Due)]));
+        }, cancellation);
     }
 
     private async Task<CallBackItem> Item(Snapshot snapshot, CancellationToken cancellation)

@@ -14,7 +14,7 @@ public sealed class DeclareUnreachable(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/unreachable")] HttpRequest request,
         string callBack, CancellationToken cancellation) =>
-        calls.Execute<DeclareUnreachableRequest>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
+        calls.Execute<DeclareUnreachableRequest>(request, CallBackTask.AppealOf(callBack) ?? "", Seen.Required,
             (_, body) => new AppealCommand.DeclareUnreachable(callBack, Leases.Number(body.Lease), body.Note),
             cancellation);
 }

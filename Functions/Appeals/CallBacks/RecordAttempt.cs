@@ -14,7 +14,7 @@ public sealed class RecordAttempt(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/attempts")] HttpRequest request,
         string callBack, CancellationToken cancellation) =>
-        calls.Execute<RecordAttemptRequest>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
+        calls.Execute<RecordAttemptRequest>(request, CallBackTask.AppealOf(callBack) ?? "", Seen.Required,
             (_, body) => new AppealCommand.RecordAttempt(
                 callBack, Leases.Number(body.Lease), body.Reached, body.Outcome, body.Note, body.Solved, body.RedoUnit),
             cancellation, body => body.RedoUnit is { } unit ? ("/redoUnit", unit) : null);

@@ -13,7 +13,7 @@ public sealed class ReviewCallBack(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/call-backs/{callBack}/review")] HttpRequest request,
         string callBack, CancellationToken cancellation) =>
-        calls.Execute<ReviewCallBackRequest>(request, CallBackTask.AppealOf(callBack) ?? "", Operation, Seen.Required,
+        calls.Execute<ReviewCallBackRequest>(request, CallBackTask.AppealOf(callBack) ?? "", Seen.Required,
             (_, body) => new AppealCommand.ReviewCallBack(body.Agreed, body.Note, callBack),
             cancellation);
 }

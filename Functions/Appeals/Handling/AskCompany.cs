@@ -14,7 +14,7 @@ public sealed class AskCompany(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/question")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<AskCompanyRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<AskCompanyRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.AskCompany(Leases.Number(body.Lease), body.Text),
             cancellation);
 }

@@ -13,7 +13,7 @@ public sealed class ChangeTier(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/tier")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ChangeTierRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<ChangeTierRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.ChangeTier(body.Tier, body.Reason, body.Kind, body.Track),
             cancellation);
 }

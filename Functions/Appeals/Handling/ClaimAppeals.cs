@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>An officer pulls the most urgent appeals of the unit's queue, each under a lease.</summary>
-public sealed class ClaimAppeals(Gate gate, DirectoryStore directory, ClaimDesk desk)
+public sealed class ClaimAppeals(DirectoryStore directory, ClaimDesk desk)
 {
     internal static readonly Operation Operation = new("claimAppeals", Role.Officer, Role.Specialist);
 
@@ -16,10 +16,9 @@ public sealed class ClaimAppeals(Gate gate, DirectoryStore directory, ClaimDesk 
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/units/{unit}/claims")] HttpRequest request,
         string unit, CancellationToken cancellation)
     {
-        if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-        try { if (actor.Unit != unit || (await directory.Current(cancellation)).Find(unit) is null) return Problem.NotFound(); }
-        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
-        if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+        var actor = request.Caller();
+        if (actor.Unit != unit || (await directory.Current(cancellation)).Find(unit) is null) return Problem.NotFound();
+        if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
         return await desk.Claim(request, unit, body, new AppealCommand.ClaimAppeal(unit, TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation, limited: true);
     }
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Platform;
@@ -13,23 +12,19 @@ public sealed class ClaimDesk(UnitQueue queue, IdempotentClaims keyed, WorkInPro
     public async Task<IResult> Claim(
         HttpRequest request, string from, ClaimRequest body, AppealCommand command, Actor actor, CancellationToken cancellation, bool limited = false)
     {
-        try
+        return await keyed.Answer(request, actor, body, async key =>
         {
-            return await keyed.Answer(request, actor, body, async key =>
-            {
-                var hand = limited ? await holdings.Of(from, actor, cancellation) : null;
-                if (hand is { HasRoom: false })
-                    return new Problem(ProblemType.LimitReached,
-                        $"You hold {hand.Limit} appeals of {from}, as many as one officer may at a time: reply to one, return it or release it first. 您在本单位在办已达{hand.Limit}件上限，请先答复、退回或放回。");
-                return await queue.Claim(from, body.Max, command, actor, key, cancellation, hand);
-            }, async claimed =>
-            {
-                var items = new List<ClaimItem>(claimed.Count);
-                foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
-                return ContractJson.Write(new Claims([.. items.OrderBy(i => i.Due)]));
-            }, cancellation);
-        }
-        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+            var hand = limited ? await holdings.Of(from, actor, cancellation) : null;
+            if (hand is { HasRoom: false })
+                return new Problem(ProblemType.LimitReached,
+                    $"You hold {hand.Limit} appeals of {from}, as many as one officer may at a time: reply to one, return it or release it first. 您在本单位在办已达{hand.Limit}件上限，请先答复、退回或放回。");
+            return await queue.Claim(from, body.Max, command, actor, key, cancellation, hand);
+        }, async claimed =>
+        {
+            var items = new List<ClaimItem>(claimed.Count);
+            foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
+            return ContractJson.Write(new Claims([.. items.OrderBy(i => i.Due)]));
+        }, cancellation);
     }
 
     private async Task<ClaimItem> Item(Snapshot snapshot, CancellationToken cancellation)

@@ -13,7 +13,7 @@ public sealed class DecideExtension(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/extension-decision")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<DecideExtensionRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<DecideExtensionRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.DecideExtension(body.Granted, body.Reason),
             cancellation);
 }

@@ -14,7 +14,7 @@ public sealed class FinishPart(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/parts/{part}")] HttpRequest request,
         string id, string part, CancellationToken cancellation) =>
-        calls.Execute<FinishPartRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<FinishPartRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.FinishPart(part, body.Text),
             cancellation);
 }

@@ -13,7 +13,7 @@ public sealed class OpenSupervision(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/supervision")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<OpenSupervisionRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<OpenSupervisionRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.OpenSupervision(body.Reason),
             cancellation);
 }

@@ -14,7 +14,7 @@ public sealed class ProposeHandOver(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/hand-over")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ProposeHandOverRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<ProposeHandOverRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.ProposeHandOver(Leases.Number(body.Lease), body.Unit, body.Note),
             cancellation, body => ("/unit", body.Unit));
 }

@@ -14,7 +14,7 @@ public sealed class RecordContact(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/contact")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<RecordContactRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<RecordContactRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.RecordContact(Leases.Number(body.Lease), body.Note),
             cancellation);
 }

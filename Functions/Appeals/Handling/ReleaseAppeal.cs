@@ -14,7 +14,7 @@ public sealed class ReleaseAppeal(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/release")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ReleaseAppealRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<ReleaseAppealRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.ReleaseAppeal(Leases.Number(body.Lease), body.Note),
             cancellation);
 }

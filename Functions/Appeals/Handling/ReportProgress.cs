@@ -14,7 +14,7 @@ public sealed class ReportProgress(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/progress")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ReportProgressRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<ReportProgressRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.ReportProgress(Leases.Number(body.Lease), body.Text, body.NextBy),
             cancellation);
 }

@@ -14,7 +14,7 @@ public sealed class RequestExtension(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/extension")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<RequestExtensionRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<RequestExtensionRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.RequestExtension(Leases.Number(body.Lease), RequestExtensionRequest.InWorkingDays(body.WorkingDays), body.Reason),
             cancellation);
 }

@@ -13,7 +13,7 @@ public sealed class WaivePart(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/parts/{part}/waiver")] HttpRequest request,
         string id, string part, CancellationToken cancellation) =>
-        calls.Execute<WaivePartRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<WaivePartRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.WaivePart(part, body.Reason),
             cancellation);
 }

@@ -15,46 +15,42 @@ public enum Seen { Required, NotAsked }
 /// What all calls that command an appeal have in common: who calls, may they see it, which version do they speak of, what do
 /// they want, and the decision's answer in the words of the contract.
 /// </summary>
-public sealed class CommandCalls(Gate gate, AppealRecords records, RulesStore rules, DirectoryStore directory, CommandHandler commands, TimeProvider clock)
+public sealed class CommandCalls(AppealRecords records, RulesStore rules, DirectoryStore directory, CommandHandler commands, TimeProvider clock)
 {
     /// <param name="unit">The unit that the body names, with its JSON pointer; it must be in the directory.</param>
     /// <param name="check">What else must hold of the body and needs the store to know.</param>
     public Task<IResult> Execute<T>(
-        HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, AppealCommand> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody =>
-        Execute<T>(request, id, operation, seen, (actor, body) => Task.FromResult(command(actor, body)), cancellation, unit, check);
+        HttpRequest request, string id, Seen seen, Func<Actor, T, AppealCommand> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody =>
+        Execute<T>(request, id, seen, (actor, body) => Task.FromResult(command(actor, body)), cancellation, unit, check);
 
     /// <summary>For a command that needs something from the store besides the body.</summary>
     public async Task<IResult> Execute<T>(
-        HttpRequest request, string id, Operation operation, Seen seen, Func<Actor, T, Task<AppealCommand>> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
+        HttpRequest request, string id, Seen seen, Func<Actor, T, Task<AppealCommand>> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
     {
-        try
+        var actor = request.Caller();
+        if (await Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
+        int? expected = null;
+        if (seen == Seen.Required)
         {
-            if (!(await gate.Admit(request, operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (await Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
-            int? expected = null;
-            if (seen == Seen.Required)
-            {
-                if (!EntityTags.Required(request).Try(out var version, out problem)) return problem;
-                expected = version;
-            }
-            if (!(await JsonBody.Read<T>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
-            if (unit?.Invoke(body) is { } named)
-            {
-                var units = await directory.Current(cancellation);
-                if (units.Find(named.Unit) is null) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"There is no unit {named.Unit}; see GET /api/directory.");
-                // Who has handled an appeal calls nobody back about it: there would be no one left who may.
-                if (named.Unit == units.City.CallBackDesk) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"{named.Unit} calls companies back and handles nothing; name another unit.");
-            }
-            if (check is not null && await check(actor, body) is { } unfit) return unfit;
-            RequestKey? key = null;
-            if (IdempotencyKey.Optional(request) is { } given)
-            {
-                if (!given.Try(out var text, out problem)) return problem;
-                key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
-            }
-            return await Answer(snapshot.Id, await commands.Execute(snapshot.Id, await command(actor, body), actor, expected, key, cancellation), actor, cancellation);
+            if (!EntityTags.Required(request).Try(out var version, out var missing)) return missing;
+            expected = version;
         }
-        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (!(await JsonBody.Read<T>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
+        if (unit?.Invoke(body) is { } named)
+        {
+            var units = await directory.Current(cancellation);
+            if (units.Find(named.Unit) is null) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"There is no unit {named.Unit}; see GET /api/directory.");
+            // Who has handled an appeal calls nobody back about it: there would be no one left who may.
+            if (named.Unit == units.City.CallBackDesk) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"{named.Unit} calls companies back and handles nothing; name another unit.");
+        }
+        if (check is not null && await check(actor, body) is { } unfit) return unfit;
+        RequestKey? key = null;
+        if (IdempotencyKey.Optional(request) is { } given)
+        {
+            if (!given.Try(out var text, out problem)) return problem;
+            key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
+        }
+        return await Answer(snapshot.Id, await commands.Execute(snapshot.Id, await command(actor, body), actor, expected, key, cancellation), actor, cancellation);
     }
 
     /// <summary>The appeal, when it exists and the caller may see it.</summary>

@@ -9,7 +9,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What is known about an appeal, as the caller may see it; reading changes nothing.</summary>
-public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords records, RulesStore rules, TriageExplanation explanation)
+public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesStore rules, TriageExplanation explanation)
 {
     internal static readonly Operation Operation = new("getAppeal",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -18,19 +18,15 @@ public sealed class GetAppeal(Gate gate, CommandCalls calls, AppealRecords recor
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/appeals/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (await calls.Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
-            var etag = EntityTags.Of(snapshot.Version);
-            if (request.Headers.IfNoneMatch.Contains(etag)) return Results.StatusCode(StatusCodes.Status304NotModified);
-            // Only the events the snapshot knows: the two reads are one picture.
-            var history = await records.Events(id, 1, snapshot.Version, cancellation);
-            var sight = actor.Sees(AppealFacts.Of(snapshot.State)!);
-            var view = AppealViews.Of((Appeal.Existing)snapshot.State, history, sight, await rules.For(snapshot.State, cancellation));
-            view = view with { Triage = await explanation.Explain(id, view.Triage, sight != VisibilityLevel.Company, cancellation) };
-            return Answer.Json(StatusCodes.Status200OK, view, etag);
-        }
-        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        var actor = request.Caller();
+        if (await calls.Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
+        var etag = EntityTags.Of(snapshot.Version);
+        if (request.Headers.IfNoneMatch.Contains(etag)) return Results.StatusCode(StatusCodes.Status304NotModified);
+        // Only the events the snapshot knows: the two reads are one picture.
+        var history = await records.Events(id, 1, snapshot.Version, cancellation);
+        var sight = actor.Sees(AppealFacts.Of(snapshot.State)!);
+        var view = AppealViews.Of((Appeal.Existing)snapshot.State, history, sight, await rules.For(snapshot.State, cancellation));
+        view = view with { Triage = await explanation.Explain(id, view.Triage, sight != VisibilityLevel.Company, cancellation) };
+        return Answer.Json(StatusCodes.Status200OK, view, etag);
     }
 }

@@ -10,7 +10,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>A company's appeals, newest first, page by page. The rows only point; each appeal is read from the truth.</summary>
-public sealed class ListEnterpriseAppeals(Gate gate, CompanyList list)
+public sealed class ListEnterpriseAppeals(CompanyList list)
 {
     internal static readonly Operation Operation = new("listEnterpriseAppeals",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -20,16 +20,12 @@ public sealed class ListEnterpriseAppeals(Gate gate, CompanyList list)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/enterprises/{creditCode}/appeals")] HttpRequest request,
         string creditCode, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-            if (!CreditCode.TryParse(creditCode, out var code, out _) || !actor.SeesCompany(code.Value)) return Problem.NotFound();
-            if (!Paging.Read(request).Try(out var page, out problem)) return problem;
-            var (snapshots, next) = await list.Page(code.Value, page.Limit, page.After, cancellation);
-            var items = snapshots.Where(s => actor.Sees(AppealFacts.Of(s.State)!) != VisibilityLevel.None).Select(Summary);
-            return Answer.Json(StatusCodes.Status200OK, new Paged<AppealSummary>([.. items], next is null ? null : Paging.Token(next)));
-        }
-        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        var actor = request.Caller();
+        if (!CreditCode.TryParse(creditCode, out var code, out _) || !actor.SeesCompany(code.Value)) return Problem.NotFound();
+        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        var (snapshots, next) = await list.Page(code.Value, page.Limit, page.After, cancellation);
+        var items = snapshots.Where(s => actor.Sees(AppealFacts.Of(s.State)!) != VisibilityLevel.None).Select(Summary);
+        return Answer.Json(StatusCodes.Status200OK, new Paged<AppealSummary>([.. items], next is null ? null : Paging.Token(next)));
     }
 
     private static AppealSummary Summary(Snapshot snapshot)

@@ -8,7 +8,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What waits for a second person, most urgent first: flagged replies and callers' findings. Reading changes nothing.</summary>
-public sealed class ListReviews(Gate gate, UnitQueue queue, RulesStore rules)
+public sealed class ListReviews(UnitQueue queue, RulesStore rules)
 {
     internal static readonly Operation Operation = new("listReviews", Role.Reviewer, Role.Supervisor);
 
@@ -16,15 +16,10 @@ public sealed class ListReviews(Gate gate, UnitQueue queue, RulesStore rules)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reviews")] HttpRequest request, CancellationToken cancellation)
     {
-        try
-        {
-            if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
-            if (!Paging.Read(request).Try(out var page, out problem)) return problem;
-            var items = new List<ReviewItem>();
-            foreach (var waiting in await queue.Peek(WorkQueues.Reviews, page.Limit, cancellation)) items.Add(await Item(waiting, cancellation));
-            return Answer.Json(StatusCodes.Status200OK, new Reviews([.. items.OrderBy(i => i.Due)]));
-        }
-        catch (Azure.RequestFailedException store) when (StoreTrouble.Is(store)) { return StoreTrouble.Problem(store); }
+        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        var items = new List<ReviewItem>();
+        foreach (var waiting in await queue.Peek(WorkQueues.Reviews, page.Limit, cancellation)) items.Add(await Item(waiting, cancellation));
+        return Answer.Json(StatusCodes.Status200OK, new Reviews([.. items.OrderBy(i => i.Due)]));
     }
 
     private async Task<ReviewItem> Item(Snapshot snapshot, CancellationToken cancellation)

@@ -15,7 +15,7 @@ public sealed class ReplyToCompany(CommandCalls calls, RecentReplies replies)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/reply")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ReplyToCompanyRequest>(request, id, Operation, Seen.Required, async (actor, body) => new AppealCommand.ReplyToCompany(
+        calls.Execute<ReplyToCompanyRequest>(request, id, Seen.Required, async (actor, body) => new AppealCommand.ReplyToCompany(
             Leases.Number(body.Lease), body.Outcome, body.Text, body.Evidence,
             actor.Unit is { } unit ? await replies.Latest(unit, cancellation) : []), cancellation);
 }

@@ -13,7 +13,7 @@ public sealed class ReviewReply(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/reply-review")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<ReviewReplyRequest>(request, id, Operation, Seen.Required,
+        calls.Execute<ReviewReplyRequest>(request, id, Seen.Required,
             (_, body) => new AppealCommand.ReviewReply(body.Passed, body.Note),
             cancellation);
 }

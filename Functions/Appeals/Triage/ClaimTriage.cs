@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>A specialist pulls what the classifier left to a person, with what it thought.</summary>
-public sealed class ClaimTriage(Gate gate, ClaimDesk desk)
+public sealed class ClaimTriage(ClaimDesk desk)
 {
     internal static readonly Operation Operation = new("claimTriage", Role.Specialist);
 
@@ -16,8 +16,8 @@ public sealed class ClaimTriage(Gate gate, ClaimDesk desk)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/triage/claims")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (!(await gate.Admit(request, Operation, cancellation)).Try(out var actor, out var problem)) return problem;
-        if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+        var actor = request.Caller();
+        if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
         return await desk.Claim(request, WorkQueues.TriageDesk, body, new AppealCommand.ClaimTriage(TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation);
     }
 }

@@ -13,7 +13,7 @@ public sealed class DecideTriage(CommandCalls calls)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/triage")] HttpRequest request,
         string id, CancellationToken cancellation) =>
-        calls.Execute<DecideTriageRequest>(request, id, Operation, Seen.Required, (_, body) => Command(body), cancellation,
+        calls.Execute<DecideTriageRequest>(request, id, Seen.Required, (_, body) => Command(body), cancellation,
             body => body.Unit is { } unit ? ("/unit", unit) : null);
 
     private static AppealCommand Command(DecideTriageRequest body) => body.Refusal is { } refusal

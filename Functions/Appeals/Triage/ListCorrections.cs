@@ -11,7 +11,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>The examples that people's decisions left, one JSON object a line, for training and for checking what the machine was corrected in.</summary>
-public sealed class ListCorrections(Gate gate, Corrections corrections, TimeProvider clock)
+public sealed class ListCorrections(Corrections corrections, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("listCorrections", Role.Ops, Role.Auditor);
 
@@ -21,7 +21,6 @@ public sealed class ListCorrections(Gate gate, Corrections corrections, TimeProv
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/triage/corrections")] HttpRequest request, CancellationToken cancellation)
     {
-        if (!(await gate.Admit(request, Operation, cancellation)).Try(out _, out var problem)) return problem;
         var today = BusinessTime.DateOf(clock.GetUtcNow());
         var thisMonth = new DateOnly(today.Year, today.Month, 1);
         if (!TryMonth(request, "to", thisMonth, out var to) || !TryMonth(request, "from", to.AddMonths(-11), out var from) || from > to || from.AddMonths(MostMonths) <= to)

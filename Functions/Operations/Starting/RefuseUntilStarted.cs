@@ -12,7 +12,7 @@ internal sealed class RefuseUntilStarted(StartState start, TimeProvider clock) :
     public static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(90);
 
     /// <summary>Says only that the process lives.</summary>
-    private const string Live = "Live";
+    private const string Live = nameof(Operations.Live);
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

@@ -7,18 +7,13 @@ using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Operations;
 
-/// <summary>Whether the process lives, and whether it can do its work.</summary>
-public sealed class Health(RecordTables tables, RulesStore rules, WriteProbe probe, SweepRuns sweeps)
+/// <summary>Whether the app can do its work: the store answers and takes writes, the rules are loaded, the sweepers run.</summary>
+public sealed class Ready(RecordTables tables, RulesStore rules, WriteProbe probe, SweepRuns sweeps)
 {
-    internal static readonly Operation LiveOperation = Operation.Open("live");
-    internal static readonly Operation ReadyOperation = Operation.Open("ready");
+    internal static readonly Operation Operation = Operation.Open("ready");
 
-    [Function("Live")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/live")] HttpRequest request) =>
-        Answer.Json(StatusCodes.Status200OK, new Liveness());
-
-    [Function("Ready")]
-    public async Task<IResult> Ready(
+    [Function(nameof(Ready))]
+    public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request, CancellationToken cancellation)
     {
         var store = await Works(async () =>

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServerlessQiFu.Functions.Access;
+
+/// <summary>
+/// Asks every HTTP call who calls before its function runs, and admits the roles of the function's <see cref="Operation"/>. A function that declares
+/// none answers nobody.
+/// </summary>
+internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
+{
+    /// <summary>The operation of each HTTP function, by the function's name: the static field <c>Operation</c> of the class that bears the name.</summary>
+    private static readonly Dictionary<string, Operation> Operations = typeof(Operation).Assembly.GetTypes()
+        .Select(type => (type.Name, Field: type.GetField(nameof(Operation), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)))
+        .Where(declared => declared.Field?.FieldType == typeof(Operation))
+        .ToDictionary(declared => declared.Name, declared => (Operation)declared.Field!.GetValue(null)!, StringComparer.Ordinal);
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is { } http)
+        {
+            var name = context.FunctionDefinition.Name;
+            if (!Operations.TryGetValue(name, out var operation))
+                throw new InvalidOperationException($"The function {name} declares no Operation, so nobody may call it: add the static field to its class.");
+            if (!operation.IsOpen)
+            {
+                // Resolved here: an app that has not started has no gate, and still answers that it lives.
+                var admitted = await context.InstanceServices.GetRequiredService<Gate>().Admit(http.Request, operation, context.CancellationToken);
+                if (!admitted.Try(out var actor, out var problem))
+                {
+                    context.GetInvocationResult().Value = problem;
+                    return;
+                }
+                http.Features.Set(actor);
+                // What one caller may see, no cache on the way keeps for another.
+                http.Response.Headers.CacheControl = "no-store";
+            }
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+        }
+        await next(context);
+    }
+}
+
+public static class Callers
+{
+    /// <summary>Who calls, as <see cref="AdmitCallers"/> has found out.</summary>
+    /// <exception cref="InvalidOperationException">The operation is for anyone, so nobody was asked.</exception>
+    public static Domain.Appeals.Actor Caller(this HttpRequest request) =>
+        request.HttpContext.Features.Get<Domain.Appeals.Actor>() ?? throw new InvalidOperationException("This operation asks nobody who calls.");
+}
