@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;
 
@@ -22,7 +23,7 @@ public sealed class DeferredRetry(RepeatEvent repeat, BackOff backOff, TimeProvi
         try { await work(); }
         catch (Exception failure) when (failure is not InvalidDataException && !cancellation.IsCancellationRequested)
         {
-            var happened = JsonSerializer.Deserialize<AppealHappened>(message, AppealHappened.Json)!;
+            var happened = JsonSerializer.Deserialize<AppealHappened>(message, PlainJson.Options)!;
             if (happened.Repetition >= Most) throw;
             var again = happened with { Repetition = happened.Repetition + 1 };
             log.LogWarning(failure, "{Event} could not be handled; it comes again, repetition {Repetition}.", happened.Id, again.Repetition);

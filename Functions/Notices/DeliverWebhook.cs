@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;
 
@@ -12,7 +13,7 @@ public sealed class DeliverWebhook(WebhookDeliveries deliveries)
     public async Task Run(
         [ServiceBusTrigger(DeliverySchedule.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation)
     {
-        var delivery = JsonSerializer.Deserialize<WebhookDelivery>(message, AppealHappened.Json)
+        var delivery = JsonSerializer.Deserialize<WebhookDelivery>(message, PlainJson.Options)
             ?? throw new InvalidDataException("The message names no delivery.");
         await deliveries.Attempt(delivery, cancellation);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;
 
@@ -26,7 +27,7 @@ public sealed class DeliverySchedule(ServiceBusClient bus)
 
     public async Task Schedule(WebhookDelivery delivery, DateTimeOffset? at, CancellationToken cancellation)
     {
-        var message = new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(delivery, AppealHappened.Json)))
+        var message = new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(delivery, PlainJson.Options)))
         {
             MessageId = delivery.MessageId,
             Subject = nameof(WebhookDelivery),

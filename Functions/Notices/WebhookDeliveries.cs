@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Notices;
@@ -63,7 +64,7 @@ public sealed class WebhookDeliveries(
         try
         {
             var happened = await events.Read(row.Appeal, row.Version, cancellation);
-            var body = JsonSerializer.SerializeToUtf8Bytes(AppealHappened.Of(Snapshot.Nothing(row.Appeal), happened.Recorded), AppealHappened.Json);
+            var body = JsonSerializer.SerializeToUtf8Bytes(AppealHappened.Of(Snapshot.Nothing(row.Appeal), happened.Recorded), PlainJson.Options);
             var id = string.Create(CultureInfo.InvariantCulture, $"{row.Appeal}:{row.Version}:{subscription.Id}");
             return await sender.Send(WebhookRequest.Signed(new Uri(subscription.Url), id, clock.GetUtcNow(), subscription.Secret, body), cancellation);
         }

@@ -121,8 +121,8 @@ public sealed class DeadMessages(ServiceBusClient bus, TimeProvider clock) : IDe
     {
         try
         {
-            return JsonSerializer.Deserialize<AppealHappened>(body, AppealHappened.Json) is { Repetition: > 0, Data: not null } happened
-                ? BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(happened with { Repetition = 0 }, AppealHappened.Json))
+            return JsonSerializer.Deserialize<AppealHappened>(body, PlainJson.Options) is { Repetition: > 0, Data: not null } happened
+                ? BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(happened with { Repetition = 0 }, PlainJson.Options))
                 : body;
         }
         catch (JsonException) { return body; }

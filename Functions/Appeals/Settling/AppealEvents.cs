@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -30,7 +30,7 @@ public sealed class AppealEvents(ServiceBusClient bus)
     public async Task Repeat(AppealHappened happened, DateTimeOffset at, CancellationToken cancellation) =>
         await _sender.ScheduleMessageAsync(Message(happened), at, cancellation);
 
-    private static ServiceBusMessage Message(AppealHappened happened) => new(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(happened, AppealHappened.Json)))
+    private static ServiceBusMessage Message(AppealHappened happened) => new(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(happened, PlainJson.Options)))
     {
         // A new id for each repetition: the bus would swallow a second message under an old one.
         MessageId = happened.Repetition == 0 ? happened.Id : string.Create(CultureInfo.InvariantCulture, $"{happened.Id}:again{happened.Repetition}"),
@@ -47,9 +47,6 @@ public sealed record AppealHappened(
     [property: JsonPropertyName("datacontenttype")] string DataContentType, AppealHappened.Facts Data,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Repetition = 0)
 {
-    public static JsonSerializerOptions Json { get; } =
-        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public sealed record Facts(string Appeal, int Version, string Event);
 
     public static AppealHappened Of(Snapshot snapshot, Recorded recorded)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Notices;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -41,7 +42,7 @@ public sealed class EventReader(AppealRecords records)
     public static (string Appeal, int Version) Ids(string message)
     {
         AppealHappened? happened;
-        try { happened = JsonSerializer.Deserialize<AppealHappened>(message, AppealHappened.Json); }
+        try { happened = JsonSerializer.Deserialize<AppealHappened>(message, PlainJson.Options); }
         catch (JsonException wrong) { throw new InvalidDataException("The message is not one of our CloudEvents.", wrong); }
         return happened?.Data is { Version: > 0 } data && AppealNumber.IsWellFormed(data.Appeal)
             ? (data.Appeal, data.Version)

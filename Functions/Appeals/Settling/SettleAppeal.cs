@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -26,7 +27,7 @@ public sealed partial class SettleAppeal(AppealProjector projector, ILogger<Sett
     private static SettlementRequest Read(string message)
     {
         SettlementRequest? request;
-        try { request = JsonSerializer.Deserialize<SettlementRequest>(message, JsonSerializerOptions.Web); }
+        try { request = JsonSerializer.Deserialize<SettlementRequest>(message, PlainJson.Options); }
         catch (JsonException wrong) { throw new InvalidDataException("The message is no request for a settlement.", wrong); }
         return request is { NotePartition: not null, NoteRow: not null, NoteTag: not null } && AppealNumber.IsWellFormed(request.Appeal)
             ? request

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -45,7 +46,7 @@ public sealed partial class SettlementRequests(ServiceBusClient bus, TimeProvide
     {
         try
         {
-            await _sender.SendMessageAsync(new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(request, JsonSerializerOptions.Web)))
+            await _sender.SendMessageAsync(new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(request, PlainJson.Options)))
             {
                 MessageId = request.MessageId,
                 Subject = nameof(SettlementRequest),

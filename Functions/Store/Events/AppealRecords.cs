@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using BitFaster.Caching.Lru;
 using ServerlessQiFu.Domain.Appeals;
 
 namespace ServerlessQiFu.Functions.Store;
@@ -18,16 +19,16 @@ public sealed class AppealRecords(RecordTables tables)
     private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"], TagOnly = ["PartitionKey"];
 
     /// <summary>
-    /// Appeals whose parsed events and state are remembered, about 8 KB each; twice as many at most. Without it an appeal costs an eighth more
+    /// Appeals whose parsed events and state are remembered, about 8 KB each. Without it an appeal costs an eighth more
     /// processor time until it is in a queue (docs/performance.md).
     /// </summary>
-    private const int MostRemembered = 2_000;
+    private const int MostRemembered = 4_000;
 
     /// <summary>By appeal, its events from the first on: what is in the record never changes.</summary>
-    private readonly BoundedCache<Recorded[]> _events = new(MostRemembered);
+    private readonly ConcurrentLru<string, Recorded[]> _events = new(MostRemembered);
 
     /// <summary>By appeal, its state as it was under a tag: true as long as the store shows that tag.</summary>
-    private readonly BoundedCache<Snapshot> _states = new(MostRemembered);
+    private readonly ConcurrentLru<string, Snapshot> _states = new(MostRemembered);
 
     public static string EventRow(int version) => EventRows + version.ToString("D8", CultureInfo.InvariantCulture);
     public static string OutboxRow(int version) => OutboxRows + version.ToString("D8", CultureInfo.InvariantCulture);
@@ -36,7 +37,7 @@ public sealed class AppealRecords(RecordTables tables)
     public async Task<Snapshot?> Find(string id, CancellationToken cancellation)
     {
         // What is remembered is asked for its tag alone first, which comes with any selection: mostly it is still the same.
-        if (_states.Find(id) is { } known)
+        if (_states.TryGet(id, out var known))
         {
             var tag = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, TagOnly, cancellation);
             if (!tag.HasValue) return null;
@@ -66,14 +67,14 @@ public sealed class AppealRecords(RecordTables tables)
     /// <summary>The events with versions from <paramref name="from"/> to <paramref name="to"/>, both included, as far as there are any.</summary>
     public async Task<IReadOnlyList<Recorded>> Events(string id, int from, int to, CancellationToken cancellation)
     {
-        var known = _events.Find(id) ?? [];
+        var known = _events.TryGet(id, out var remembered) ? remembered : [];
         if (known.Length < to)
         {
             List<Recorded> events = [.. known, .. await ReadEvents(id, known.Length + 1, to, cancellation)];
             // A gap is nothing to build on; whoever asked counts and sees it.
             if (events.Count == 0 || events[^1].Version != events.Count) return [.. events.Where(e => e.Version >= from)];
             known = [.. events];
-            _events.Put(id, known);
+            _events.AddOrUpdate(id, known);
         }
         return from > known.Length ? [] : new ArraySegment<Recorded>(known, from - 1, Math.Min(to, known.Length) - from + 1);
     }
@@ -133,9 +134,9 @@ public sealed class AppealRecords(RecordTables tables)
         {
             var response = await tables.Appeals.SubmitTransactionAsync(actions, cancellation);
             var written = new Snapshot(before.Id, after, version, events[^1].At, response.Value[0].Headers.ETag ?? default);
-            var known = before.Version == 0 ? [] : _events.Find(before.Id);
-            if (known?.Length == before.Version) _events.Put(before.Id, [.. known, .. events]);
-            _states.Put(before.Id, written);
+            var known = before.Version == 0 ? [] : _events.TryGet(before.Id, out var remembered) ? remembered : null;
+            if (known?.Length == before.Version) _events.AddOrUpdate(before.Id, [.. known, .. events]);
+            _states.AddOrUpdate(before.Id, written);
             return written;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
@@ -150,10 +151,10 @@ public sealed class AppealRecords(RecordTables tables)
 
     internal Snapshot Read(string id, TableEntity row)
     {
-        if (_states.Find(id) is { } known && known.ETag == row.ETag) return known;
+        if (_states.TryGet(id, out var known) && known.ETag == row.ETag) return known;
         var read = new Snapshot(
             id, AppealJson.Read<Appeal>(LongText.Get(row, "Body")), row.GetInt32("Version") ?? 0, row.GetDateTimeOffset("At") ?? default, row.ETag);
-        _states.Put(id, read);
+        _states.AddOrUpdate(id, read);
         return read;
     }
 }

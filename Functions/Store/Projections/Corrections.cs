@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -20,17 +19,12 @@ public sealed record Correction(
 /// <summary>Table <c>corrections</c>: partition = month in Shenzhen (yyyyMM), row = instant and appeal.</summary>
 public sealed class Corrections(RecordTables tables)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>Keeps an example; told twice, it is there once.</summary>
     /// <param name="whole">False for one that says less than another of the same instant: it yields to that.</param>
     public async Task Keep(string appeal, Correction correction, bool whole, CancellationToken cancellation)
     {
         var row = new TableEntity(Partition(BusinessTime.DateOf(correction.At)), correction.At.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + "|" + appeal);
-        LongText.Put(row, "Body", JsonSerializer.Serialize(correction, Json));
+        LongText.Put(row, "Body", JsonSerializer.Serialize(correction, PlainJson.Options));
         if (whole) await tables.Corrections.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
         else
         {

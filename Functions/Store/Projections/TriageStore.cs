@@ -1,8 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -20,22 +19,16 @@ public sealed class TriageStore(RecordTables tables)
 {
     private const string Row = "machine";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
-    };
-
     public async Task Keep(string appeal, MachineTriage triage, CancellationToken cancellation)
     {
         var row = new TableEntity(appeal, Row);
-        LongText.Put(row, "Body", JsonSerializer.Serialize(triage, Json));
+        LongText.Put(row, "Body", JsonSerializer.Serialize(triage, PlainJson.Options));
         await tables.Triage.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
 
     public async Task<MachineTriage?> Find(string appeal, CancellationToken cancellation)
     {
         var row = await tables.Triage.GetEntityIfExistsAsync<TableEntity>(appeal, Row, cancellationToken: cancellation);
-        return row.HasValue ? JsonSerializer.Deserialize<MachineTriage>(LongText.Get(row.Value!, "Body"), Json) : null;
+        return row.HasValue ? JsonSerializer.Deserialize<MachineTriage>(LongText.Get(row.Value!, "Body"), PlainJson.Options) : null;
     }
 }

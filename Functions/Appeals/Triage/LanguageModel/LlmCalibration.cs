@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
@@ -18,7 +19,7 @@ public sealed record LlmCalibration(string Model, string Prompt, int Letters, Ll
     private const double Least = 0.001;
     private const double Steepest = 20;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new(PlainJson.Options) { WriteIndented = true, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
     /// <summary>Probability of being right = 1/(1+exp(-(slope·logit(p)+shift))).</summary>
     /// <param name="Slope">0 or more: surer never becomes less sure.</param>

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
@@ -16,8 +16,6 @@ internal sealed partial class LlmPrompt
 
     /// <summary>An answer has some 60 tokens; more is not read.</summary>
     internal const int MostAnswerTokens = 200;
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<(string Role, string Content)> _before = [];
 
@@ -59,7 +57,7 @@ internal sealed partial class LlmPrompt
     private void AddExample(string line)
     {
         var example = JsonNode.Parse(line)!.AsObject();
-        var answer = example["answer"]!.ToJsonString(Plain);
+        var answer = example["answer"]!.ToJsonString(PlainJson.Options);
         if (LlmAnswer.Read(answer, Vocabulary) is null)
         {
             if (LlmVocabulary.UnitFields.All(f => Vocabulary.Fields[f].Contains((string?)example["answer"]![f] ?? ""))

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
@@ -16,8 +16,6 @@ internal sealed class LlmVocabulary
 
     /// <summary>Of the 500 words that a strict schema may list in all.</summary>
     private const int MostWords = 480;
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal LlmVocabulary(UnitDirectory directory)
     {
@@ -32,7 +30,7 @@ internal sealed class LlmVocabulary
             [Kind] = Enum.GetNames<Kind>().ToHashSet(StringComparer.Ordinal), [Tier] = Enum.GetNames<Tier>().ToHashSet(StringComparer.Ordinal),
         };
         Schema = MakeSchema();
-        SchemaHash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Schema, Plain)));
+        SchemaHash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Schema, PlainJson.Options)));
     }
 
     internal IReadOnlyList<Unit> Units { get; }

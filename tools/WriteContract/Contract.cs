@@ -1,22 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ServerlessQiFu.Functions.Platform;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace ServerlessQiFu.Functions.Operations;
+namespace ServerlessQiFu.WriteContract;
 
-/// <summary><c>docs/openapi.yaml</c> as JSON, for <c>GET /api/openapi.json</c>. YAML is for people, JSON for programs.</summary>
-public static class ContractDocument
+/// <summary>The contract that people write in YAML, as JSON.</summary>
+internal static class Contract
 {
-    private static readonly Lazy<JsonObject> Shipped = new(() => Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.yaml"))));
-    private static readonly Lazy<byte[]> ShippedUtf8 = new(() => ContractJson.Write<JsonNode>(Shipped.Value));
-
-    /// <summary>The contract that is shipped beside the programme. Not to be changed.</summary>
-    public static JsonObject Json => Shipped.Value;
-
-    public static ReadOnlyMemory<byte> Utf8 => ShippedUtf8.Value;
-
     /// <summary>YAML by its core schema; no anchors, no tags.</summary>
     public static JsonObject Parse(string yaml)
     {
