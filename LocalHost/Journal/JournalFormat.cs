@@ -9,10 +9,10 @@ internal static class JournalFormat
     internal const int Mark = 0x51694675;
 
     /// <summary>
-    /// How the tables of a journal are laid out and what stands in them: 2 since orchestrations are kept in the Durable worker's own words. A file of
+    /// How the tables of a journal are laid out and what stands in them: 2 since orchestrations are kept in the Durable worker's own words, 3 since an act has one name in everything that is stored. A file of
     /// another format is never opened; one of format 1 says nothing of it.
     /// </summary>
-    internal const int Current = 2;
+    internal const int Current = 3;
 
     /// <summary>Where SQLite's header has the two numbers that a programme may set; both are big-endian.</summary>
     private const int FormatAt = 60, MarkAt = 68, HeaderLength = 100;

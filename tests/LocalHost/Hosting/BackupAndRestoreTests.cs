@@ -126,7 +126,7 @@ public sealed class BackupAndRestoreTests : IDisposable
 
         var (code, said) = await ChildProcess.Run("--data", Data);
         Assert.Equal(2, code);
-        Assert.Contains("is of format 1 and this version reads format 2 only; nothing of it was changed", said, StringComparison.Ordinal);
+        Assert.Contains("is of format 1 and this version reads format 3 only; nothing of it was changed", said, StringComparison.Ordinal);
         Assert.Contains("backup", said, StringComparison.Ordinal);
         Assert.Contains("the earlier version that wrote it", said, StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFiles(Data).ToDictionary(f => f, File.ReadAllBytes));
@@ -150,7 +150,7 @@ public sealed class BackupAndRestoreTests : IDisposable
         Assert.DoesNotContain("QiFu", System.Text.Encoding.ASCII.GetString(before.Item1), StringComparison.Ordinal);
 
         var refused = Assert.Throws<ServerlessQiFu.LocalHost.JournalUnavailableException>(() => ServerlessQiFu.LocalHost.Journal.Open(file));
-        Assert.Contains("is of format 9 and this version reads format 2 only; nothing of it was changed", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is of format 9 and this version reads format 3 only; nothing of it was changed", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before.Item1, File.ReadAllBytes(file));
         Assert.Equal(before.Item2, File.ReadAllBytes(file + "-wal"));
     }
