@@ -5,10 +5,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
-using ServerlessQiFu.Bench.Running;
 using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.Running;
 using ServerlessQiFu.Tests.Fixtures;
-using BenchLetters = ServerlessQiFu.Bench.Running.Letters;
 
 namespace ServerlessQiFu.Tests.Journeys;
 
@@ -194,14 +193,14 @@ public sealed partial class DiskFaultTests : IDisposable
 
     private static async Task<HttpResponseMessage> Send(HttpClient bot, int letter)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/appeals") { Content = JsonContent.Create(BenchLetters.Letter(letter)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/appeals") { Content = JsonContent.Create(MadeUpLetters.Letter(letter)) };
         request.Headers.Add("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"letter-{letter}"));
         return await bot.SendAsync(request);
     }
 
     private static async Task<List<string>> Import(HttpClient bot, int count)
     {
-        using var content = new StringContent(string.Join('\n', Enumerable.Range(0, count).Select(n => BenchLetters.Letter(n, idempotencyKey: $"line-{n}").ToJsonString())));
+        using var content = new StringContent(string.Join('\n', Enumerable.Range(0, count).Select(n => MadeUpLetters.Letter(n, idempotencyKey: $"line-{n}").ToJsonString())));
         content.Headers.ContentType = new("application/x-ndjson");
         using var answer = await bot.PostAsync("/api/appeals/import", content);
         answer.EnsureSuccessStatusCode();

@@ -3,7 +3,7 @@ using ServerlessQiFu.Simulation;
 namespace ServerlessQiFu.Tests.Slow;
 
 /// <summary>
-/// The power is cut at a commit of each main path, and those who walk it go on when it is back. <c>bench/Simulate --paths</c> cuts at each side of
+/// The power is cut at a commit of each main path, and those who walk it go on when it is back. <c>tools/Simulate --paths</c> cuts at each side of
 /// each commit; here it is every <see cref="Step"/>th, on each path beginning at another one.
 /// </summary>
 public class PowerCutTests

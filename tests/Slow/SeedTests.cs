@@ -3,7 +3,7 @@ using ServerlessQiFu.Simulation;
 namespace ServerlessQiFu.Tests.Slow;
 
 /// <summary>
-/// Whole cities under faults, one a seed. A failure names the line that plays it again; <c>bench/Simulate</c> plays as many
+/// Whole cities under faults, one a seed. A failure names the line that plays it again; <c>tools/Simulate</c> plays as many
 /// more as anybody has time for.
 /// </summary>
 public class SeedTests

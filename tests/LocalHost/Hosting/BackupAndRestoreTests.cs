@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
-using ServerlessQiFu.Bench.Running;
+using ServerlessQiFu.Running;
 using ServerlessQiFu.Tests.Fixtures;
-using BenchLetters = ServerlessQiFu.Bench.Running.Letters;
 
 namespace ServerlessQiFu.Tests.LocalHost.Hosting;
 
@@ -185,7 +184,7 @@ public sealed class BackupAndRestoreTests : IDisposable
 
     private static async Task<Dictionary<int, string>> ImportLines(HttpClient bot, int[] letters)
     {
-        using var content = new StringContent(string.Join('\n', letters.Select(n => BenchLetters.Letter(n, company: n / 20, idempotencyKey: $"line-{n}").ToJsonString())));
+        using var content = new StringContent(string.Join('\n', letters.Select(n => MadeUpLetters.Letter(n, company: n / 20, idempotencyKey: $"line-{n}").ToJsonString())));
         content.Headers.ContentType = new("application/x-ndjson");
         using var answer = await bot.PostAsync("/api/appeals/import", content);
         answer.EnsureSuccessStatusCode();

@@ -1,5 +1,5 @@
-using ServerlessQiFu.Bench.City;
 using ServerlessQiFu.Tests.Fixtures;
+using ServerlessQiFu.Tools.City;
 
 namespace ServerlessQiFu.Tests.Tools.CityYear;
 

@@ -1,8 +1,8 @@
-using ServerlessQiFu.Bench.Race;
+using ServerlessQiFu.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Tools.Race;
 
-/// <summary>The short race; a whole minute with ten kills is <c>bench/Race</c>.</summary>
+/// <summary>The short race; a whole minute with ten kills is <c>tools/Race</c>.</summary>
 public class RaceRunTests(ITestOutputHelper output)
 {
     [Fact]

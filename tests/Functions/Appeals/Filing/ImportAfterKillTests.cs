@@ -2,10 +2,9 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
-using ServerlessQiFu.Bench.Running;
 using ServerlessQiFu.LocalHost;
+using ServerlessQiFu.Running;
 using ServerlessQiFu.Tests.Fixtures;
-using BenchLetters = ServerlessQiFu.Bench.Running.Letters;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Filing;
 
@@ -20,7 +19,7 @@ public class ImportAfterKillTests(ITestOutputHelper output)
     public async Task With_the_process_killed_ten_times_during_an_import_every_acknowledged_line_is_there_once()
     {
         var folder = Directory.CreateTempSubdirectory("qifu-killed-");
-        var letters = Enumerable.Range(0, Lines).Select(n => BenchLetters.Letter(n, company: n / 20, idempotencyKey: $"line-{n}")).ToArray();
+        var letters = Enumerable.Range(0, Lines).Select(n => MadeUpLetters.Letter(n, company: n / 20, idempotencyKey: $"line-{n}")).ToArray();
         var acknowledged = new Dictionary<int, string>();
         var kills = KillsAfter();
         for (var life = 0; life < Kills; life++)
