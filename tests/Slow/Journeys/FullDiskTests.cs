@@ -2,7 +2,7 @@ using System.Net;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
-namespace ServerlessQiFu.Tests.Journeys;
+namespace ServerlessQiFu.Tests.Slow.Journeys;
 
 /// <summary>The running product on a real file for which there is no room any more, and then is.</summary>
 public sealed class FullDiskTests : IDisposable

@@ -1,6 +1,6 @@
 using ServerlessQiFu.Tools.Race;
 
-namespace ServerlessQiFu.Tests.Tools.Race;
+namespace ServerlessQiFu.Tests.Slow.Tools.Race;
 
 /// <summary>The short race; a whole minute with ten kills is <c>tools/Race</c>.</summary>
 public class RaceRunTests(ITestOutputHelper output)

@@ -1,6 +1,6 @@
 using ServerlessQiFu.Simulation;
 
-namespace ServerlessQiFu.Tests.Slow;
+namespace ServerlessQiFu.Tests.Slow.Simulation;
 
 /// <summary>Planted faults, each with the promise that it breaks and the first seed that shows it (docs/reliability.md has the table).</summary>
 public class PlantedBugTests

@@ -1,7 +1,7 @@
 using ServerlessQiFu.Tests.Fixtures;
 using ServerlessQiFu.Tools.City;
 
-namespace ServerlessQiFu.Tests.Tools.CityYear;
+namespace ServerlessQiFu.Tests.Slow.Tools.CityYear;
 
 /// <summary>A small city of a few weeks: the whole of the year's simulation, at a size for every day.</summary>
 public sealed class YearOfACityTests

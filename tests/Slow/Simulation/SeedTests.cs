@@ -1,6 +1,6 @@
 using ServerlessQiFu.Simulation;
 
-namespace ServerlessQiFu.Tests.Slow;
+namespace ServerlessQiFu.Tests.Slow.Simulation;
 
 /// <summary>
 /// Whole cities under faults, one a seed. A failure names the line that plays it again; <c>tools/Simulate</c> plays as many

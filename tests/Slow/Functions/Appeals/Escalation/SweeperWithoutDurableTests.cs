@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
-namespace ServerlessQiFu.Tests.Functions.Appeals.Escalation;
+namespace ServerlessQiFu.Tests.Slow.Functions.Appeals.Escalation;
 
 /// <summary>With the durable engine or the bus switched off the sweeper keeps every promise.</summary>
 public class SweeperWithoutDurableTests

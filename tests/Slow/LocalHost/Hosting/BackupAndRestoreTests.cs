@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using ServerlessQiFu.Running;
 using ServerlessQiFu.Tests.Fixtures;
 
-namespace ServerlessQiFu.Tests.LocalHost.Hosting;
+namespace ServerlessQiFu.Tests.Slow.LocalHost.Hosting;
 
 /// <summary>A copy of the data file while the product runs and is loaded, and its way back.</summary>
 public sealed class BackupAndRestoreTests : IDisposable

@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Running;
 using ServerlessQiFu.Tests.Fixtures;
 
-namespace ServerlessQiFu.Tests.Journeys;
+namespace ServerlessQiFu.Tests.Slow.Journeys;
 
 /// <summary>
 /// The product as a process of its own over a file with trouble: it refuses in the contract's words, keeps what it acknowledged, and goes on when the

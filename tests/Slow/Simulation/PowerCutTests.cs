@@ -1,6 +1,6 @@
 using ServerlessQiFu.Simulation;
 
-namespace ServerlessQiFu.Tests.Slow;
+namespace ServerlessQiFu.Tests.Slow.Simulation;
 
 /// <summary>
 /// The power is cut at a commit of each main path, and those who walk it go on when it is back. <c>tools/Simulate --paths</c> cuts at each side of

@@ -6,7 +6,7 @@ using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Running;
 using ServerlessQiFu.Tests.Fixtures;
 
-namespace ServerlessQiFu.Tests.Functions.Appeals.Filing;
+namespace ServerlessQiFu.Tests.Slow.Functions.Appeals.Filing;
 
 /// <summary>The product as a process of its own, killed while it imports. It gets no moment to put anything in order.</summary>
 public class ImportAfterKillTests(ITestOutputHelper output)
