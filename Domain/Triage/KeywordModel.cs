@@ -50,7 +50,7 @@ public static class KeywordModel
     }
 
     /// <summary>Units by how much of their vocabulary the letter uses, best first; words in the title count double.</summary>
-    internal static IReadOnlyList<(string Unit, int Score)> Subjects(string foldedTitle, string foldedText) =>
+    public static IReadOnlyList<(string Unit, int Score)> Subjects(string foldedTitle, string foldedText) =>
         [.. Table.Units
             .Select(u => (Unit: u.Key, Score: Sum(u.Value.Words, foldedTitle, foldedText)))
             .Where(s => s.Score > 0)

@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Domain.Triage;
 /// The weights file: <c>QFTM</c>, the length of the header (int32, little-endian), the header in JSON, then for each feature and
 /// each output one 16-bit weight, feature by feature. Nothing of any letter is in it.
 /// </summary>
-internal static class TriageModelFile
+public static class TriageModelFile
 {
     private static ReadOnlySpan<byte> Magic => "QFTM"u8;
 
@@ -43,7 +43,7 @@ internal static class TriageModelFile
     }
 
     /// <param name="columns">One array of <see cref="LetterFeatures.Width"/> weights an output.</param>
-    internal static byte[] Write(IReadOnlyList<string> outputs, IReadOnlyList<float[]> columns, IReadOnlyList<float> biases, Calibration calibration, string trainedOn)
+    public static byte[] Write(IReadOnlyList<string> outputs, IReadOnlyList<float[]> columns, IReadOnlyList<float> biases, Calibration calibration, string trainedOn)
     {
         var scales = columns.Select(c => Math.Max(c.Max(Math.Abs), 1e-6f) / short.MaxValue).ToArray();
         var header = JsonSerializer.SerializeToUtf8Bytes(

@@ -4,7 +4,7 @@ namespace ServerlessQiFu.Functions.Knowledge;
 /// An inverted index in memory, ranked by BM25. The question weighs three times the answer, tags twice. Five thousand answers
 /// are some megabytes, and one more is added without touching the others.
 /// </summary>
-internal sealed class AnswerIndex
+public sealed class AnswerIndex
 {
     private const double Saturation = 1.2;
     private const double LengthMatters = 0.5;

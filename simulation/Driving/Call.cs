@@ -23,7 +23,7 @@ internal sealed record Call(string Method, string Path, object? Body = null)
 }
 
 /// <summary>The answer as the client gets it.</summary>
-internal sealed record HttpReply(int Status, string? ETag, string Body)
+public sealed record HttpReply(int Status, string? ETag, string Body)
 {
     public bool IsGood => Status is >= 200 and < 300;
 

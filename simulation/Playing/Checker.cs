@@ -33,7 +33,7 @@ internal sealed class Checker
         string? what;
         try { what = Check(World.Play(options)) is { Count: > 0 } found ? string.Join(" · ", found.Take(3)) : null; }
         catch (Exception broken) { what = $"{broken.GetType().Name}: {broken.Message}"; }
-        return what is null ? null : $"dotnet run -c Release --project bench/Simulate -- --seed {options.Seed}   # {what}";
+        return what is null ? null : $"dotnet run -c Release --project tools/Simulate -- --seed {options.Seed}   # {what}";
     }
 
     private void OfOne(Case one)

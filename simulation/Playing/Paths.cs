@@ -27,7 +27,7 @@ internal static class Paths
     }
 
     /// <summary>What plays it again.</summary>
-    public static string Line(int path, int at, int seed = 1) => $"dotnet run -c Release --project bench/Simulate -- --path {path} --cut {at} --from {seed}";
+    public static string Line(int path, int at, int seed = 1) => $"dotnet run -c Release --project tools/Simulate -- --path {path} --cut {at} --from {seed}";
 
     private static async Task ToQueue(Walker walker)
     {

@@ -6,7 +6,6 @@ using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Architecture;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Contract;
 

@@ -8,7 +8,6 @@ using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Contract;
 

@@ -11,7 +11,6 @@ using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Contract;
 

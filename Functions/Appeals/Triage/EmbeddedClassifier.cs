@@ -10,7 +10,7 @@ public sealed class EmbeddedClassifier(TriageModel model) : IClassifier
     public Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation) =>
         Task.FromResult<Classification>(new Classification.Said(TriageOpinion.Of(Predict(letter), model.Hash), _thresholds));
 
-    internal TriagePrediction Predict(RedactedLetter letter)
+    public TriagePrediction Predict(RedactedLetter letter)
     {
         var (title, text) = letter.Plain;
         return model.Predict(title, text);

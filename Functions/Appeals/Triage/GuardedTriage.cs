@@ -5,7 +5,7 @@ using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <summary>From what a classifier said to what may be done with it: the guards, the second reader, the duty item. The desk and bench/EvalTriage both come here.</summary>
+/// <summary>From what a classifier said to what may be done with it: the guards, the second reader, the duty item. The desk and tools/EvalTriage both come here.</summary>
 public sealed class GuardedTriage(SecondReader second)
 {
     private const int ShortLetter = 40;

@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
-/// <summary>A letter as a person decided it: what models learn from (<c>bench/TrainTriage --with</c>). Redacted; never of a confidential letter.</summary>
+/// <summary>A letter as a person decided it: what models learn from (<c>tools/TrainTriage --with</c>). Redacted; never of a confidential letter.</summary>
 /// <param name="Id"><c>corrections/</c>, the appeal and the version of the event.</param>
 /// <param name="Overrides">Of <c>tier</c>, <c>unit</c>, <c>kind</c> those in which the machine had thought otherwise; empty when the person agreed or it had no opinion.</param>
 /// <param name="Source">Whose opinion it was: <c>rules</c>, <c>embedded</c> or <c>llm</c>.</param>

@@ -27,11 +27,11 @@ internal sealed class RandomLife
     /// <summary>Repeats it: what CsCheck drew.</summary>
     public required IReadOnlyList<ulong> Choices { get; init; }
 
-    public const int Sequences = 4_000;
+    public static readonly int Sequences = PropertyCases.Of(4_000);
 
     /// <summary>Prints the seed of the first failing life; CsCheck_Seed repeats it.</summary>
-    public static void Every(Action<RandomLife> holds, int lives = Sequences) => Gen.Select(Gen.Int[0, RandomPolicy.Kinds - 1], Gen.Bool, Gen.ULong.Array[1, 40])
-        .Sample((policy, driven, choices) => holds(Live(policy, driven, choices)), iter: lives, threads: 2,
+    public static void Every(Action<RandomLife> holds, int? lives = null) => Gen.Select(Gen.Int[0, RandomPolicy.Kinds - 1], Gen.Bool, Gen.ULong.Array[1, 40])
+        .Sample((policy, driven, choices) => holds(Live(policy, driven, choices)), iter: lives ?? Sequences, threads: 2,
             print: t => $"policy {t.Item1}, driven {t.Item2}, choices {string.Join(' ', t.Item3)}");
 
     public override string ToString() => $"{(Driven ? "driven" : "not driven")}, policy {Policy.Index}, choices {string.Join(' ', Choices)}";

@@ -1,7 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Tests.Tools.Race;
+using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Calendar;
 
@@ -17,7 +17,7 @@ public class WorkingTimePropertyTests
 
     [Fact]
     public void What_was_added_is_what_lies_between() =>
-        Gen.Select(Instants, Lengths).Sample((from, length) => Assert.Equal(length, Hours.WorkingBetween(from, Hours.AddWorking(from, length))), iter: 50_000);
+        Gen.Select(Instants, Lengths).Sample((from, length) => Assert.Equal(length, Hours.WorkingBetween(from, Hours.AddWorking(from, length))), iter: PropertyCases.Of(50_000));
 
     [Fact]
     public void More_work_never_ends_earlier_and_the_end_is_the_earliest() =>
@@ -26,7 +26,7 @@ public class WorkingTimePropertyTests
             var (less, more) = a < b ? (a, b) : (b, a);
             Assert.True(Hours.AddWorking(from, less) <= Hours.AddWorking(from, more));
             if (more > TimeSpan.Zero) Assert.True(Hours.WorkingBetween(from, Hours.AddWorking(from, more).AddTicks(-1)) < more);
-        }, iter: 50_000);
+        }, iter: PropertyCases.Of(50_000));
 
     [Fact]
     public void A_later_start_never_ends_earlier() =>
@@ -34,12 +34,12 @@ public class WorkingTimePropertyTests
         {
             foreach (var limit in new[] { $"{n}wd", $"{n}d", $"{n}wh", $"{n}h", $"{n}wm", $"{n}s" }.Select(Limit.Parse))
                 Assert.True(Hours.Due(limit, from).At <= Hours.Due(limit, from.AddTicks(later)).At, limit.ToString());
-        }, iter: 20_000);
+        }, iter: PropertyCases.Of(20_000));
 
     [Fact]
     public void Adding_in_two_steps_is_adding_at_once() =>
         Gen.Select(Instants, Lengths, Lengths).Sample((from, a, b) =>
-            Assert.Equal(Hours.AddWorking(from, a + b), a + b == a ? Hours.AddWorking(from, a) : Hours.AddWorking(Hours.AddWorking(from, a), b)), iter: 20_000);
+            Assert.Equal(Hours.AddWorking(from, a + b), a + b == a ? Hours.AddWorking(from, a) : Hours.AddWorking(Hours.AddWorking(from, a), b)), iter: PropertyCases.Of(20_000));
 
     [Fact]
     public void Time_between_adds_up_and_turns_its_sign() =>
@@ -47,7 +47,7 @@ public class WorkingTimePropertyTests
         {
             Assert.Equal(Hours.WorkingBetween(a, c), Hours.WorkingBetween(a, b) + Hours.WorkingBetween(b, c));
             Assert.Equal(Hours.WorkingBetween(a, b), -Hours.WorkingBetween(b, a));
-        }, iter: 20_000);
+        }, iter: PropertyCases.Of(20_000));
 
     [Fact]
     public void A_hundred_thousand_deadlines_take_seconds_at_most()

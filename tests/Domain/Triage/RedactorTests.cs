@@ -4,7 +4,7 @@ using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Triage;
 
-/// <summary>Recall is measured on made-up numbers in made-up sentences; precision on real letters is measured by bench/EvalTriage.</summary>
+/// <summary>Recall is measured on made-up numbers in made-up sentences; precision on real letters is measured by tools/EvalTriage.</summary>
 public class RedactorTests
 {
     private const int Samples = 4000;
@@ -100,7 +100,7 @@ public class RedactorTests
     public void What_was_hidden_can_be_put_back_to_the_character() =>
         Gen.Select(Gen.String[Gen.OneOf(Gen.Char, OneOfThese([.. "0123456789@.-< >_王路号１②零一电话QABX\u200B"])), 0, 60], Gen.OneOf(Mobile, IdCard, CreditCode, Gen.Const("")), Gen.String[0, 20])
             .Select((a, b, c) => a + b + c)
-            .Sample(text => Redactor.Redact(text) is var redacted && redacted.Restore(redacted.Text) == text, iter: 20_000);
+            .Sample(text => Redactor.Redact(text) is var redacted && redacted.Restore(redacted.Text) == text, iter: PropertyCases.Of(20_000));
 
     [Fact]
     public void A_hostile_letter_takes_linear_time()

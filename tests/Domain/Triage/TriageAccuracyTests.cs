@@ -30,7 +30,7 @@ public class TriageAccuracyTests
     [Fact]
     public void Own_letters_are_not_the_training_letters()
     {
-        var trained = File.ReadLines(Path.Combine(SourceRuleTests.Root, "bench/TrainTriage/letters.jsonl")).Where(l => l.Length > 0)
+        var trained = File.ReadLines(Path.Combine(SourceRuleTests.Root, "tools/TrainTriage/letters.jsonl")).Where(l => l.Length > 0)
             .Select(l => JsonDocument.Parse(l).RootElement.GetProperty("text").GetString()!).ToHashSet(StringComparer.Ordinal);
         Assert.DoesNotContain(Letters("tests/Domain/Triage/own-letters.jsonl"), l => trained.Contains(l.Text));
     }

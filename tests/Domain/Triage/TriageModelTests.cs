@@ -1,7 +1,6 @@
 using CsCheck;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Domain.Triage;
 

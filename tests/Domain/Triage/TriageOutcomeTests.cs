@@ -2,7 +2,6 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Domain.Triage;
 

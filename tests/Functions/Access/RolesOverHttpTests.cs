@@ -5,7 +5,6 @@ using Microsoft.IdentityModel.Tokens;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Tests.Contract;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Functions.Access;
 

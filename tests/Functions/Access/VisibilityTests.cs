@@ -6,7 +6,6 @@ using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Contract;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Functions.Access;
 

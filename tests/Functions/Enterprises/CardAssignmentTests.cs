@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Contract;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Functions.Enterprises;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using ServerlessQiFu.Functions.Reports;
-using ServerlessQiFu.Tests.Tools.Race;
+using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Reports;
 
@@ -16,7 +16,7 @@ public class SmallCellsTests
             if (!withheld.Contains(true) || total) return;
             Assert.True(withheld.Count(w => w) > 1);
             Assert.True(counts.Zip(withheld).Where(c => c.Second).Sum(c => c.First) >= smallest);
-        }, iter: 20_000);
+        }, iter: PropertyCases.Of(20_000));
 
     [Theory]
     [InlineData(new long[] { 9, 3, 7 }, new[] { false, true, true }, false)]

@@ -6,7 +6,6 @@ using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Contract;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Functions.Units;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.LocalHost.Messaging;
 

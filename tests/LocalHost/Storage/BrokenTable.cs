@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.LocalHost.Storage;
 

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.LocalHost.Storage;
 

@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using CsCheck;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.LocalHost.Storage;
 

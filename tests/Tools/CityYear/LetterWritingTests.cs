@@ -1,11 +1,11 @@
-using ServerlessQiFu.Bench.City;
-using ServerlessQiFu.Bench.City.Arrivals;
-using ServerlessQiFu.Bench.City.Letters;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Tests.Fixtures;
+using ServerlessQiFu.Tools.City;
+using ServerlessQiFu.Tools.City.Arrivals;
+using ServerlessQiFu.Tools.City.Letters;
 
 namespace ServerlessQiFu.Tests.Tools.CityYear;
 

@@ -1,8 +1,8 @@
-using ServerlessQiFu.Bench.City;
-using ServerlessQiFu.Bench.City.People;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Tests.Fixtures;
+using ServerlessQiFu.Tools.City;
+using ServerlessQiFu.Tools.City.People;
 
 namespace ServerlessQiFu.Tests.Tools.CityYear;
 

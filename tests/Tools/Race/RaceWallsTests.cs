@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ServerlessQiFu.Bench.Crash;
-using ServerlessQiFu.Bench.Race;
+using ServerlessQiFu.Running;
 using ServerlessQiFu.Tests.Fixtures;
+using ServerlessQiFu.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Tools.Race;
 

@@ -4,16 +4,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.EvalTriage;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Architecture;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
+using ServerlessQiFu.Tools.EvalTriage;
 using static ServerlessQiFu.Tests.Fixtures.FakeEndpoint;
 
 namespace ServerlessQiFu.Tests.Tools.Triage;
 
-/// <summary>bench/EvalTriage asks an endpoint about judged letters, records what it says, and finds the same figures from the record without it.</summary>
+/// <summary>tools/EvalTriage asks an endpoint about judged letters, records what it says, and finds the same figures from the record without it.</summary>
 public class EndpointEvaluationTests
 {
     private static readonly IReadOnlyList<Letter> Letters = [.. Letter.Read(Path.Combine(SourceRuleTests.Root, "tests/Domain/Triage/own-letters.jsonl")).Take(140)];
@@ -87,7 +86,7 @@ public class EndpointEvaluationTests
     {
         await using var endpoint = await FakeEndpoint.Open();
         var letter = new Letter("own/1", "停电", "园区停电，请回电13912345678。", "Assistance", "GDJ");
-        await ServerlessQiFu.EvalTriage.Asking.Ask(Settings(endpoint), await Prompt(), Directory, [letter], NullLoggerFactory.Instance);
+        await ServerlessQiFu.Tools.EvalTriage.Asking.Ask(Settings(endpoint), await Prompt(), Directory, [letter], NullLoggerFactory.Instance);
         var sent = JsonNode.Parse(Assert.Single(endpoint.Requests).Text)!["messages"]!.AsArray()[^1]!["content"]!.GetValue<string>().Replace("ˆ", "", StringComparison.Ordinal);
         Assert.DoesNotContain("13912345678", sent, StringComparison.Ordinal);
         Assert.Contains("PHONE_1", sent, StringComparison.Ordinal);
@@ -97,7 +96,7 @@ public class EndpointEvaluationTests
     {
         await using var endpoint = await FakeEndpoint.Open();
         endpoint.Answer = Sure;
-        return await ServerlessQiFu.EvalTriage.Asking.Ask(Settings(endpoint), await Prompt(), Directory, Letters, NullLoggerFactory.Instance);
+        return await ServerlessQiFu.Tools.EvalTriage.Asking.Ask(Settings(endpoint), await Prompt(), Directory, Letters, NullLoggerFactory.Instance);
     }
 
     private static IConfiguration Settings(FakeEndpoint endpoint) =>

@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>
 /// Turns the probabilities of one language model with one prompt into how often it is right; language models are surer than they
-/// ought to be (peers.md §3.5). Written by bench/EvalTriage from recorded answers to judged letters, named by <c>triage:llm:calibration</c>.
+/// ought to be (peers.md §3.5). Written by tools/EvalTriage from recorded answers to judged letters, named by <c>triage:llm:calibration</c>.
 /// </summary>
 /// <param name="Model">Hash of the model it was fitted for; answers of another are left as they are.</param>
 /// <param name="Prompt">The same of everything said before the letter, the directory's units among it.</param>

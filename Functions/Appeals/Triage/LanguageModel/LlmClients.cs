@@ -8,12 +8,12 @@ using OpenAI.Chat;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Makes the SDK's clients. Retrying is ours (<see cref="LlmDeployment"/>), so that it is by our clock and knows the other deployments.</summary>
-internal static class LlmClients
+public static class LlmClients
 {
     /// <summary>An answer with its log-probabilities has some 50 kB.</summary>
     private const int LongestAnswer = 1024 * 1024;
 
-    internal static Func<string, ChatClient> For(LlmSettings settings, Func<TokenCredential> identity)
+    public static Func<string, ChatClient> For(LlmSettings settings, Func<TokenCredential> identity)
     {
         if (settings.Kind == LlmKind.OpenAI)
         {

@@ -20,7 +20,7 @@ public enum LlmKind
 /// <param name="Concurrency">Calls at once.</param>
 /// <param name="Samples">Asked where the endpoint gives no log-probabilities: agreement of so many answers is the confidence.</param>
 /// <param name="Thresholds">Of probabilities, calibrated ones where there is a calibration; without one they are high, so that in doubt a person decides.</param>
-/// <param name="Calibration">Fitted on recorded answers by bench/EvalTriage; null where none is named.</param>
+/// <param name="Calibration">Fitted on recorded answers by tools/EvalTriage; null where none is named.</param>
 public sealed record LlmSettings(
     LlmKind Kind, Uri Endpoint, string? Key, IReadOnlyList<string> Deployments, long TokensADay, TimeSpan Timeout, int Concurrency, int Samples, TriageThresholds Thresholds,
     LlmCalibration? Calibration = null)
@@ -50,18 +50,18 @@ public sealed record LlmSettings(
     }
 
     /// <summary>The same for a model whose answers were recorded.</summary>
-    internal static TriageThresholds ThresholdsOf(IConfiguration configuration) => new(
+    public static TriageThresholds ThresholdsOf(IConfiguration configuration) => new(
         AskAt: 0.5, AssistanceSureAt: Number(configuration, "assistanceSureAt", 0.85, 0, 1), ConsultationSureAt: Number(configuration, "consultationSureAt", 0.92, 0, 1),
         ComplexDoubtAt: 0.25, UnitSureAt: Number(configuration, "unitSureAt", 0.6, 0, 1));
 
     /// <summary>What <c>triage:llm:calibration</c> names, or null.</summary>
-    internal static LlmCalibration? CalibrationOf(IConfiguration configuration)
+    public static LlmCalibration? CalibrationOf(IConfiguration configuration)
     {
         if (configuration[Section + "calibration"] is not { Length: > 0 } file) return null;
         try { return LlmCalibration.Parse(File.ReadAllText(file)); }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw Wrong("calibration", $"a file that bench/EvalTriage wrote ({unreadable.Message})");
+            throw Wrong("calibration", $"a file that tools/EvalTriage wrote ({unreadable.Message})");
         }
     }
 

@@ -39,7 +39,7 @@ public sealed partial class OpenAiClassifier : IClassifier
     /// <param name="client">Gives the SDK's client of a deployment.</param>
     /// <param name="directory">The directory in force.</param>
     /// <param name="ledger">Shares the day's tokens with other processes and a restarted one; null for this one alone.</param>
-    internal OpenAiClassifier(
+    public OpenAiClassifier(
         LlmSettings settings, string promptFile, Func<string, ChatClient> client, Func<CancellationToken, ValueTask<UnitDirectory>> directory, TimeProvider clock,
         ILogger<OpenAiClassifier> log, TokenLedger? ledger = null)
     {

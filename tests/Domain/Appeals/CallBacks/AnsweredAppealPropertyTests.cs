@@ -2,7 +2,6 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 using static ServerlessQiFu.Domain.Appeals.AppealEvent;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals.CallBacks;

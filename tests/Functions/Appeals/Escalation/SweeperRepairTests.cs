@@ -7,7 +7,6 @@ using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Escalation;
 

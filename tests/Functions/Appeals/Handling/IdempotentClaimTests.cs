@@ -5,7 +5,6 @@ using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Driving;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Handling;
 

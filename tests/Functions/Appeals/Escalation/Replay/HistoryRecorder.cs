@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Protobuf;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Escalation.Replay;
 

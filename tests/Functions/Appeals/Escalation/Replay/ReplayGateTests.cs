@@ -2,7 +2,6 @@ using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Protobuf;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Escalation.Replay;
 

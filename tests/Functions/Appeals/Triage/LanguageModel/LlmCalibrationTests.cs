@@ -2,9 +2,9 @@ using CsCheck;
 using Microsoft.Extensions.Configuration;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.EvalTriage;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Fixtures;
+using ServerlessQiFu.Tools.EvalTriage;
 using static ServerlessQiFu.Tests.Fixtures.FakeEndpoint;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Triage.LanguageModel;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Tools.Race;
 using static ServerlessQiFu.Tests.Fixtures.FakeEndpoint;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Triage.LanguageModel;

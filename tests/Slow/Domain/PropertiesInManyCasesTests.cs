@@ -1,0 +1,31 @@
+using ServerlessQiFu.Tests.Domain.Appeals;
+using ServerlessQiFu.Tests.Domain.Appeals.CallBacks;
+using ServerlessQiFu.Tests.Domain.Appeals.Escalation;
+using ServerlessQiFu.Tests.Domain.Calendar;
+using ServerlessQiFu.Tests.Domain.Triage;
+using ServerlessQiFu.Tests.Functions.Reports;
+
+namespace ServerlessQiFu.Tests.Slow.Domain;
+
+// The properties of tests, inherited as they are: here each tries all the cases that it asks for (tests/Fixtures/PropertyCases.cs).
+
+/// <summary>100,000 lives, and 40,000 that must meet every event and every state.</summary>
+public class AppealInManyLivesTests : AppealPropertyTests;
+
+/// <summary>Call-backs in the same 100,000 lives.</summary>
+public class AnsweredAppealInManyLivesTests : AnsweredAppealPropertyTests;
+
+/// <summary>Escalation in the same 100,000 lives.</summary>
+public class LadderInManyLivesTests : LadderPropertyTests;
+
+/// <summary>200,000 cases beside the oracle.</summary>
+public class WorkingTimeOracleInManyCasesTests : WorkingTimeOraclePropertyTests;
+
+/// <summary>160,000 instants and lengths.</summary>
+public class WorkingTimeInManyCasesTests : WorkingTimePropertyTests;
+
+/// <summary>20,000 texts.</summary>
+public class RedactorInManyTextsTests : RedactorTests;
+
+/// <summary>20,000 reports.</summary>
+public class SmallCellsInManyReportsTests : SmallCellsTests;
