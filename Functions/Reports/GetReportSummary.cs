@@ -1,6 +1,7 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;

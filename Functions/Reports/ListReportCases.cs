@@ -1,6 +1,7 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
