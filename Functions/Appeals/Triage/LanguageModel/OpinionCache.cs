@@ -1,3 +1,5 @@
+using ServerlessQiFu.Domain.Triage;
+
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>
