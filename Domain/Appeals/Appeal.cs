@@ -61,6 +61,7 @@ public abstract record Appeal
     public sealed record Closed(
         Dossier Dossier, Assignment Assignment, Reply Reply, Evaluation? Evaluation, ClosedAs As, DateTimeOffset At) : Ended(Dossier);
 
+    /// <summary>The company took it back.</summary>
     public sealed record Withdrawn(Dossier Dossier, DateTimeOffset At) : Ended(Dossier);
 
     /// <summary>Not for the city, with what to do instead (domain.md §2.2).</summary>
@@ -173,19 +174,31 @@ public sealed record Dossier
 public sealed record Suggestion(
     Tier Tier, string Unit, IReadOnlyList<string> Candidates, double Confidence, string Source, string Reason, Kind? Kind = null);
 
+/// <summary>What an appeal's words say of an emergency (domain.md §2.6 rule 7).</summary>
+/// <param name="Numbers">To call at once: of 110, 119, 120, 122.</param>
+/// <param name="Words">Those that were found in it.</param>
 public sealed record Emergency(IReadOnlyList<string> Numbers, IReadOnlyList<string> Words);
 
 /// <summary>The unit that has it. A designated unit cannot return it. Rounds count from 1.</summary>
 public sealed record Assignment(string Unit, DateTimeOffset Since, bool Designated = false, int Round = 1);
 
-/// <summary>Exclusive, temporary right to work; a command under an older number is stale.</summary>
+/// <summary>Exclusive, temporary right to work; a command under an older number is stale (peers.md №11).</summary>
+/// <param name="Number">Counts from 1 over the appeal's life, whoever holds it.</param>
+/// <param name="Holder">The holder's subject.</param>
+/// <param name="Length">By which every act of the holder renews it.</param>
 public sealed record Lease(int Number, string Holder, DateTimeOffset Until, TimeSpan Length);
 
+/// <summary>What the company is being asked; the text is in the record.</summary>
+/// <param name="Until">Without an answer the promise runs on from here.</param>
 public sealed record Question(DateTimeOffset AskedAt, DateTimeOffset Until);
 
+/// <summary>A time in which the promise stood still.</summary>
+/// <param name="To">Null while it stands still.</param>
 public sealed record Pause(DateTimeOffset From, DateTimeOffset? To);
 
 /// <summary>Which rungs were reached. A new epoch begins with a tier change, a designation or a redo; the event that begins it says which rungs stay reached.</summary>
+/// <param name="Epoch">Counts from 0.</param>
+/// <param name="Reached">By the policy's names.</param>
 public sealed record Ladder(int Epoch, IReadOnlyList<string> Reached);
 
 /// <param name="Ground">One of the policy's return grounds.</param>
@@ -211,6 +224,9 @@ public enum ReplyFlag
     Hasty,
 }
 
+/// <summary>An extension that is asked for and not decided.</summary>
+/// <param name="By">Working time to add to the promise.</param>
+/// <param name="AskedBy">The officer's subject; somebody else decides.</param>
 public sealed record ExtensionRequest(Limit By, string AskedBy, DateTimeOffset At);
 
 /// <summary>What a co-handler does.</summary>
@@ -218,9 +234,11 @@ public sealed record ExtensionRequest(Limit By, string AskedBy, DateTimeOffset A
 /// <param name="Missed">Its clock ran out while it was open; recorded once.</param>
 public sealed record Part(string Id, string Unit, DateTimeOffset DueAt, PartState State, bool Missed = false);
 
+/// <summary>What became of a part. Only an open one keeps the lead from answering.</summary>
 [JsonConverter(typeof(NamedEnum<PartState>))]
 public enum PartState { Open, Finished, Waived }
 
+/// <summary>How an answered appeal ended. Unevaluated never counts as satisfied (domain.md §12).</summary>
 [JsonConverter(typeof(NamedEnum<ClosedAs>))]
 public enum ClosedAs { Satisfied, Unevaluated, FoundUnjustified, Unreachable }
 

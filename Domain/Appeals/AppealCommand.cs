@@ -28,33 +28,47 @@ public abstract record AppealCommand
     /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
     public sealed record ClaimAppeal(string Unit, TimeSpan Length) : AppealCommand;
 
+    /// <summary>The holder gives it back: to the desk, to the unit's queue or to the callers' queue.</summary>
     public sealed record ReleaseAppeal(int Lease, string? Note) : AppealCommand;
+    /// <summary>The unit has spoken with the company (首次联系, domain.md §2.5). Renews the lease.</summary>
     public sealed record RecordContact(int Lease, string Note) : AppealCommand;
     /// <summary>A stage reply: shown to the company.</summary>
     public sealed record ReportProgress(int Lease, string Text, DateOnly? NextBy) : AppealCommand;
+    /// <summary>The officer asks the company something; the promise stands still until it answers or its time is over (domain.md §2.6 rule 3).</summary>
     public sealed record AskCompany(int Lease, string Text) : AppealCommand;
+    /// <summary>The company adds something; while it is asked, that is its answer.</summary>
+    /// <param name="Attachments">Ids of files that were uploaded before.</param>
     public sealed record SupplementAppeal(string Text, IReadOnlyList<string> Attachments) : AppealCommand;
+    /// <summary>The unit says that it is not its matter (退单, domain.md §2.4). Once, within the return window, with a ground.</summary>
+    /// <param name="Ground">Code of one of the policy's return grounds.</param>
+    /// <param name="ProposedOwner">Code of the unit that should have it.</param>
     public sealed record ReturnAppeal(int Lease, string Ground, string ProposedOwner, string Note) : AppealCommand;
 
-    /// <summary>Arbitration: the designation is final.</summary>
+    /// <summary>A supervisor designates the unit, after a return or unasked. It is final: the unit cannot return it (domain.md §2.4).</summary>
     public sealed record RuleOnReturn(string Unit, string Reason) : AppealCommand;
+    /// <summary>A supervisor changes the tier, or declines a suggested Complex by naming the tier it has (domain.md §2.5, tier changes).</summary>
+    /// <param name="Kind">Null: as it is.</param>
+    /// <param name="Track">Null: as it is.</param>
     public sealed record ChangeTier(Tier Tier, string Reason, Kind? Kind = null, StatutoryTrack? Track = null) : AppealCommand;
+    /// <summary>A supervisor watches over it from here to its end (督办, domain.md §2.4).</summary>
     public sealed record OpenSupervision(string Reason) : AppealCommand;
+    /// <summary>The company takes it back, before it has been answered.</summary>
     public sealed record WithdrawAppeal(string? Reason) : AppealCommand;
 
     /// <summary>More working time for the promise, asked before it is over (domain.md §2.4).</summary>
     /// <param name="By">A working limit, no longer than the policy's longest.</param>
     public sealed record RequestExtension(int Lease, Limit By, string Reason) : AppealCommand;
-    /// <summary>By the post the policy names for this extension; the company is told the reason.</summary>
+    /// <summary>Only the post that the policy names for this extension decides; the company is told the reason.</summary>
     public sealed record DecideExtension(bool Granted, string Reason) : AppealCommand;
 
     /// <summary>Another unit does a part (协办); the lead stays the lead.</summary>
     /// <param name="Due">From now; null: the tier's promise. Never later than the lead's own promise while that lies ahead.</param>
     public sealed record AddCoHandler(int Lease, string Unit, string Part, Limit? Due = null) : AppealCommand;
+    /// <summary>The co-handling unit says what came of its part.</summary>
     public sealed record FinishPart(string PartId, string Text) : AppealCommand;
-    /// <summary>By the holder of the lead's lease, or a supervisor.</summary>
+    /// <summary>A part is not needed any more. Only the holder of the lead's lease, or a supervisor, says so.</summary>
     public sealed record WaivePart(string PartId, string Reason) : AppealCommand;
-    /// <summary>Proposes it to another unit, which accepts by claiming; until then nothing changes hands (首接负责制).</summary>
+    /// <summary>Proposes it to another unit, which accepts by claiming. Until then the lead keeps it (首接负责制).</summary>
     public sealed record ProposeHandOver(int Lease, string Unit, string Note) : AppealCommand;
 
     /// <summary>The unit's answer. It proposes; the company judges.</summary>
@@ -73,18 +87,21 @@ public abstract record AppealCommand
     /// <summary>The company says that it is not so: as good as level 2, and for a time after closing too.</summary>
     public sealed record ContestReply(string Text, int? Round = null) : AppealCommand;
 
+    /// <summary>A caller takes it from the callers' queue; nobody who handled it may (see <see cref="Independence"/>).</summary>
     /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
     public sealed record ClaimCallBack(TimeSpan Length) : AppealCommand;
+    /// <summary>What came of one call to the company.</summary>
     /// <param name="Solved">What the company says; null where it did not say.</param>
     /// <param name="RedoUnit">For <see cref="AttemptOutcome.Justified"/>: who does it again; null: the same unit, by another officer.</param>
     public sealed record RecordAttempt(
         string CallBackId, int Lease, bool Reached, AttemptOutcome Outcome, string Note, bool? Solved = null, string? RedoUnit = null) : AppealCommand;
+    /// <summary>The caller gives up after as many attempts as the policy wants; a reviewer decides (peers.md №8).</summary>
     public sealed record DeclareUnreachable(string CallBackId, int Lease, string Note) : AppealCommand;
     /// <summary>The second person on "unjustified" or "unreachable".</summary>
     /// <param name="CallBackId">The one the reviewer read; null: whichever is open.</param>
     public sealed record ReviewCallBack(bool Agreed, string Note, string? CallBackId = null) : AppealCommand;
 
-    /// <summary>Time has passed: the step that <see cref="Escalation.Next"/> named is due.</summary>
+    /// <summary>The time of a step of the <see cref="Schedule"/> has come.</summary>
     public sealed record RunDueStep(DueStep Step) : AppealCommand;
 
     private AppealCommand() { }

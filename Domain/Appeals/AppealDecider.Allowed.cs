@@ -1,13 +1,16 @@
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
+using static ServerlessQiFu.Domain.Appeals.AppealCommand;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
+/// <summary>What somebody may try next, for a caller who was refused.</summary>
 public static partial class AppealDecider
 {
     /// <summary>
-    /// Names of the commands that the state and the actor's role admit at all, for telling a caller who was refused. Whether one
-    /// with its own values is accepted, only <see cref="Decide"/> says.
+    /// Names of the commands that the state and the actor's role admit at all. Whether one is accepted with its own values is
+    /// decided only by <see cref="Decide"/>.
     /// </summary>
     public static IReadOnlyList<string> Allowed(Appeal state, Actor actor, DateTimeOffset now, Rules rules) =>
         [.. Probes(state, actor).Where(c => Decide(state, c, actor, now, rules) is not Decision.Refused { Code: RefusalCode.NotNow or RefusalCode.NotYours })
@@ -16,22 +19,22 @@ public static partial class AppealDecider
     /// <summary>One example of each command that a person gives.</summary>
     private static IEnumerable<AppealCommand> Probes(Appeal state, Actor actor)
     {
-        var lease = state is Appeal.Existing { Dossier.LeasesGiven: var given } ? given : 0;
-        var callBack = state is Appeal.CallingBack calling ? calling.Task.Id : "";
+        var lease = state is Existing { Dossier.LeasesGiven: var given } ? given : 0;
+        var callBack = state is CallingBack calling ? calling.Task.Id : "";
         var decision = new Suggestion(Tier.Assistance, actor.Unit ?? "", [], 1, "person", "");
         return
         [
-            new AppealCommand.DecideTriage(decision, Lease: lease), new AppealCommand.ClaimTriage(TimeSpan.Zero),
-            new AppealCommand.Refuse(Ground.NA_OTHER, "", null, lease), new AppealCommand.ClaimAppeal(actor.Unit ?? "", TimeSpan.Zero),
-            new AppealCommand.ReleaseAppeal(lease, null), new AppealCommand.RecordContact(lease, ""), new AppealCommand.ReportProgress(lease, "", null),
-            new AppealCommand.AskCompany(lease, ""), new AppealCommand.SupplementAppeal("", []), new AppealCommand.ReturnAppeal(lease, "", "", ""),
-            new AppealCommand.RuleOnReturn("", ""), new AppealCommand.ChangeTier(Tier.Assistance, ""), new AppealCommand.OpenSupervision(""), new AppealCommand.WithdrawAppeal(null),
-            new AppealCommand.RequestExtension(lease, Limit.Parse("1wd"), "."), new AppealCommand.DecideExtension(true, "."),
-            new AppealCommand.AddCoHandler(lease, "", "", null), new AppealCommand.ProposeHandOver(lease, "", ""),
-            new AppealCommand.ReplyToCompany(lease, Outcome.Resolved, ".", null, []), new AppealCommand.ReviewReply(true, "."),
-            new AppealCommand.EvaluateReply(Evaluation.LowestSatisfied, null, null, null, null, null, 1), new AppealCommand.ContestReply("."),
-            new AppealCommand.ClaimCallBack(TimeSpan.Zero), new AppealCommand.RecordAttempt(callBack, lease, true, AttemptOutcome.CallAgain, "."),
-            new AppealCommand.DeclareUnreachable(callBack, lease, "."), new AppealCommand.ReviewCallBack(true, "."),
+            new DecideTriage(decision, Lease: lease), new ClaimTriage(TimeSpan.Zero),
+            new Refuse(Ground.NA_OTHER, "", null, lease), new ClaimAppeal(actor.Unit ?? "", TimeSpan.Zero),
+            new ReleaseAppeal(lease, null), new RecordContact(lease, ""), new ReportProgress(lease, "", null),
+            new AskCompany(lease, ""), new SupplementAppeal("", []), new ReturnAppeal(lease, "", "", ""),
+            new RuleOnReturn("", ""), new ChangeTier(Tier.Assistance, ""), new OpenSupervision(""), new WithdrawAppeal(null),
+            new RequestExtension(lease, Limit.Parse("1wd"), "."), new DecideExtension(true, "."),
+            new AddCoHandler(lease, "", "", null), new ProposeHandOver(lease, "", ""),
+            new ReplyToCompany(lease, Outcome.Resolved, ".", null, []), new ReviewReply(true, "."),
+            new EvaluateReply(Evaluation.LowestSatisfied, null, null, null, null, null, 1), new ContestReply("."),
+            new ClaimCallBack(TimeSpan.Zero), new RecordAttempt(callBack, lease, true, AttemptOutcome.CallAgain, "."),
+            new DeclareUnreachable(callBack, lease, "."), new ReviewCallBack(true, "."),
         ];
     }
 }

@@ -1,4 +1,6 @@
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
+using static ServerlessQiFu.Domain.Appeals.AppealCommand;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
@@ -7,7 +9,7 @@ public static partial class AppealDecider
 {
     private const string LengtheningIsForSupervisors = "That would lengthen the outer limit: only a supervisor may.";
 
-    private static Decision ChangeTier(AppealCommand.ChangeTier command, Appeal.Existing state, Context turn)
+    private static Decision Change(ChangeTier command, Existing state, Context context)
     {
         var dossier = state.Dossier;
         if (command.Tier < dossier.RaisedTo) return Forbidden($"The company was dissatisfied twice: it stays {dossier.RaisedTo}.");
@@ -16,7 +18,7 @@ public static partial class AppealDecider
         if (command.Tier != dossier.Tier)
         {
             events.Add(new AppealEvent.TierChanged(command.Tier, command.Reason));
-            events.Add(Rungs.Begin(EpochCause.TierChanged, dossier, command.Tier, turn.Rules));
+            events.Add(Rungs.Begin(EpochCause.TierChanged, dossier, command.Tier, context.Rules));
         }
         else if (dossier.ComplexSuggested) events.Add(new AppealEvent.ComplexDeclined(command.Reason));
         if (kind != dossier.Kind || track != dossier.Track) events.Add(new AppealEvent.KindConfirmed(kind, track));

@@ -1,4 +1,6 @@
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
+using static ServerlessQiFu.Domain.Appeals.AppealCommand;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
@@ -11,91 +13,73 @@ public static partial class AppealDecider
 {
     /// <summary>
     /// What was due by <paramref name="now"/> happens first: an accepted command's events begin with the rungs, missed
-    /// limits, ended leases and pauses that nobody had recorded yet, so that no race can lose one. They carry their own due
-    /// instants; the record's actor is then whoever's command made them noticed.
+    /// limits, ended leases and pauses that nobody had recorded yet. So a command that comes before the step is run loses
+    /// none. These events carry their own due instants; the record names the command's actor as theirs.
     /// </summary>
-    /// <param name="state">What the record says; <see cref="Appeal.Unknown"/> where there is none.</param>
+    /// <param name="state">What the record says; <see cref="Unknown"/> where there is none.</param>
     /// <param name="rules">The policy and the calendar that the appeal is under; the newest for one not filed yet.</param>
     public static Decision Decide(Appeal state, AppealCommand command, Actor actor, DateTimeOffset now, Rules rules)
     {
-        var turn = new Context(actor, now, rules);
+        var context = new Context(actor, now, rules);
         if (Permissions.Refusal(state, command, actor) is { } refused) return refused;
-        if (command is AppealCommand.RunDueStep take) return RunDue(take.Step, state, turn);
+        if (command is RunDueStep due) return RunDue(due.Step, state, context);
 
-        var (current, overdue) = ApplyOverdue(state, turn);
-        return DecideByState(current, command, turn) switch
+        var (current, overdue) = ApplyOverdue(state, context);
+        return DecideByState(current, command, context) switch
         {
             Decision.Accepted { Events: [_, ..] events } when overdue.Count > 0 => new Decision.Accepted([.. overdue, .. events]),
             var decision => decision,
         };
     }
 
-    /// <summary>Two tables: until the unit has answered, and from there.</summary>
-    private static Decision DecideByState(Appeal state, AppealCommand command, Context turn) => state is Appeal.Replied or Appeal.CallingBack or Appeal.Closed
-        ? DecideJudged((Appeal.Existing)state, command, turn)
-        : DecideHandled(state, command, turn);
-
-    /// <summary>The first table. A cell that is not here is refused.</summary>
-    private static Decision DecideHandled(Appeal state, AppealCommand command, Context turn) => (command, state) switch
+    /// <summary>One table a stage. What is not in its table is refused.</summary>
+    private static Decision DecideByState(Appeal state, AppealCommand command, Context context) => state switch
     {
-        (AppealCommand.FileAppeal c, Appeal.Unknown) => Submit(c.Submission, turn),
-        (AppealCommand.FileAppeal c, Appeal.Existing s) => SubmitAgain(c.Submission, s),
-        (_, Appeal.Unknown) => NotNow("Nothing was filed under this number."),
+        Unknown => command is FileAppeal filed ? File(filed.Submission, context) : NotNow("Nothing was filed under this number."),
+        Existing filed when command is FileAppeal again => FileAgain(again.Submission, filed),
+        Received or OnTriageDesk => DecideInTriage((Existing)state, command, context),
+        Queued or InProgress or AwaitingAppellant or InArbitration => DecideInHandling((Assigned)state, command, context),
+        Replied or CallingBack or Closed => DecideInJudgement((Existing)state, command, context),
+        Ended ended => DecideEnded(ended, command),
+        _ => throw new InvalidOperationException($"No stage has the state {state.GetType().Name}."),
+    };
 
-        (AppealCommand.SendToDesk c, Appeal.Received) => Accept(new AppealEvent.SentToDesk(c.Suggestion, c.Reason)),
-        (AppealCommand.SendToDesk, Appeal.OnTriageDesk) => AlreadySo,
-        (AppealCommand.ClaimTriage c, Appeal.OnTriageDesk s) => ClaimTriage(c, s, turn),
-        (AppealCommand.DecideTriage c, Appeal.Received s) => TriageFirst(c, s, null, turn),
-        (AppealCommand.DecideTriage c, Appeal.OnTriageDesk s) => TriageFirst(c, s, s.Lease, turn),
-        (AppealCommand.DecideTriage c, Appeal.Queued s) => TriageAgain(c, s, turn),
-        (AppealCommand.DecideTriage, Appeal.InProgress) => NotNow("A unit works on it: a supervisor can rule on the unit or change the tier."),
-        (AppealCommand.Refuse c, Appeal.Received s) => Refuse(c, s, null, turn),
-        (AppealCommand.Refuse c, Appeal.OnTriageDesk s) => Refuse(c, s, s.Lease, turn),
-        (AppealCommand.Refuse c, Appeal.NotAccepted s) when c.Ground == s.Ground => AlreadySo,
+    /// <summary>What a company sends is recorded, whatever it says; emergencies are handed off at once.</summary>
+    private static Decision File(Submission submission, Context context)
+    {
+        var submitted = new AppealEvent.Filed(submission, context.Rules.Policy.Version, context.Rules.Hours.Calendar.Version);
+        // An emergency is handled like any other appeal too: the city never just rejects (domain.md §2.2).
+        return submission.Emergency is { } emergency
+            ? Accept(submitted, new AppealEvent.EmergencyHandedOff(emergency.Numbers, emergency.Words))
+            : Accept(submitted);
+    }
 
-        (AppealCommand.ClaimAppeal c, Appeal.Queued s) => Claim(c, s, turn),
-        (AppealCommand.ClaimAppeal c, Appeal.InProgress s) when s.Dossier.HandOverTo == c.Unit => TakeOver(c, s, turn),
-        (AppealCommand.ClaimAppeal, Appeal.InProgress) => NotNow("Somebody works on it already: take another."),
-        (AppealCommand.ReleaseAppeal c, Appeal.OnTriageDesk s) => ReleaseDesk(c, s, turn),
-        (AppealCommand.ReleaseAppeal c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.Released(c.Lease, c.Note)),
-        (AppealCommand.ReleaseAppeal c, Appeal.Queued s) when c.Lease == s.Dossier.LeasesGiven => AlreadySo,
-        (AppealCommand.RecordContact c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.Contacted(c.Note)),
-        (AppealCommand.RecordContact c, Appeal.AwaitingAppellant s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.Contacted(c.Note)),
-        (AppealCommand.ReportProgress c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.ProgressReported(c.Text, c.NextBy)),
-        (AppealCommand.ReportProgress c, Appeal.AwaitingAppellant s) => Held(s, c.Lease, turn) ?? Accept(new AppealEvent.ProgressReported(c.Text, c.NextBy)),
-        (AppealCommand.AskCompany c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Ask(c, s, turn),
-        (AppealCommand.AskCompany, Appeal.AwaitingAppellant) => NotNow("A question is open already: wait for its answer."),
-        (AppealCommand.ReturnAppeal c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? Return(c, s, turn),
-        (AppealCommand.ReplyToCompany c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? ProposeResolution(c, s, turn),
-        (AppealCommand.ReplyToCompany, Appeal.AwaitingAppellant) => NotNow("A question is open: wait for its answer."),
-        (AppealCommand.RequestExtension c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? RequestExtension(c, s, turn),
-        (AppealCommand.RequestExtension c, Appeal.AwaitingAppellant s) => Held(s, c.Lease, turn) ?? RequestExtension(c, s, turn),
-        (AppealCommand.DecideExtension c, Appeal.Existing and not Appeal.Ended) => DecideExtension(c, (Appeal.Existing)state, turn),
-        (AppealCommand.AddCoHandler c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? AddCoHandler(c, s, turn),
-        (AppealCommand.FinishPart c, Appeal.Existing s and not Appeal.Ended) => FinishPart(c, s.Dossier, turn),
-        (AppealCommand.WaivePart c, Appeal.Existing s and not Appeal.Ended) => WaivePart(c, s, turn),
-        (AppealCommand.ProposeHandOver c, Appeal.InProgress s) => Held(s, c.Lease, turn) ?? HandOver(c, s),
-        (AppealCommand.ReleaseAppeal or AppealCommand.RecordContact or AppealCommand.ReportProgress or AppealCommand.AskCompany or AppealCommand.ReturnAppeal
-            or AppealCommand.ReplyToCompany or AppealCommand.RequestExtension or AppealCommand.AddCoHandler or AppealCommand.ProposeHandOver, Appeal.Queued) => Stale("No lease runs on it: claim it again."),
+    private static Decision FileAgain(Submission submission, Existing filed) =>
+        submission.Id == filed.Dossier.Id && submission.CreditCode == filed.Dossier.CreditCode && submission.Title == filed.Dossier.Title
+            ? AlreadySo
+            : Forbidden("Another appeal has this number: file under a new one.");
 
-        (AppealCommand.RuleOnReturn c, Appeal.Queued s) => Rule(c, s, s.Assignment, turn),
-        (AppealCommand.RuleOnReturn c, Appeal.InProgress s) => Rule(c, s, s.Assignment, turn),
-        (AppealCommand.RuleOnReturn c, Appeal.InArbitration s) => Designate(c, s, turn),
-        (AppealCommand.ChangeTier c, Appeal.Queued or Appeal.InProgress or Appeal.AwaitingAppellant or Appeal.InArbitration) =>
-            ChangeTier(c, (Appeal.Existing)state, turn),
-        (AppealCommand.OpenSupervision c, Appeal.Existing s and not Appeal.Ended) => Supervise(c, s),
-
-        (AppealCommand.SupplementAppeal c, Appeal.AwaitingAppellant) =>
-            Accept(new AppealEvent.Supplemented(c.Text, c.Attachments), new AppealEvent.PauseEnded(Answered: true)),
-        (AppealCommand.SupplementAppeal c, Appeal.Existing and not Appeal.Ended) => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
-        (AppealCommand.WithdrawAppeal, Appeal.Withdrawn) => AlreadySo,
-        (AppealCommand.WithdrawAppeal c, Appeal.Existing and not Appeal.Ended) => Accept(new AppealEvent.WithdrawnByAppellant(c.Reason)),
-
-        (_, Appeal.Ended) => NotNow("It has ended: file a new appeal and name this number."),
+    /// <summary>What can be done in triage and in handling alike: until the unit has answered.</summary>
+    private static Decision DecideUnanswered(Existing state, AppealCommand command, Context context) => command switch
+    {
+        DecideExtension c => DecideOn(c, state, context),
+        FinishPart c => Finish(c, state.Dossier, context),
+        WaivePart c => Waive(c, state, context),
+        OpenSupervision c => Supervise(c, state),
+        SupplementAppeal c => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
+        WithdrawAppeal c => Accept(new AppealEvent.WithdrawnByAppellant(c.Reason)),
         _ => NotNow($"That cannot be done while it is {AppealStatus.Of(state)}."),
     };
 
-    private static Decision Supervise(AppealCommand.OpenSupervision command, Appeal.Existing state) =>
+    /// <summary>Withdrawn or not accepted: nothing opens it again.</summary>
+    private static Decision DecideEnded(Ended state, AppealCommand command) => (command, state) switch
+    {
+        (WithdrawAppeal, Withdrawn) => AlreadySo,
+        (Refuse c, NotAccepted s) when c.Ground == s.Ground => AlreadySo,
+        _ => NotNow("It has ended: file a new appeal and name this number."),
+    };
+
+    private static Decision Supervise(OpenSupervision command, Existing state) =>
         state.Dossier.Supervised ? AlreadySo : Accept(new AppealEvent.SupervisionOpened(command.Reason));
 
     private static Decision AlreadySo { get; } = new Decision.Accepted([]);
@@ -104,7 +88,7 @@ public static partial class AppealDecider
 
     private static Decision.Refused NotNow(string reason) => new(RefusalCode.NotNow, reason);
 
-    private static Decision.Refused Unknown(string reason) => new(RefusalCode.UnknownValue, reason);
+    private static Decision.Refused UnknownValue(string reason) => new(RefusalCode.UnknownValue, reason);
 
     private static Decision.Refused LimitReached(string reason) => new(RefusalCode.LimitReached, reason);
 

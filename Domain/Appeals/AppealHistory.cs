@@ -1,11 +1,12 @@
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
 using static ServerlessQiFu.Domain.Appeals.AppealEvent;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>
-/// What an event makes of an appeal. Needs no rules: an event carries everything that follows from it, so the record can be
-/// read when the policy of its time is forgotten. An event that cannot have happened throws; it is never passed over.
+/// What an event makes of an appeal. It needs no rules: an event carries everything that follows from it, so the record can be
+/// read without the policy of its time. An event that cannot have happened throws.
 /// </summary>
 public static class AppealHistory
 {
@@ -13,7 +14,7 @@ public static class AppealHistory
     /// <exception cref="ImpossibleHistoryException"/>
     public static Appeal Replay(IEnumerable<Recorded> history)
     {
-        Appeal state = new Appeal.Unknown();
+        Appeal state = new Unknown();
         var version = 0;
         foreach (var recorded in history)
         {
@@ -30,75 +31,73 @@ public static class AppealHistory
         var at = recorded.At;
         return (state, recorded.Event) switch
         {
-            (Appeal.Unknown, Filed e) => new Appeal.Received(Open(e, recorded)),
-            (Appeal.Received s, EmergencyHandedOff e) => s with { Dossier = s.Dossier with { Emergency = new(e.Numbers, e.Words) } },
+            (Unknown, Filed e) => new Received(Open(e, recorded)),
+            (Received s, EmergencyHandedOff e) => s with { Dossier = s.Dossier with { Emergency = new(e.Numbers, e.Words) } },
 
-            (Appeal.Received s, SentToDesk e) => new Appeal.OnTriageDesk(s.Dossier with { Suggestion = e.Suggestion }, null),
-            (Appeal.OnTriageDesk { Lease: null } s, TriageClaimed e) => new Appeal.OnTriageDesk(Counted(s.Dossier, e.Lease), e.Lease),
-            (Appeal.OnTriageDesk { Lease: { } lease } s, Released e) when e.Lease == lease.Number => s with { Lease = null },
-            (Appeal.OnTriageDesk { Lease: { } lease } s, LeaseExpired e) when e.Lease == lease.Number => s with { Lease = null },
-            (Appeal.Received or Appeal.OnTriageDesk or Appeal.Queued, Triaged e) =>
+            (Received s, SentToDesk e) => new OnTriageDesk(s.Dossier with { Suggestion = e.Suggestion }, null),
+            (OnTriageDesk { Lease: null } s, TriageClaimed e) => new OnTriageDesk(Counted(s.Dossier, e.Lease), e.Lease),
+            (OnTriageDesk { Lease: { } lease } s, Released e) when e.Lease == lease.Number => s with { Lease = null },
+            (OnTriageDesk { Lease: { } lease } s, LeaseExpired e) when e.Lease == lease.Number => s with { Lease = null },
+            (Received or OnTriageDesk or Queued, Triaged e) =>
                 Note(state, d => d with { Tier = e.Tier, Suggestion = e.Decision }),
-            (Appeal.Received or Appeal.OnTriageDesk, Dispatched e) => new Appeal.Queued(FirstReceived(((Appeal.Existing)state).Dossier, e.Unit, at), new(e.Unit, at)),
-            (Appeal.Received or Appeal.OnTriageDesk, Refused e) => new Appeal.NotAccepted(((Appeal.Existing)state).Dossier, e.Ground, e.Guidance, e.Channel, at),
+            (Received or OnTriageDesk, Dispatched e) => new Queued(FirstReceived(((Existing)state).Dossier, e.Unit, at), new(e.Unit, at)),
+            (Received or OnTriageDesk, Refused e) => new NotAccepted(((Existing)state).Dossier, e.Ground, e.Guidance, e.Channel, at),
 
-            (Appeal.Queued s, Dispatched e) => s with { Dossier = Elsewhere(s.Dossier), Assignment = s.Assignment with { Unit = e.Unit, Since = at } },
-            (Appeal.Queued s, Claimed e) when e.Lease.Number == s.Dossier.LeasesGiven + 1 =>
-                new Appeal.InProgress(Worked(Counted(s.Dossier, e.Lease), s.Assignment.Unit, e.Lease.Holder, at), s.Assignment, e.Lease),
-            (Appeal.Queued s, HandedOver e) when e.Unit == s.Dossier.HandOverTo => new Appeal.Queued(Elsewhere(s.Dossier), s.Assignment with { Unit = e.Unit }),
-            (Appeal.InProgress s, HandedOver e) when e.Unit == s.Dossier.HandOverTo => new Appeal.Queued(Elsewhere(s.Dossier), s.Assignment with { Unit = e.Unit }),
-            (Appeal.InProgress s, HandOverAccepted e) => s with { Dossier = s.Dossier with { Accountable = e.Unit } },
-            (Appeal.InProgress s, Released e) when e.Lease == s.Lease.Number => new Appeal.Queued(s.Dossier, s.Assignment),
-            (Appeal.InProgress s, LeaseExpired e) when e.Lease == s.Lease.Number => new Appeal.Queued(s.Dossier, s.Assignment),
-            (Appeal.InProgress s, Contacted) => s with { Dossier = FirstContacted(s.Dossier, at), Lease = Renewed(s.Lease, at) },
-            (Appeal.InProgress s, ProgressReported) => s with { Dossier = StageReplied(s.Dossier, at), Lease = Renewed(s.Lease, at) },
+            (Queued s, Dispatched e) => s with { Dossier = Elsewhere(s.Dossier), Assignment = s.Assignment with { Unit = e.Unit, Since = at } },
+            (Queued s, Claimed e) when e.Lease.Number == s.Dossier.LeasesGiven + 1 =>
+                new InProgress(Worked(Counted(s.Dossier, e.Lease), s.Assignment.Unit, e.Lease.Holder, at), s.Assignment, e.Lease),
+            (Queued or InProgress, HandedOver e) when state is Assigned s && e.Unit == s.Dossier.HandOverTo =>
+                new Queued(Elsewhere(s.Dossier), s.Assignment with { Unit = e.Unit }),
+            (InProgress s, HandOverAccepted e) => s with { Dossier = s.Dossier with { Accountable = e.Unit } },
+            (InProgress s, Released e) when e.Lease == s.Lease.Number => new Queued(s.Dossier, s.Assignment),
+            (InProgress s, LeaseExpired e) when e.Lease == s.Lease.Number => new Queued(s.Dossier, s.Assignment),
+            (InProgress s, Contacted) => s with { Dossier = FirstContacted(s.Dossier, at), Lease = Renewed(s.Lease, at) },
+            (InProgress s, ProgressReported) => s with { Dossier = StageReplied(s.Dossier, at), Lease = Renewed(s.Lease, at) },
 
-            (Appeal.InProgress s, Asked e) => new Appeal.AwaitingAppellant(Paused(s.Dossier, at), s.Assignment, s.Lease, new(at, e.Until)),
-            (Appeal.AwaitingAppellant s, Contacted) => s with { Dossier = FirstContacted(s.Dossier, at) },
-            (Appeal.AwaitingAppellant s, ProgressReported) => s with { Dossier = StageReplied(s.Dossier, at) },
-            (Appeal.AwaitingAppellant s, PauseEnded e) => Resumed(s, e.Answered ? at : s.Question.Until),
+            (InProgress s, Asked e) => new AwaitingAppellant(Paused(s.Dossier, at), s.Assignment, s.Lease, new(at, e.Until)),
+            (AwaitingAppellant s, Contacted) => s with { Dossier = FirstContacted(s.Dossier, at) },
+            (AwaitingAppellant s, ProgressReported) => s with { Dossier = StageReplied(s.Dossier, at) },
+            (AwaitingAppellant s, PauseEnded e) => Resumed(s, e.Answered ? at : s.Question.Until),
 
-            (Appeal.InProgress s, Returned e) => new Appeal.InArbitration(
+            (InProgress s, Returned e) => new InArbitration(
                 Without(s.Dossier with { Returns = s.Dossier.Returns + 1, HandOverTo = null }, StepLimit.Arbitration), s.Assignment,
                 new(e.Ground, e.ProposedOwner, recorded.By.Subject, at)),
-            (Appeal.Queued { Assignment: var a } s, Ruled e) => new Appeal.Queued(Elsewhere(s.Dossier), Designated(a, e.Unit, at)),
-            (Appeal.InProgress { Assignment: var a } s, Ruled e) => new Appeal.Queued(Elsewhere(s.Dossier), Designated(a, e.Unit, at)),
-            (Appeal.InArbitration { Assignment: var a } s, Ruled e) => new Appeal.Queued(Elsewhere(s.Dossier), Designated(a, e.Unit, at)),
+            (Queued or InProgress or InArbitration, Ruled e) when state is Assigned s => new Queued(Elsewhere(s.Dossier), Designated(s.Assignment, e.Unit, at)),
 
-            (Appeal.Replied or Appeal.CallingBack or Appeal.Closed, _) when JudgementHistory.Evolve((Appeal.Existing)state, recorded) is { } judged => judged,
-            (Appeal.InProgress s, ReplyGiven e) => JudgementHistory.Answered(s, e, recorded),
+            (Replied or CallingBack or Appeal.Closed, _) when JudgementHistory.Evolve((Existing)state, recorded) is { } judged => judged,
+            (InProgress s, ReplyGiven e) => JudgementHistory.Answered(s, e, recorded),
 
-            (Appeal.Ended or Appeal.Unknown, _) => throw Impossible(state, recorded),
-            (Appeal.Existing { Dossier.Extension: null }, ExtensionRequested e) =>
+            (Ended or Unknown, _) => throw Impossible(state, recorded),
+            (Existing { Dossier.Extension: null }, ExtensionRequested e) =>
                 Note(state, d => d with { Extension = new(e.By, recorded.By.Subject, at) }),
-            (Appeal.Existing { Dossier.Extension: { } asked }, ExtensionGranted e) when asked.By == e.By => Note(state, d => d with
+            (Existing { Dossier.Extension: { } asked }, ExtensionGranted e) when asked.By == e.By => Note(state, d => d with
             {
                 Extension = null, Extensions = [.. d.Extensions, e.By], ExtensionsGranted = d.ExtensionsGranted + 1,
             }),
-            (Appeal.Existing { Dossier.Extension: not null }, ExtensionDeclined) => Note(state, d => d with { Extension = null }),
-            (Appeal.InProgress s, HandOverProposed e) => s with { Dossier = s.Dossier with { HandOverTo = e.Unit }, Lease = Renewed(s.Lease, at) },
-            (Appeal.InProgress s, CoHandlerAdded e) when e.PartId == Parts.NextId(s.Dossier) =>
+            (Existing { Dossier.Extension: not null }, ExtensionDeclined) => Note(state, d => d with { Extension = null }),
+            (InProgress s, HandOverProposed e) => s with { Dossier = s.Dossier with { HandOverTo = e.Unit }, Lease = Renewed(s.Lease, at) },
+            (InProgress s, CoHandlerAdded e) when e.PartId == Parts.NextId(s.Dossier) =>
                 s with { Dossier = Parts.Add(s.Dossier, e), Lease = Renewed(s.Lease, at) },
-            (Appeal.Existing { Dossier: var d }, PartFinished e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Finish(d, e.PartId, recorded.By)),
-            (Appeal.Existing { Dossier: var d }, PartWaived e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Waive(d, e.PartId)),
-            (Appeal.Existing { Dossier: var d }, PartMissed e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Miss(d, e.PartId)),
+            (Existing { Dossier: var d }, PartFinished e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Finish(d, e.PartId, recorded.By)),
+            (Existing { Dossier: var d }, PartWaived e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Waive(d, e.PartId)),
+            (Existing { Dossier: var d }, PartMissed e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Miss(d, e.PartId)),
 
-            (Appeal.Existing, Supplemented) => state,
-            (Appeal.Existing { Dossier.Tier: not null }, TierChanged e) =>
+            (Existing, Supplemented) => state,
+            (Existing { Dossier.Tier: not null }, TierChanged e) =>
                 Note(state, d => d with { Tier = e.Tier, PromiseFrom = at, ComplexSuggested = false, Extensions = [], Extension = null }),
-            (Appeal.Existing, KindConfirmed e) => Note(state, d => d with { Kind = e.Kind, Track = e.Track }),
-            (Appeal.Existing, ComplexSuggested) => Note(state, d => d with { ComplexSuggested = true }),
-            (Appeal.Existing { Dossier.ComplexSuggested: true }, ComplexDeclined) => Note(state, d => d with { ComplexSuggested = false }),
-            (Appeal.Existing { Dossier.Ladder.Epoch: var epoch }, EpochBegan e) when e.Epoch == epoch + 1 =>
+            (Existing, KindConfirmed e) => Note(state, d => d with { Kind = e.Kind, Track = e.Track }),
+            (Existing, ComplexSuggested) => Note(state, d => d with { ComplexSuggested = true }),
+            (Existing { Dossier.ComplexSuggested: true }, ComplexDeclined) => Note(state, d => d with { ComplexSuggested = false }),
+            (Existing { Dossier.Ladder.Epoch: var epoch }, EpochBegan e) when e.Epoch == epoch + 1 =>
                 Note(state, d => d with { Ladder = new(e.Epoch, e.Kept) }),
-            (Appeal.Existing { Dossier.Ladder: var ladder }, RungReached e) when e.Epoch == ladder.Epoch && !ladder.Reached.Contains(e.Rung) =>
+            (Existing { Dossier.Ladder: var ladder }, RungReached e) when e.Epoch == ladder.Epoch && !ladder.Reached.Contains(e.Rung) =>
                 Note(state, d => d with { Ladder = ladder with { Reached = [.. ladder.Reached, e.Rung] } }),
-            (Appeal.Existing { Dossier.MissedSteps: var missed }, StepMissed e) when !missed.Contains(e.Limit) =>
+            (Existing { Dossier.MissedSteps: var missed }, StepMissed e) when !missed.Contains(e.Limit) =>
                 Note(state, d => d with { MissedSteps = [.. missed, e.Limit] }),
-            (Appeal.Existing { Dossier.Supervised: false }, SupervisionOpened) => Note(state, d => d with { Supervised = true }),
-            (Appeal.Existing { Dossier.CalendarVersion: var version }, CalendarAdopted e) when e.Version > version =>
+            (Existing { Dossier.Supervised: false }, SupervisionOpened) => Note(state, d => d with { Supervised = true }),
+            (Existing { Dossier.CalendarVersion: var version }, CalendarAdopted e) when e.Version > version =>
                 Note(state, d => d with { CalendarVersion = e.Version }),
-            (Appeal.Existing s and not (Appeal.Replied or Appeal.CallingBack), WithdrawnByAppellant) => new Appeal.Withdrawn(RunsOn(s.Dossier, at), at),
+            (Existing s and not (Replied or CallingBack), WithdrawnByAppellant) => new Withdrawn(RunsOn(s.Dossier, at), at),
 
             _ => throw Impossible(state, recorded),
         };
@@ -116,7 +115,7 @@ public static class AppealHistory
 
     private static Dossier Counted(Dossier d, Lease lease) => d with { LeasesGiven = lease.Number };
 
-    /// <summary>Whoever works on it keeps it: every act of the holder renews the lease.</summary>
+    /// <summary>Every act of the holder renews the lease by its full length.</summary>
     private static Lease Renewed(Lease lease, DateTimeOffset at) => lease with { Until = at + lease.Length };
 
     private static Dossier FirstContacted(Dossier d, DateTimeOffset at) => d with { ContactedAt = d.ContactedAt ?? at };
@@ -127,8 +126,8 @@ public static class AppealHistory
 
     private static Dossier Paused(Dossier d, DateTimeOffset at) => d with { Questions = d.Questions + 1, Pauses = [.. d.Pauses, new(at, null)] };
 
-    /// <summary>A pause that nobody answered ended when its time was over, however late that was noticed.</summary>
-    private static Appeal.InProgress Resumed(Appeal.AwaitingAppellant s, DateTimeOffset at) =>
+    /// <summary>A pause without an answer ended when its time was over, even if that is recorded later.</summary>
+    private static InProgress Resumed(AwaitingAppellant s, DateTimeOffset at) =>
         new(RunsOn(s.Dossier, at), s.Assignment, Renewed(s.Lease, at));
 
     private static Dossier RunsOn(Dossier d, DateTimeOffset at) =>
@@ -141,13 +140,13 @@ public static class AppealHistory
         HandlingUnits = Parts.With(d.HandlingUnits, unit),
     };
 
-    /// <summary>Another unit may have it now: what the one before had under way is over.</summary>
+    /// <summary>Another unit may have it now: what the one before had begun (a hand-over, an extension) is over.</summary>
     private static Dossier Elsewhere(Dossier d) => d with { HandOverTo = null, Extension = null, WorkingSince = null };
 
     private static Assignment Designated(Assignment before, string unit, DateTimeOffset at) => before with { Unit = unit, Since = at, Designated = true };
 
     /// <summary>The same state with a changed dossier.</summary>
-    private static Appeal Note(Appeal state, Func<Dossier, Dossier> change) => state is Appeal.Existing filed
+    private static Appeal Note(Appeal state, Func<Dossier, Dossier> change) => state is Existing filed
         ? filed with { Dossier = change(filed.Dossier) }
         : throw new InvalidOperationException("Only what was filed has a dossier.");
 

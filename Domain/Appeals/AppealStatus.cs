@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
@@ -10,23 +11,24 @@ public enum Status
     Received, Triage, Queued, InProgress, AwaitingAppellant, Arbitration, Replied, CallBack, Redo, Closed, Withdrawn, NotAccepted,
 }
 
+/// <summary>The status that belongs to a state. A queued redo has a status of its own.</summary>
 public static class AppealStatus
 {
     /// <exception cref="ArgumentException">Nothing was filed, so there is no status.</exception>
     public static Status Of(Appeal state) => state switch
     {
-        Appeal.Received => Status.Received,
-        Appeal.OnTriageDesk => Status.Triage,
-        Appeal.Queued { Assignment.Round: > 1 } => Status.Redo,
-        Appeal.Queued => Status.Queued,
-        Appeal.InProgress => Status.InProgress,
-        Appeal.AwaitingAppellant => Status.AwaitingAppellant,
-        Appeal.InArbitration => Status.Arbitration,
-        Appeal.Replied => Status.Replied,
-        Appeal.CallingBack => Status.CallBack,
-        Appeal.Closed => Status.Closed,
-        Appeal.Withdrawn => Status.Withdrawn,
-        Appeal.NotAccepted => Status.NotAccepted,
+        Received => Status.Received,
+        OnTriageDesk => Status.Triage,
+        Queued { Assignment.Round: > 1 } => Status.Redo,
+        Queued => Status.Queued,
+        InProgress => Status.InProgress,
+        AwaitingAppellant => Status.AwaitingAppellant,
+        InArbitration => Status.Arbitration,
+        Replied => Status.Replied,
+        CallingBack => Status.CallBack,
+        Closed => Status.Closed,
+        Withdrawn => Status.Withdrawn,
+        NotAccepted => Status.NotAccepted,
         _ => throw new ArgumentException("Nothing was filed under this number.", nameof(state)),
     };
 }

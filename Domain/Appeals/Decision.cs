@@ -6,6 +6,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// <summary>What came of a command: events (none means "already so"), or a refusal a person can act on.</summary>
 public abstract record Decision
 {
+    /// <param name="Events">In the order in which they happened; none where it is already so.</param>
     public sealed record Accepted(IReadOnlyList<AppealEvent> Events) : Decision;
 
     /// <param name="Code">Stable, for machines; the last part of the problem type.</param>
@@ -15,6 +16,7 @@ public abstract record Decision
     private Decision() { }
 }
 
+/// <summary>Why a command is refused; the names are stable.</summary>
 [JsonConverter(typeof(NamedEnum<RefusalCode>))]
 public enum RefusalCode
 {

@@ -17,22 +17,29 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(OpenOwedCallBack), nameof(OpenOwedCallBack))]
 public abstract record DueStep
 {
-    /// <summary>The classifier's turn. Not a command of <c>Take</c>: its result is a Triage or SendToDesk.</summary>
+    /// <summary>The classifier is to be asked. It is never run by <see cref="AppealCommand.RunDueStep"/>: what the classifier says is a command of its own, DecideTriage or SendToDesk.</summary>
     public sealed record Classify : DueStep;
+    /// <summary>A rung of the ladder is due. A rung of an older epoch is not: it is left out.</summary>
     public sealed record ReachRung(int Epoch, string Rung) : DueStep;
+    /// <summary>The limit of a step is over and the step is not done.</summary>
     public sealed record MissStep(StepLimit Limit) : DueStep;
+    /// <summary>The time of the lease is over.</summary>
     public sealed record ExpireLease(int Number) : DueStep;
     /// <summary>The company's time to answer a question is over; the promise runs on.</summary>
     public sealed record ResumeUnanswered : DueStep;
+    /// <summary>A newer calendar was published: deadlines are computed with it from here.</summary>
     public sealed record AdoptCalendar(int Version) : DueStep;
+    /// <summary>A co-handler's part is due and open.</summary>
     public sealed record MissPart(string PartId) : DueStep;
+    /// <summary>The company has not judged the answer: it is reminded once.</summary>
     /// <param name="Round">The round whose answer is not evaluated yet.</param>
     public sealed record RemindEvaluation(int Round) : DueStep;
-    /// <summary>Silence to the end: closed as unevaluated, which never counts as good.</summary>
+    /// <summary>The company did not judge the answer in its time: it closes as unevaluated, which never counts as good.</summary>
     public sealed record ExpireEvaluation(int Round) : DueStep;
+    /// <summary>A rung of the call-back's own ladder is due.</summary>
     public sealed record ReachCallBackRung(string CallBackId, string Rung) : DueStep;
 
-    /// <summary>A dissatisfaction that a broken record left without its call-back. No decision leads there; the promise of 100 % mends it.</summary>
+    /// <summary>A dissatisfaction has no call-back. No decision leads there, but a record that is broken may; every dissatisfaction gets its call-back all the same (peers.md №8).</summary>
     /// <param name="Round">The round that was judged.</param>
     public sealed record OpenOwedCallBack(int Round) : DueStep;
 

@@ -1,14 +1,15 @@
+using static ServerlessQiFu.Domain.Appeals.Appeal;
 using static ServerlessQiFu.Domain.Appeals.AppealEvent;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>
-/// What an event makes of an appeal once it has been answered. The walls of the promise stand here too: closing has no arm
-/// over an open call-back, an open review or a dissatisfaction that nobody settled, whatever a decider might say.
+/// What an event makes of an appeal once it has been answered. It checks for itself that nothing closes too early: no event
+/// closes an appeal with an open call-back, an open review or an unsettled dissatisfaction, even if a decider had allowed it.
 /// </summary>
 internal static class JudgementHistory
 {
-    public static Appeal.Replied Answered(Appeal.InProgress s, ReplyGiven e, Recorded recorded)
+    public static Replied Answered(InProgress s, ReplyGiven e, Recorded recorded)
     {
         var dossier = AppealHistory.Without(AppealHistory.Without(s.Dossier, StepLimit.StageReply), StepLimit.Review) with
         {
@@ -18,38 +19,38 @@ internal static class JudgementHistory
     }
 
     /// <summary>Null for an event that has nothing to do with judging.</summary>
-    public static Appeal? Evolve(Appeal.Existing state, Recorded recorded)
+    public static Appeal? Evolve(Existing state, Recorded recorded)
     {
         var at = recorded.At;
         return (state, recorded.Event) switch
         {
-            (Appeal.Replied { Reminded: false } s, EvaluationReminded) => s with { Reminded = true },
-            (Appeal.Replied { Review: not null } s, ReplyReviewed) => s with { Review = null },
-            (Appeal.Replied { Settled: null } s, Evaluated e) when e.Round == s.Assignment.Round => Judged(s, Of(e, at)),
-            (Appeal.Replied { Settled: null } s, Contested e) when e.Round == s.Assignment.Round => Judged(s, new(Evaluation.Contested, at)),
+            (Replied { Reminded: false } s, EvaluationReminded) => s with { Reminded = true },
+            (Replied { Review: not null } s, ReplyReviewed) => s with { Review = null },
+            (Replied { Settled: null } s, Evaluated e) when e.Round == s.Assignment.Round => Judged(s, Of(e, at)),
+            (Replied { Settled: null } s, Contested e) when e.Round == s.Assignment.Round => Judged(s, new(Evaluation.Contested, at)),
             (Appeal.Closed s, Evaluated e) when e.Round == s.Assignment.Round => Judged(Reopened(s), Of(e, at)),
             (Appeal.Closed s, Contested e) when e.Round == s.Assignment.Round => Judged(Reopened(s), new(Evaluation.Contested, at)),
 
-            (Appeal.Replied { Evaluation: not null, Settled: null } s, CallBackOpened e) when e.CallBackId == CallBackTask.IdOf(s.Dossier.Id, s.Dossier.CallBacks + 1) =>
-                new Appeal.CallingBack(s.Dossier with { CallBacks = s.Dossier.CallBacks + 1 }, s.Assignment, s.Reply,
+            (Replied { Evaluation: not null, Settled: null } s, CallBackOpened e) when e.CallBackId == CallBackTask.IdOf(s.Dossier.Id, s.Dossier.CallBacks + 1) =>
+                new CallingBack(s.Dossier with { CallBacks = s.Dossier.CallBacks + 1 }, s.Assignment, s.Reply,
                     new(e.CallBackId, e.Level, at), s.Review, s.Evaluation),
-            (Appeal.CallingBack s, CallBackDone e) when e.CallBackId == s.Task.Id =>
-                new Appeal.Replied(s.Dossier, s.Assignment, s.Reply, s.Review, s.Evaluation, EndOf(e.Result, s.Task), Reminded: true),
-            (Appeal.CallingBack s, LeaseExpired e) when e.Lease == s.Task.Lease?.Number => s with { Task = s.Task with { Lease = null } },
-            (Appeal.CallingBack s, Released e) when e.Lease == s.Task.Lease?.Number => s with { Task = s.Task with { Lease = null } },
-            (Appeal.CallingBack s, DissatisfactionFound e) when e.CallBackId == s.Task.Id && s.Task.Level is null => s with
+            (CallingBack s, CallBackDone e) when e.CallBackId == s.Task.Id =>
+                new Replied(s.Dossier, s.Assignment, s.Reply, s.Review, s.Evaluation, EndOf(e.Result, s.Task), Reminded: true),
+            (CallingBack s, LeaseExpired e) when e.Lease == s.Task.Lease?.Number => s with { Task = s.Task with { Lease = null } },
+            (CallingBack s, Released e) when e.Lease == s.Task.Lease?.Number => s with { Task = s.Task with { Lease = null } },
+            (CallingBack s, DissatisfactionFound e) when e.CallBackId == s.Task.Id && s.Task.Level is null => s with
             {
                 Dossier = s.Dossier with { Dissatisfied = s.Dossier.Dissatisfied + 1 },
                 Task = s.Task with { Level = Evaluation.Contested }, Evaluation = new(Evaluation.Contested, at),
             },
-            (Appeal.CallingBack s, CallBackClaimed e) when e.CallBackId == s.Task.Id && e.Lease.Number == s.Dossier.LeasesGiven + 1 =>
+            (CallingBack s, CallBackClaimed e) when e.CallBackId == s.Task.Id && e.Lease.Number == s.Dossier.LeasesGiven + 1 =>
                 s with { Dossier = s.Dossier with { LeasesGiven = e.Lease.Number }, Task = s.Task with { Lease = e.Lease } },
-            (Appeal.CallingBack s, _) when OfTask(s.Task, recorded) is { } task => s with { Task = task },
+            (CallingBack s, _) when OfTask(s.Task, recorded) is { } task => s with { Task = task },
 
-            (Appeal.Existing s, TierRaised e) when e.From == s.Dossier.Tier =>
+            (Existing s, TierRaised e) when e.From == s.Dossier.Tier =>
                 s with { Dossier = s.Dossier with { Tier = e.To, RaisedTo = e.To, ComplexSuggested = false } },
-            (Appeal.Replied s, RedoBegan e) when e.Round == s.Assignment.Round + 1 => Again(s, e, at),
-            (Appeal.Replied s, Closed e) when MayClose(s, e.As) => new Appeal.Closed(s.Dossier, s.Assignment, s.Reply, s.Evaluation, e.As, at),
+            (Replied s, RedoBegan e) when e.Round == s.Assignment.Round + 1 => Again(s, e, at),
+            (Replied s, AppealEvent.Closed e) when MayClose(s, e.As) => new Appeal.Closed(s.Dossier, s.Assignment, s.Reply, s.Evaluation, e.As, at),
             _ => null,
         };
     }
@@ -73,13 +74,13 @@ internal static class JudgementHistory
 
     private static Evaluation Of(Evaluated e, DateTimeOffset at) => new(e.Level, at, Evaluation.DigestOf(e.Level, e.Speed, e.Effect, e.Experience, e.Quality, e.Text));
 
-    private static Appeal.Replied Judged(Appeal.Replied s, Evaluation evaluation) => s with
+    private static Replied Judged(Replied s, Evaluation evaluation) => s with
     {
         Evaluation = evaluation,
         Dossier = evaluation.Level < Evaluation.LowestSatisfied ? s.Dossier with { Dissatisfied = s.Dossier.Dissatisfied + 1 } : s.Dossier,
     };
 
-    private static Appeal.Replied Reopened(Appeal.Closed s) => new(s.Dossier, s.Assignment, s.Reply, Reminded: true);
+    private static Replied Reopened(Appeal.Closed s) => new(s.Dossier, s.Assignment, s.Reply, Reminded: true);
 
     private static ClosedAs? EndOf(CallBackResult result, CallBackTask task) => result switch
     {
@@ -90,7 +91,7 @@ internal static class JudgementHistory
         _ => null,
     };
 
-    private static bool MayClose(Appeal.Replied s, ClosedAs way) => s.Review is null && (s.Settled, s.Evaluation, way) switch
+    private static bool MayClose(Replied s, ClosedAs way) => s.Review is null && (s.Settled, s.Evaluation, way) switch
     {
         ({ } settled, _, _) => settled == way,
         (null, null, ClosedAs.Unevaluated) => true,
@@ -99,7 +100,7 @@ internal static class JudgementHistory
     };
 
     /// <summary>A redo was ordered: the unit cannot return it, and its officers' earlier answers bind nobody.</summary>
-    private static Appeal.Queued Again(Appeal.Replied s, RedoBegan e, DateTimeOffset at)
+    private static Queued Again(Replied s, RedoBegan e, DateTimeOffset at)
     {
         var dossier = AppealHistory.Without(s.Dossier, StepLimit.StageReply) with
         {

@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
@@ -12,22 +13,22 @@ public static class WorkQueues
     /// <summary>The queues that an appeal waits in. What is handed over waits for the other unit too, which accepts by claiming.</summary>
     public static IReadOnlyList<string> Of(Appeal state) => state switch
     {
-        Appeal.OnTriageDesk { Lease: null } => [TriageDesk],
-        Appeal.Queued { Dossier.HandOverTo: { } other } queued when other != queued.Assignment.Unit => [queued.Assignment.Unit, other],
-        Appeal.Queued queued => [queued.Assignment.Unit],
-        Appeal.InProgress { Dossier.HandOverTo: { } other } => [other],
-        Appeal.CallingBack { Task.Finding: not null } => [Reviews],
-        Appeal.CallingBack { Task.Lease: null } => [CallBacks],
-        Appeal.Replied { Review: not null } => [Reviews],
+        OnTriageDesk { Lease: null } => [TriageDesk],
+        Queued { Dossier.HandOverTo: { } other } queued when other != queued.Assignment.Unit => [queued.Assignment.Unit, other],
+        Queued queued => [queued.Assignment.Unit],
+        InProgress { Dossier.HandOverTo: { } other } => [other],
+        CallingBack { Task.Finding: not null } => [Reviews],
+        CallingBack { Task.Lease: null } => [CallBacks],
+        Replied { Review: not null } => [Reviews],
         _ => [],
     };
 
     /// <summary>By when what waits in the queue is to be done: a unit's promise, a call-back's first call or its end, a review.</summary>
-    public static DateTimeOffset DueOf(Appeal.Existing state, Rules rules) => state switch
+    public static DateTimeOffset DueOf(Existing state, Rules rules) => state switch
     {
-        Appeal.CallingBack { Task.Attempts.Count: 0 } calling => CallBackClock.Of(calling, rules).Start,
-        Appeal.CallingBack calling => CallBackClock.Of(calling, rules).Finish,
-        Appeal.Replied { Review: { } review } => rules.Hours.Due(rules.Policy.Review.Decide, review.OpenedAt).At,
+        CallingBack { Task.Attempts.Count: 0 } calling => CallBackClock.Of(calling, rules).Start,
+        CallingBack calling => CallBackClock.Of(calling, rules).Finish,
+        Replied { Review: { } review } => rules.Hours.Due(rules.Policy.Review.Decide, review.OpenedAt).At,
         _ => Clocks.Of(state, rules).Promise.At,
     };
 }

@@ -4,6 +4,7 @@ using ServerlessQiFu.Domain.Policy;
 namespace ServerlessQiFu.Domain.Directory;
 
 [JsonConverter(typeof(NamedEnum<UnitLevel>))]
+/// <summary>Whom a unit belongs to.</summary>
 public enum UnitLevel { City, District }
 
 /// <summary>A department, district or desk that has a queue (domain.md §8.2).</summary>

@@ -10,13 +10,11 @@ namespace ServerlessQiFu.Domain.Directory;
 public sealed class UnitDirectory
 {
     private readonly Dictionary<string, Unit> byCode;
-    private readonly Dictionary<string, Unit> byDistrict;
 
     internal UnitDirectory(int version, IReadOnlyList<Unit> units, CityPosts city, string text, string hash)
     {
         (Version, Units, City, Text, Hash) = (version, units, city, text, hash);
         byCode = units.ToDictionary(u => u.Code, StringComparer.Ordinal);
-        byDistrict = units.Where(u => u.District is not null).ToDictionary(u => u.District!, StringComparer.Ordinal);
     }
 
     public int Version { get; }
@@ -32,9 +30,6 @@ public sealed class UnitDirectory
     public static Reading<UnitDirectory> Parse(string json) => DirectoryFile.Read(json);
 
     public Unit? Find(string code) => byCode.GetValueOrDefault(code);
-
-    /// <summary>The unit of one of the 11 districts.</summary>
-    public Unit? OfDistrict(string district) => byDistrict.GetValueOrDefault(district);
 
     /// <summary>
     /// Who hears what is meant for a post. A vacant post falls to the next: officer, head, bureau leader (then those of the

@@ -4,14 +4,13 @@ namespace ServerlessQiFu.Domain.Enterprises;
 
 /// <summary>
 /// 统一社会信用代码, GB 32100—2015: 18 characters of which the last checks the others (domain.md §7.1). Well-formed
-/// is not existing; and the region in it is the registrar's, so a district never comes from it.
+/// is not existing; and the region in it is the registrar's, so a district never comes from it. The check character of the
+/// organisation code inside (GB 11714) is not asked for: old and special codes break it.
 /// </summary>
 public sealed record CreditCode
 {
     private const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     private const string FirstCharacters = "123456789ANY";
-    private const string OrganisationAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private static readonly int[] OrganisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
     private const int Length = 18;
     private const int LongestInput = 100;
 
@@ -19,23 +18,6 @@ public sealed record CreditCode
 
     /// <summary>18 characters, upper case.</summary>
     public string Value { get; }
-
-    /// <summary>Registered by market supervision as a company, an individual business or a farmers' cooperative (91, 92, 93).</summary>
-    public bool IsBusiness => Value[0] == '9' && Value[1] is '1' or '2' or '3';
-
-    /// <summary>
-    /// Whether the organisation code inside agrees with its own check character (GB 11714). False is worth a warning and
-    /// nothing more: old and special codes break it.
-    /// </summary>
-    public bool OrganisationCodeAgrees
-    {
-        get
-        {
-            var sum = 0;
-            for (var i = 0; i < OrganisationWeights.Length; i++) sum += OrganisationAlphabet.IndexOf(Value[8 + i]) * OrganisationWeights[i];
-            return Value[16] == "0123456789X0"[11 - sum % 11];
-        }
-    }
 
     /// <summary>Reads a code as people type it: full-width forms, surrounding blanks and lower case are put right.</summary>
     /// <param name="fault">What is wrong first, in reading order; null when the code is good.</param>

@@ -22,9 +22,6 @@ public static class NoticePlan
         nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
     ];
 
-    /// <summary>The unit that an appeal lies with, or null while no unit has it.</summary>
-    public static string? UnitOf(Appeal state) => (state as Appeal.Assigned)?.Assignment.Unit;
-
     /// <summary>Pure: the same event gives the same notices. A party hears of an event once.</summary>
     /// <param name="dossier">As the event left it.</param>
     /// <param name="unit">The unit that had it until the event; null for none.</param>

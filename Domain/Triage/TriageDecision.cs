@@ -3,6 +3,7 @@ using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Triage;
 
+/// <summary>High: safety, unpaid wages of many, or a standstill of production; see <see cref="HardSignal"/>.</summary>
 public enum Urgency { Normal, High }
 
 /// <summary>The outcome of triage by machine. It never puts an appeal into the Complex tier: that is suggested, and a supervisor confirms.</summary>
@@ -22,6 +23,17 @@ public sealed record TriageDecision(
     /// <summary>The same, but a person decides.</summary>
     /// <param name="doubt">Why, in Chinese; null for no more reason than there was.</param>
     public TriageDecision Doubted(string? doubt) => doubt is null ? this : this with { Abstained = doubt };
+
+    /// <summary>In which of <c>tier</c>, <c>unit</c> and <c>kind</c> a person decided otherwise.</summary>
+    /// <param name="kind">Null where the person gave none.</param>
+    public IReadOnlyList<string> OverriddenBy(Tier tier, string unit, Kind? kind)
+    {
+        List<string> overrides = [];
+        if (tier != (ComplexSuggested ? Tier.Complex : Tier)) overrides.Add("tier");
+        if (unit != Unit) overrides.Add("unit");
+        if (kind is not null && kind != Kind) overrides.Add("kind");
+        return overrides;
+    }
 
     /// <summary>In the form the record keeps: a suggested Complex is shown as Complex.</summary>
     public Suggestion ToSuggestion() => new(ComplexSuggested ? Tier.Complex : Tier, Unit, Candidates, Confidence, Source, Reason, Kind);

@@ -70,6 +70,13 @@ public sealed class TriageModel
         return new TriagePrediction(tiers, kinds, units, signals);
     }
 
+    /// <summary>The same for a redacted letter, without its placeholders.</summary>
+    public TriagePrediction Predict(RedactedLetter letter)
+    {
+        var (title, text) = letter.Plain;
+        return Predict(title, text);
+    }
+
     /// <summary>Raw outputs, before calibration: what training calibrates on.</summary>
     internal float[] Scores(LetterFeatures features)
     {

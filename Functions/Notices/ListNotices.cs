@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Notices;
-using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
+using static ServerlessQiFu.Domain.Notices.NoticeReaders;
 
 namespace ServerlessQiFu.Functions.Notices;
 
@@ -33,28 +32,6 @@ public sealed class ListNotices(NoticeStore notices)
         var items = heard.Rows.Select(row => View(row, SeesErrors(actor)));
         return Answer.Json(StatusCodes.Status200OK, new Paged<NoticeView>([.. items], heard.Next is null ? null : Paging.Token(heard.Next)));
     }
-
-    /// <summary>Those that the caller is: the company, the unit and the person, and the posts the role stands for.</summary>
-    private static IReadOnlyList<string> PartiesOf(Actor actor)
-    {
-        if (actor.Role is Role.Enterprise or Role.Bot) return actor.Enterprise is { } company ? [Party.Enterprise(company)] : [];
-        List<string> parties = [Party.Person(actor.Subject)];
-        if (actor is { Role: Role.Officer or Role.Specialist or Role.CallBack, Unit: { } unit }) parties.Add(Party.Unit(unit));
-        Post? post = actor.Role switch
-        {
-            Role.Specialist => Post.TriageDesk,
-            Role.Supervisor => Post.Supervisor,
-            Role.Leader => Post.CityLeader,
-            Role.Reviewer => Post.Reviewer,
-            _ => null,
-        };
-        if (post is { } held) parties.Add(Party.Post(held));
-        return parties;
-    }
-
-    private static bool MayAskForOthers(Actor actor) => actor.Role is Role.Supervisor or Role.Ops or Role.Auditor;
-
-    private static bool SeesErrors(Actor actor) => actor.Role is Role.Supervisor or Role.Ops;
 
     private static NoticeView View(LedgerRow row, bool withErrors)
     {

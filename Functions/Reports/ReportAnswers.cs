@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Reports;
@@ -6,10 +9,14 @@ namespace ServerlessQiFu.Functions.Reports;
 /// <param name="From">First day of receipt, in Shenzhen.</param>
 /// <param name="To">Last day of receipt, included.</param>
 /// <param name="At">When it was summed; decides what is late.</param>
-public sealed record ReportSummary(DateOnly From, DateOnly To, GroupedBy By, DateTimeOffset At, ReportGroup Total, IReadOnlyList<ReportGroup> Groups);
+public sealed record ReportSummary(
+    DateOnly From, DateOnly To, [property: JsonConverter(typeof(GroupedByName))] GroupedBy By, DateTimeOffset At, ReportGroup Total, IReadOnlyList<ReportGroup> Groups);
+
+/// <summary>In lower case on the wire; the enumeration itself knows of no wire.</summary>
+internal sealed class GroupedByName() : JsonStringEnumConverter<GroupedBy>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <param name="Key">Unit, tier or district; <c>none</c> where there is none yet; absent for all together.</param>
-/// <param name="Score">0–1, four digits: the rates of <see cref="Figures.Weights"/> weighed; absent while one of them is not known.</param>
+/// <param name="Score">0–1, four digits: as <see cref="Score"/> weighs the rates; absent while one of them is not known.</param>
 public sealed record ReportGroup(
     string? Key, string Name, IReadOnlyList<ReportCount> Volumes, IReadOnlyList<ReportRate> Rates, double? Score, IReadOnlyList<ReportCount> Rungs);
 

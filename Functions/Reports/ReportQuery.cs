@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Reports;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Reports;

@@ -1,6 +1,7 @@
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Reports;
@@ -36,14 +37,10 @@ internal static class ReportViews
 
     private static ReportGroup Group(ReportQuery query, string? key, string name, Sums sums) => new(key, name,
         [.. Figures.Volumes.Select(v => new ReportCount(v.Name, v.Title, sums.Counts[v.Name], query.Cases(v.Name, key)))],
-        [.. Figures.Rates.Select(r => RateOf(query, key, r, sums))], Score(sums),
+        [.. Figures.Rates.Select(r => RateOf(query, key, r, sums))], ScoreOf(sums),
         [.. sums.Rungs.Select(r => new ReportCount(r.Key, r.Key, r.Value, query.Cases(Figures.RungPrefix + r.Key, key)))]);
 
-    private static double? Score(Sums sums)
-    {
-        var weighed = Figures.Weights.Select(w => (Good: sums.Counts[w.Key + ".good"], Of: sums.Counts[w.Key + ".of"], Weight: w.Value)).ToList();
-        return weighed.Exists(w => w.Of == 0) ? null : Math.Round(weighed.Sum(w => w.Weight * w.Good / w.Of), Digits, MidpointRounding.AwayFromZero);
-    }
+    private static double? ScoreOf(Sums sums) => Score.Of(sums) is { } score ? Math.Round(score, Digits, MidpointRounding.AwayFromZero) : null;
 
     private static ReportRate RateOf(ReportQuery query, string? key, Rate rate, Sums sums)
     {

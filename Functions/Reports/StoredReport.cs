@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Reporting;
 
 namespace ServerlessQiFu.Functions.Reports;
 

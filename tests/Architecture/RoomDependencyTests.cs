@@ -15,7 +15,8 @@ public partial class RoomDependencyTests
         ["Enterprises"] = ["Policy", "DataFiles"],
         ["Directory"] = ["Enterprises", "Policy", "DataFiles"],
         ["Appeals"] = ["Calendar", "Policy", "Texts"],
-        ["Triage"] = ["Appeals", "Policy", "Texts"],
+        ["Triage"] = ["Appeals", "Directory", "Policy", "Texts"],
+        ["Reporting"] = ["Appeals", "Policy", "Triage"],
         ["Visibility"] = ["Appeals"],
         ["Notices"] = ["Appeals", "Directory", "Calendar", "Policy"],
     };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Driving;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Fixtures;

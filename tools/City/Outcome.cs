@@ -34,7 +34,7 @@ internal sealed record Outcome(CityOptions Options, CityFigures Figures, QueueDi
             }
             var last = (await city.Product.Records.History(one.Id, CancellationToken.None))[^1];
             open.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{one.Id} {filed.Dossier.Tier} {filed.GetType().Name} {HandDrivenProduct.UnitOf(filed)}, version {snapshot.Version}, last {last.Event.GetType().Name} at {last.At:u}"));
+                $"{one.Id} {filed.Dossier.Tier} {filed.GetType().Name} {Assignments.UnitShown(filed)}, version {snapshot.Version}, last {last.Event.GetType().Name} at {last.At:u}"));
         }
         return open;
     }

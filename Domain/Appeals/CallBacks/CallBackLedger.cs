@@ -6,7 +6,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// </summary>
 public sealed record CallBackLedger(int Dissatisfied, int Done, int Open)
 {
-    /// <summary>False: the programme or the store is broken, and somebody must be told.</summary>
+    /// <summary>False where the programme or the store is broken; somebody must be told.</summary>
     public bool Balances => Done + Open == Dissatisfied && Open <= 1;
 
     /// <param name="record">Whole decisions: an evaluation and its call-back are written together and read together.</param>

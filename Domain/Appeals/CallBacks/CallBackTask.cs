@@ -25,12 +25,15 @@ public sealed record CallBackTask(string Id, int? Level, DateTimeOffset OpenedAt
     public static string? AppealOf(string id) => id.LastIndexOf("-C", StringComparison.Ordinal) is > 0 and var at ? id[..at] : null;
 }
 
+/// <summary>One call to the company.</summary>
 /// <param name="By">The caller's subject.</param>
 public sealed record Attempt(DateTimeOffset At, string By, bool Reached, AttemptOutcome Outcome);
 
-/// <param name="By">Who says so; another decides.</param>
+/// <summary>What the caller found; it waits for a second person (peers.md №9).</summary>
+/// <param name="By">The subject of who says so; another decides.</param>
 public sealed record Finding(FindingKind Kind, string By, DateTimeOffset At);
 
+/// <summary>What a caller says and a second person decides.</summary>
 [JsonConverter(typeof(NamedEnum<FindingKind>))]
 public enum FindingKind { Unjustified, Unreachable }
 

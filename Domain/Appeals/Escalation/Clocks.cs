@@ -1,5 +1,6 @@
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
@@ -12,10 +13,10 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// <param name="Light">Of the highest rung reached in this epoch.</param>
 public sealed record Clocks(Deadline Promise, Deadline Outer, bool Paused, Light Light)
 {
-    public static Clocks Of(Appeal.Existing state, Rules rules)
+    public static Clocks Of(Existing state, Rules rules)
     {
         var outer = OuterOf(state.Dossier, rules);
-        return new(new PromiseClock(state, outer, rules).Due, outer, state is Appeal.AwaitingAppellant, LightOf(state.Dossier, rules));
+        return new(new PromiseClock(state, outer, rules).Due, outer, state is AwaitingAppellant, LightOf(state.Dossier, rules));
     }
 
     /// <summary>The outer limit: for the confirmed kind, else the declared one, else a consultation's.</summary>

@@ -1,4 +1,6 @@
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
+using static ServerlessQiFu.Domain.Appeals.DueStep;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
@@ -8,11 +10,11 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// </summary>
 internal static class EvaluationSteps
 {
-    public static IEnumerable<Due> Ahead(Appeal.Replied state, Rules rules)
+    public static IEnumerable<Due> Ahead(Replied state, Rules rules)
     {
         if (state.Evaluation is not null || state.Settled is not null) yield break;
         var (policy, round, answered) = (rules.Policy[state.Dossier.TierInForce].Evaluation, state.Assignment.Round, state.Reply.At);
-        if (!state.Reminded) yield return new(new DueStep.RemindEvaluation(round), rules.Hours.Due(policy.RemindAfter, answered).At);
-        if (state.Review is null) yield return new(new DueStep.ExpireEvaluation(round), rules.Hours.Due(policy.ExpireAfter, answered).At);
+        if (!state.Reminded) yield return new(new RemindEvaluation(round), rules.Hours.Due(policy.RemindAfter, answered).At);
+        if (state.Review is null) yield return new(new ExpireEvaluation(round), rules.Hours.Due(policy.ExpireAfter, answered).At);
     }
 }

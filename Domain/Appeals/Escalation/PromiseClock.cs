@@ -1,12 +1,13 @@
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>
-/// The inner clock (domain.md §2.5): so much working time from <see cref="Dossier.PromiseFrom"/> and what extensions added,
-/// standing still while the company is asked. It never promises later than the outer limit; only a promise that starts after the outer limit is over
-/// (a tier change or a redo of an overdue appeal) runs by itself, so that it still warns.
+/// The inner clock (domain.md §2.5): so much working time from <see cref="Dossier.PromiseFrom"/>, and what extensions added. It
+/// stands still while the company is asked. It never ends later than the outer limit, except where it starts after that (a tier
+/// change or a redo of an overdue appeal): there it runs its full length, so that its rungs can still warn.
 /// </summary>
 internal sealed class PromiseClock
 {
@@ -17,11 +18,11 @@ internal sealed class PromiseClock
     private readonly DateTimeOffset? cap;
     private readonly TimeSpan work;
 
-    public PromiseClock(Appeal.Existing state, Deadline outer, Rules rules)
+    public PromiseClock(Existing state, Deadline outer, Rules rules)
     {
         hours = rules.Hours;
         dossier = state.Dossier;
-        answerBy = (state as Appeal.AwaitingAppellant)?.Question.Until;
+        answerBy = (state as AwaitingAppellant)?.Question.Until;
         var tier = rules.Policy[dossier.TierInForce];
         unpaused = Extended(hours.Due(dossier.RedoFrom is null ? tier.Promise : tier.Redo, dossier.PromiseFrom));
         if (dossier.PromiseFrom < outer.At)

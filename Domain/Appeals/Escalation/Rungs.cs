@@ -1,4 +1,6 @@
 using ServerlessQiFu.Domain.Policy;
+using static ServerlessQiFu.Domain.Appeals.Appeal;
+using static ServerlessQiFu.Domain.Appeals.DueStep;
 
 namespace ServerlessQiFu.Domain.Appeals;
 
@@ -16,32 +18,32 @@ internal static class Rungs
     public static Rung Named(string name, Dossier dossier, Rules rules) => LadderOf(dossier.TierInForce, rules).First(r => r.Name == name);
 
     /// <summary>Those not reached in this epoch. While the company is asked, those that lie after the pause are left out: it may end sooner.</summary>
-    public static IEnumerable<Due> Ahead(Appeal.Existing state, Rules rules)
+    public static IEnumerable<Due> Ahead(Existing state, Rules rules)
     {
         var dossier = state.Dossier;
         var outer = Clocks.OuterOf(dossier, rules);
         var promise = new PromiseClock(state, outer, rules);
         var overdueFrom = OverdueFrom(dossier, outer.At, promise);
-        var pauseEnds = (state as Appeal.AwaitingAppellant)?.Question.Until;
+        var pauseEnds = (state as AwaitingAppellant)?.Question.Until;
         foreach (var rung in LadderOf(dossier.TierInForce, rules))
         {
             if (dossier.Ladder.Reached.Contains(rung.Name)) continue;
             var at = rung.Basis == RungBasis.Promise ? promise.AtShare(rung.Share!.Value) : rules.Hours.Due(rung.After!, overdueFrom).At;
             if ((rung.Basis == RungBasis.Promise || overdueFrom != outer.At) && at >= pauseEnds) continue;
-            yield return new(new DueStep.ReachRung(dossier.Ladder.Epoch, rung.Name), at);
+            yield return new(new ReachRung(dossier.Ladder.Epoch, rung.Name), at);
         }
     }
 
     /// <summary>
     /// Rungs past the outer limit count from it; in a redo that ends after it, from the redo's promise. Otherwise a redo of
-    /// an old appeal would be overdue in the moment it begins.
+    /// an old appeal would be overdue at once.
     /// </summary>
     private static DateTimeOffset OverdueFrom(Dossier dossier, DateTimeOffset outer, PromiseClock promise) =>
         dossier.RedoFrom is not null && promise.Due.At is var redo && redo > outer ? redo : outer;
 
     /// <summary>
-    /// The next epoch. A designation forgets nothing; a redo climbs the whole ladder again; where else the promise starts
-    /// anew its rungs are forgotten, and those of the outer limit stay reached.
+    /// The next epoch. After a designation all rungs stay reached; in a redo none does. Where else the promise starts anew,
+    /// only the rungs past the outer limit stay reached.
     /// </summary>
     public static AppealEvent.EpochBegan Begin(EpochCause cause, Dossier dossier, Tier tier, Rules rules)
     {

@@ -17,12 +17,12 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
     public async Task<Checked<Filed>> File(string key, FileAppealRequest body, Actor actor, CancellationToken cancellation)
     {
         CreditCode.TryParse(body.Enterprise.CreditCode, out var code, out _);
-        if (actor.Enterprise is not null && actor.Enterprise != code!.Value || actor is { Role: Role.Enterprise, Enterprise: null })
+        if (!Permissions.MayFileFor(code!.Value, actor))
             return Problem.OfField(ProblemType.InvalidField, "/enterprise/creditCode", "Your token acts for another company; file for the company it names.");
         try
         {
             if (AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)) is { } unfit) return unfit;
-            var draft = await Draft(body, code!, cancellation);
+            var draft = await Draft(body, code, cancellation);
             return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, cancellation) switch
             {
                 Filing.Accepted accepted => new Filed(accepted.Id, accepted.Version, accepted.Repeated, draft.Emergency),

@@ -12,14 +12,14 @@ internal static class AppealViews
     {
         var dossier = filed.Dossier;
         var submission = ((AppealEvent.Filed)history[0].Event).Submission;
-        var readsTexts = sight is VisibilityLevel.Company or VisibilityLevel.Staff;
+        var readsTexts = sight.ReadsTexts();
         return new AppealView
         {
             Id = dossier.Id,
             Status = AppealStatus.Of(filed),
             Title = dossier.Title,
             Tier = dossier.Tier,
-            Unit = UnitOf(filed),
+            Unit = Assignments.UnitShown(filed),
             Kind = dossier.Kind ?? dossier.DeclaredKind,
             District = dossier.District,
             Enterprise = new EnterpriseRef(dossier.CreditCode, dossier.EnterpriseName),
@@ -44,19 +44,6 @@ internal static class AppealViews
             Links = sight == VisibilityLevel.Company ? AppealLinks.OfCompany(dossier.Id) : AppealLinks.OfStaff(dossier.Id),
         };
     }
-
-    /// <summary>The unit that has it, or had it when it ended.</summary>
-    public static string? UnitOf(Appeal.Existing filed) => filed switch
-    {
-        Appeal.Queued s => s.Assignment.Unit,
-        Appeal.InProgress s => s.Assignment.Unit,
-        Appeal.AwaitingAppellant s => s.Assignment.Unit,
-        Appeal.InArbitration s => s.Assignment.Unit,
-        Appeal.Replied s => s.Assignment.Unit,
-        Appeal.CallingBack s => s.Assignment.Unit,
-        Appeal.Closed s => s.Assignment.Unit,
-        _ => filed.Dossier.Accountable,
-    };
 
     private static ClocksView ClocksOf(Appeal.Existing filed, Rules rules)
     {

@@ -40,8 +40,7 @@ public sealed class CommandCalls(AppealRecords records, RulesStore rules, Direct
         {
             var units = await directory.Current(cancellation);
             if (units.Find(named.Unit) is null) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"There is no unit {named.Unit}; see GET /api/directory.");
-            // Who has handled an appeal calls nobody back about it: there would be no one left who may.
-            if (named.Unit == units.City.CallBackDesk) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"{named.Unit} calls companies back and handles nothing; name another unit.");
+            if (!Independence.AdmitsAsHandler(named.Unit, units.City.CallBackDesk)) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"{named.Unit} calls companies back and handles nothing; name another unit.");
         }
         if (check is not null && await check(actor, body) is { } unfit) return unfit;
         RequestKey? key = null;

@@ -21,7 +21,7 @@ internal static class JudgementViews
             _ => default((Assignment, ReviewTask?)),
         };
         if (assignment is null || Last<AppealEvent.ReplyGiven>(history) is not var (at, reply)) return null;
-        var (readsTexts, isStaff) = (sight is VisibilityLevel.Company or VisibilityLevel.Staff, sight == VisibilityLevel.Staff);
+        var (readsTexts, isStaff) = (sight.ReadsTexts(), sight.ReadsNotes());
         return new(assignment.Round, reply.Outcome, at, assignment.Unit, review is not null,
             readsTexts ? reply.Text : null, readsTexts ? reply.Evidence : null, isStaff ? review?.Flags : null);
     }
@@ -36,7 +36,7 @@ internal static class JudgementViews
             _ => default((Assignment, Evaluation?)),
         };
         if (assignment is null || evaluation is null) return null;
-        var readsTexts = sight is VisibilityLevel.Company or VisibilityLevel.Staff;
+        var readsTexts = sight.ReadsTexts();
         // What came last counts: it may be a contest, which has words and no numbers.
         var last = history.LastOrDefault(r => r.Event is AppealEvent.Evaluated or AppealEvent.Contested or AppealEvent.DissatisfactionFound)?.Event;
         var rated = last as AppealEvent.Evaluated;
@@ -52,14 +52,14 @@ internal static class JudgementViews
         var attempts = history.Count(r => r.Event is AppealEvent.AttemptRecorded attempt && attempt.CallBackId == opened.CallBackId);
         var result = history.Select(r => r.Event).OfType<AppealEvent.CallBackDone>().LastOrDefault(d => d.CallBackId == opened.CallBackId)?.Result;
         return new(opened.CallBackId, calling?.Task.Level ?? opened.Level, openedAt, attempts, result,
-            sight == VisibilityLevel.Staff ? calling?.Task.Finding?.Kind : null, calling is null ? null : CallBackClock.Of(calling, rules).Finish);
+            sight.ReadsNotes() ? calling?.Task.Finding?.Kind : null, calling is null ? null : CallBackClock.Of(calling, rules).Finish);
     }
 
     public static IReadOnlyList<PartView>? PartsOf(Dossier dossier, IReadOnlyList<Recorded> history, VisibilityLevel sight)
     {
         if (dossier.Parts.Count == 0) return null;
         var words = history.Select(r => r.Event).OfType<AppealEvent.CoHandlerAdded>().ToDictionary(e => e.PartId, e => e.Part);
-        return [.. dossier.Parts.Select(p => new PartView(p.Id, p.Unit, p.State, p.DueAt, p.Missed, sight == VisibilityLevel.Staff ? words[p.Id] : null))];
+        return [.. dossier.Parts.Select(p => new PartView(p.Id, p.Unit, p.State, p.DueAt, p.Missed, sight.ReadsNotes() ? words[p.Id] : null))];
     }
 
     private static (DateTimeOffset At, T Event)? Last<T>(IReadOnlyList<Recorded> history) where T : AppealEvent =>

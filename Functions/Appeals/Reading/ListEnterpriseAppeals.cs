@@ -31,6 +31,6 @@ public sealed class ListEnterpriseAppeals(CompanyList list)
     private static AppealSummary Summary(Snapshot snapshot)
     {
         var filed = (Appeal.Existing)snapshot.State;
-        return new(snapshot.Id, AppealStatus.Of(filed), filed.Dossier.Title, filed.Dossier.Tier, AppealViews.UnitOf(filed), filed.Dossier.ReceivedAt, AppealLinks.OfStaff(snapshot.Id));
+        return new(snapshot.Id, AppealStatus.Of(filed), filed.Dossier.Title, filed.Dossier.Tier, Assignments.UnitShown(filed), filed.Dossier.ReceivedAt, AppealLinks.OfStaff(snapshot.Id));
     }
 }

@@ -34,7 +34,7 @@ public sealed class EventReader(AppealRecords records)
         if (history.Count == 0 || history.Count != version) throw new InvalidDataException($"The record has no event {version} of {appeal}.");
         var before = AppealHistory.Replay(history.SkipLast(1));
         var after = (Appeal.Existing)AppealHistory.Evolve(before, history[^1]);
-        return new(appeal, history[^1], after.Dossier, NoticePlan.UnitOf(before), NoticePlan.UnitOf(after));
+        return new(appeal, history[^1], after.Dossier, Assignments.UnitOf(before), Assignments.UnitOf(after));
     }
 
     /// <summary>What a message names.</summary>

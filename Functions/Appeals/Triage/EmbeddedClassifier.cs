@@ -8,11 +8,5 @@ public sealed class EmbeddedClassifier(TriageModel model) : IClassifier
     private readonly TriageThresholds _thresholds = TriageThresholds.Of(model);
 
     public Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation) =>
-        Task.FromResult<Classification>(new Classification.Said(TriageOpinion.Of(Predict(letter), model.Hash), _thresholds));
-
-    public TriagePrediction Predict(RedactedLetter letter)
-    {
-        var (title, text) = letter.Plain;
-        return model.Predict(title, text);
-    }
+        Task.FromResult<Classification>(new Classification.Said(TriageOpinion.Of(model.Predict(letter), model.Hash), _thresholds));
 }

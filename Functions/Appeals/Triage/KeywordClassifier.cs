@@ -1,4 +1,3 @@
-using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -6,18 +5,6 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <summary>Counts our own words: what still works when no model can be loaded. It always has an opinion, seldom a strong one.</summary>
 public sealed class KeywordClassifier : IClassifier
 {
-    /// <summary>Its figures are not calibrated; these were chosen so that it is about as often wrong as the model when it is sure.</summary>
-    private static readonly TriageThresholds Thresholds =
-        new(AskAt: 0.45, AssistanceSureAt: 0.45, ConsultationSureAt: 0.5, ComplexDoubtAt: 0.2, UnitSureAt: 0.3);
-
-    public Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation)
-    {
-        var (title, text) = letter.Plain;
-        var said = KeywordModel.Suggest(title, text, letter.District);
-        var left = (1 - said.Confidence) / Math.Max(1, said.Candidates.Count - 1);
-        var units = said.Candidates.Select((unit, rank) => (unit, rank == 0 ? said.Confidence : Math.Min(said.Confidence, left))).ToList();
-        var opinion = new TriageOpinion(
-            new Dictionary<Tier, double> { [said.Tier] = said.Confidence }, said.Kind ?? Kind.Help, units, "rules", new TriageHashes(null, null, null));
-        return Task.FromResult<Classification>(new Classification.Said(opinion, Thresholds));
-    }
+    public Task<Classification> Classify(RedactedLetter letter, CancellationToken cancellation) =>
+        Task.FromResult<Classification>(KeywordOpinion.Of(letter));
 }

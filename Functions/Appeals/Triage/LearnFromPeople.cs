@@ -49,14 +49,7 @@ public sealed class LearnFromPeople(EventReader events, AppealRecords records, D
             _ => default,
         };
         if (label is not { Tier: { } tier, Unit: { } unit }) return null;
-        List<string> overrides = [];
-        if (thought is not null)
-        {
-            if (tier != (thought.ComplexSuggested ? Domain.Policy.Tier.Complex : thought.Tier)) overrides.Add("tier");
-            if (unit != thought.Unit) overrides.Add("unit");
-            if (label.Kind is { } kind && kind != thought.Kind) overrides.Add("kind");
-        }
-        return new Correction($"corrections/{happened.Appeal}-{happened.Recorded.Version}", letter.Title, letter.Text, tier.ToString(), label.Kind?.ToString(), unit, overrides, at,
+        return new Correction($"corrections/{happened.Appeal}-{happened.Recorded.Version}", letter.Title, letter.Text, tier.ToString(), label.Kind?.ToString(), unit, thought?.OverriddenBy(tier, unit, label.Kind) ?? [], at,
             thought?.Source, thought?.Confidence, thought?.Hashes.Model, thought?.Hashes.Prompt, thought?.Hashes.Schema);
     }
 }

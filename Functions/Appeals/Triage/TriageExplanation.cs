@@ -24,6 +24,6 @@ public sealed class TriageExplanation(TriageStore book, AppealRecords records)
     private async Task<SimilarView> View(SimilarAppeal similar, CancellationToken cancellation)
     {
         var filed = (await records.Find(similar.Id, cancellation))?.State as Appeal.Existing;
-        return new SimilarView(similar.Id, similar.Similarity, similar.SameCompany, filed is null ? Status.Received : AppealStatus.Of(filed), filed is null ? null : AppealViews.UnitOf(filed));
+        return new SimilarView(similar.Id, similar.Similarity, similar.SameCompany, filed is null ? Status.Received : AppealStatus.Of(filed), filed is null ? null : Assignments.UnitShown(filed));
     }
 }

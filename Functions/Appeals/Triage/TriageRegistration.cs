@@ -25,7 +25,7 @@ public static partial class TriageRegistration
         services.AddSingleton<TokenLedger>();
         services.AddSingleton<TriageExplanation>();
         services.AddSingleton(Embedded);
-        services.TryAddSingleton(p => new SecondReader(p.GetRequiredService<Loaded>().Classifier));
+        services.TryAddSingleton(p => new SecondReader(p.GetRequiredService<Loaded>().Model));
         var prompt = settings is null ? "" : Prompt(configuration);
         services.TryAddSingleton<IClassifier>(p => Chain(p, settings, prompt));
         services.AddSingleton<GuardedTriage>();
@@ -47,7 +47,7 @@ public static partial class TriageRegistration
             chain.Add(new OpenAiClassifier(settings, prompt, LlmClients.For(settings, provider.GetRequiredService<TokenCredential>),
                 provider.GetRequiredService<DirectoryStore>().Current, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OpenAiClassifier>>(),
                 provider.GetRequiredService<TokenLedger>()));
-        if (provider.GetRequiredService<Loaded>().Classifier is { } embedded) chain.Add(embedded);
+        if (provider.GetRequiredService<Loaded>().Model is { } model) chain.Add(new EmbeddedClassifier(model));
         chain.Add(new KeywordClassifier());
         return new ClassifierChain(chain);
     }
@@ -65,7 +65,7 @@ public static partial class TriageRegistration
 
     private static Loaded Embedded(IServiceProvider provider)
     {
-        try { return new Loaded(new EmbeddedClassifier(TriageModel.LoadShipped())); }
+        try { return new Loaded(TriageModel.LoadShipped()); }
         catch (Exception broken) when (broken is InvalidOperationException or InvalidDataException)
         {
             NoModel(provider.GetRequiredService<ILoggerFactory>().CreateLogger<EmbeddedClassifier>(), broken.Message);
@@ -73,7 +73,7 @@ public static partial class TriageRegistration
         }
     }
 
-    private sealed record Loaded(EmbeddedClassifier? Classifier);
+    private sealed record Loaded(TriageModel? Model);
 
     /// <summary>Brings up what is looked up in memory while requests are already answered.</summary>
     private sealed class WarmBooks(SimilarAppealStore similar, Precedents precedents) : BackgroundService

@@ -31,7 +31,7 @@ public sealed partial class Precedents(RecordTables tables, TimeProvider clock, 
     public async Task<Precedent?> Find(RedactedLetter letter, string? item, string unit, CancellationToken cancellation)
     {
         await Refresh(cancellation);
-        var alike = _letters.Like(Words(letter), SimilarAppealStore.SameMatter, 5).OrderByDescending(f => f.About.At).Select(f => f.About).FirstOrDefault();
+        var alike = _letters.Like(Words(letter), EarlierDecisions.SameMatter, 5).OrderByDescending(f => f.About.At).Select(f => f.About).FirstOrDefault();
         if (alike is not null) return alike;
         lock (_pairs) return item is not null && _pairs.TryGetValue((item, unit), out var same) ? same : null;
     }

@@ -26,7 +26,6 @@ public sealed record Repeats(Snapshot? FollowUpOf, int Earlier, int Companies, I
 public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecords records, CompanyList companies, TimeProvider clock, ILogger<SimilarAppealStore> log)
 {
     public const int MostShown = 5;
-    internal const double SameMatter = 0.6;
     internal const int Shards = 4;
 
     private const int MostOpen = 200_000;
@@ -71,7 +70,7 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
         var own = await OfCompany(dossier, text, cancellation);
         var others = new List<SimilarAppeal>();
         var theirCompanies = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (id, similarity, about) in _index.Like(text, SameMatter, MostHits))
+        foreach (var (id, similarity, about) in _index.Like(text, EarlierDecisions.SameMatter, MostHits))
         {
             if (id == dossier.Id || about.Company == dossier.CreditCode) continue;
             if (await records.IsOpen(id, cancellation))
@@ -107,7 +106,7 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
             var events = await records.Events(snapshot.Id, 1, 1, cancellation);
             near.Add(snapshot.Id, Words(RedactedLetter.Of(((AppealEvent.Filed)events[0].Event).Submission)));
         }
-        return [.. near.Like(text, SameMatter, CompanyLookBack).Select(f => (earlier.First(s => s.Id == f.Id), f.Similarity))];
+        return [.. near.Like(text, EarlierDecisions.SameMatter, CompanyLookBack).Select(f => (earlier.First(s => s.Id == f.Id), f.Similarity))];
     }
 
     private async Task Add(Dossier dossier, RedactedLetter letter, CancellationToken cancellation)

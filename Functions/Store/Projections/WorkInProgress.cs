@@ -47,13 +47,7 @@ public sealed class WorkInProgress(RecordTables tables, AppealRecords records, R
     {
         var snapshot = await records.Find(row.GetString("Appeal"), cancellation);
         var now = clock.GetUtcNow();
-        var isHeld = snapshot?.State switch
-        {
-            Appeal.InProgress work => work.Assignment.Unit == unit && work.Lease.Holder == officer && work.Lease.Until > now,
-            // While the company is asked the lease stands still.
-            Appeal.AwaitingAppellant work => work.Assignment.Unit == unit && work.Lease.Holder == officer,
-            _ => false,
-        };
+        var isHeld = OfficerLoad.Counts(snapshot?.State, unit, officer, now);
         if (isHeld || snapshot?.Version == row.GetInt32("Version") && now - row.GetDateTimeOffset("At") < ClaimTakes) return true;
         try { await tables.WorkInProgress.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation); }
         catch (RequestFailedException moved) when (moved.Status is 404 or 412) { return moved.Status == 412; }

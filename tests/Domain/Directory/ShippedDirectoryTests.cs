@@ -24,7 +24,7 @@ public class ShippedDirectoryTests
 
     [Fact]
     public void Every_district_has_a_unit_called_by_its_code() =>
-        Assert.All(Districts.Shipped.All, d => Assert.Equal($"QW-{d.Id}", Read.OfDistrict(d.Id)?.Code));
+        Assert.All(Districts.Shipped.All, d => Assert.Equal(d.Id, Read.Find($"QW-{d.Id}")?.District));
 
     [Fact]
     public void Every_post_of_every_unit_is_held_and_every_unit_is_in_one_leaders_charge() =>

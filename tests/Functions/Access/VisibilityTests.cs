@@ -86,7 +86,7 @@ public class VisibilityTests
 
     [Fact]
     public void Every_event_of_the_record_is_listed_with_who_sees_it() =>
-        Assert.Equal(typeof(AppealEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(AppealEvent))).Select(t => t.Name).Order(), Timeline.Listed.Select(t => t.Name).Order());
+        Assert.Equal(typeof(AppealEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(AppealEvent))).Select(t => t.Name).Order(), EventVisibility.Listed.Select(t => t.Name).Order());
 
     [Fact]
     public void The_company_sees_what_was_said_to_it_and_no_note_lease_or_person()

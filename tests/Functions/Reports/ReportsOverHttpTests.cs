@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Tests.Fixtures;
 
@@ -190,8 +191,8 @@ public class ReportsOverHttpTests
         Assert.Equal(shares, total["rates"]!.AsArray().Select(r => (string?)r!["name"]));
         Assert.All(total["rates"]!.AsArray(), r => Assert.Contains("÷", (string?)r!["formula"], StringComparison.Ordinal));
         Assert.Null(total["score"]);
-        Assert.Equal(1, Figures.Weights.Values.Sum(), 6);
-        Assert.All(Figures.Weights.Keys, weighed => Assert.Contains(weighed, shares));
+        Assert.Equal(1, Score.Weights.Values.Sum(), 6);
+        Assert.All(Score.Weights.Keys, weighed => Assert.Contains(weighed, shares));
     }
 
     private static async Task<List<string>> FileThree(City city)

@@ -13,7 +13,7 @@ public sealed class Replaying(TriageModel model, UnitDirectory directory, Triage
     private const string SomeDistrict = "SZ-440305";
 
     private readonly EmbeddedClassifier _embedded = new(model);
-    private readonly GuardedTriage _guarded = new(new SecondReader(new EmbeddedClassifier(model)));
+    private readonly GuardedTriage _guarded = new(new SecondReader(model));
 
     /// <summary>A letter of no known company.</summary>
     public static Submission SubmissionOf(Letter letter) => new()
@@ -24,7 +24,7 @@ public sealed class Replaying(TriageModel model, UnitDirectory directory, Triage
     /// <summary>The product with no configuration.</summary>
     public Judged ByEmbedded(Letter letter)
     {
-        var units = _embedded.Predict(RedactedLetter.Of(SubmissionOf(letter))).Units.Select(u => u.Unit);
+        var units = model.Predict(RedactedLetter.Of(SubmissionOf(letter))).Units.Select(u => u.Unit);
         return Judged.Of(letter, Decide(letter, RedactedLetter.Of(SubmissionOf(letter)), [_embedded]), units);
     }
 
@@ -35,7 +35,7 @@ public sealed class Replaying(TriageModel model, UnitDirectory directory, Triage
     public IReadOnlyList<Judged> CrossFitted(IReadOnlyList<Letter> letters)
     {
         const int folds = 5;
-        var read = letters.Select(l => (Letter: l, Redacted: RedactedLetter.Of(SubmissionOf(l)))).Select(l => (l.Letter, l.Redacted, Seen: _embedded.Predict(l.Redacted))).ToList();
+        var read = letters.Select(l => (Letter: l, Redacted: RedactedLetter.Of(SubmissionOf(l)))).Select(l => (l.Letter, l.Redacted, Seen: model.Predict(l.Redacted))).ToList();
         double Asks(TriagePrediction seen) => seen.Tiers[Tier.Consultation] / (seen.Tiers[Tier.Consultation] + seen.Tiers[Tier.Assistance]);
         var judged = new List<Judged>();
         for (var i = 0; i < read.Count; i++)
@@ -56,7 +56,7 @@ public sealed class Replaying(TriageModel model, UnitDirectory directory, Triage
         var redacted = RedactedLetter.Of(SubmissionOf(letter));
         if (redacted.Hash != answer.Letter) return null;
         var decision = Decide(letter, redacted, [new Replayed(answer.Replay(thresholds, calibration)), _embedded]);
-        return Judged.Of(letter, decision, answer.Units?.Select(u => u.Unit) ?? _embedded.Predict(redacted).Units.Select(u => u.Unit));
+        return Judged.Of(letter, decision, answer.Units?.Select(u => u.Unit) ?? model.Predict(redacted).Units.Select(u => u.Unit));
     }
 
     /// <summary>Letters without an answer are left out.</summary>

@@ -1,4 +1,5 @@
 using BitFaster.Caching.Lru;
+using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Functions.Appeals;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Fixtures;
 using static ServerlessQiFu.Tests.Fixtures.FakeEndpoint;

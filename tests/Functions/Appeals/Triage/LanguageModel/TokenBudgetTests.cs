@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Moq;
+using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Fixtures;

@@ -1,8 +1,4 @@
-namespace ServerlessQiFu.Functions.Reports;
-
-/// <param name="SmallestCell">The fewest that a published cell may speak of; at least 2.</param>
-/// <param name="SideBySide">Several months are read at once, by threads of their own; a simulation has but one.</param>
-public sealed record ReportOptions(int SmallestCell = 5, bool SideBySide = true);
+namespace ServerlessQiFu.Domain.Reporting;
 
 /// <summary>
 /// Which cells of a published list are withheld (peers.md №25). The list has a published total, so what is withheld together
@@ -11,8 +7,11 @@ public sealed record ReportOptions(int SmallestCell = 5, bool SideBySide = true)
 /// </summary>
 public static class SmallCells
 {
+    /// <summary>The fewest that a published cell speaks of, unless the city says otherwise.</summary>
+    public const int Smallest = 5;
+
     /// <param name="counts">Of the cells; their sum is known to everybody, unless <c>Total</c> says it is withheld too.</param>
-    /// <param name="smallest">A cell of 1 to one less is withheld.</param>
+    /// <param name="smallest">A cell of 1 to one less is withheld; at least 2.</param>
     /// <returns>For every cell whether it is withheld, and whether the total has to be as well.</returns>
     public static (IReadOnlyList<bool> Cells, bool Total) Withheld(IReadOnlyList<long> counts, int smallest)
     {

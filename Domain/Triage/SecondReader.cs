@@ -1,16 +1,17 @@
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Triage;
 
-namespace ServerlessQiFu.Functions.Appeals;
+namespace ServerlessQiFu.Domain.Triage;
 
 /// <summary>
-/// The embedded model reads over the language model's shoulder: a letter can talk one of them round, hardly both. Where they are far
-/// apart a person decides. It only ever calls a person.
+/// Checks a language model's decision by the embedded model: a letter can be written to mislead one of them, hardly both. Where
+/// they differ too much a person decides. It never changes a decision in another way.
 /// </summary>
 /// <param name="embedded">Null where the model could not be loaded: then nothing of a language model is decided without a person.</param>
-public sealed class SecondReader(EmbeddedClassifier? embedded)
+public sealed class SecondReader(TriageModel? embedded)
 {
+    /// <summary>The language model's unit must be among so many of the embedded model's.</summary>
     private const int UnitsConsidered = 5;
+    /// <summary>And its tier at least so probable, 0–1.</summary>
     private const double LeastTierProbability = 0.15;
 
     /// <summary>Why a person should look, in Chinese, or null.</summary>

@@ -1,8 +1,8 @@
 using CsCheck;
-using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Tests.Fixtures;
 
-namespace ServerlessQiFu.Tests.Functions.Reports;
+namespace ServerlessQiFu.Tests.Domain.Reporting;
 
 /// <summary>What is published betrays no small cell, not by subtraction either.</summary>
 public class SmallCellsTests

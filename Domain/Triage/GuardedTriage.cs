@@ -1,15 +1,23 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Triage;
 
-namespace ServerlessQiFu.Functions.Appeals;
+namespace ServerlessQiFu.Domain.Triage;
 
-/// <summary>From what a classifier said to what may be done with it: the guards, the second reader, the duty item. The desk and tools/EvalTriage both come here.</summary>
+/// <summary>
+/// From what a classifier said to what may be done with it: the guards of <see cref="TriagePipeline"/>, the second reader, the
+/// duty item (domain.md §8.3).
+/// </summary>
 public sealed class GuardedTriage(SecondReader second)
 {
-    private const int ShortLetter = 40;
+    /// <summary>
+    /// Characters of title and text together. A classifier decides on a shorter letter only if it has a word that some unit's
+    /// duties know.
+    /// </summary>
+    public const int ShortLetter = 40;
 
+    /// <param name="submission">As the company wrote it; <paramref name="letter"/> is the same, redacted.</param>
+    /// <param name="units">The directory in force.</param>
     public TriageDecision Decide(Classification classification, Submission submission, RedactedLetter letter, TriageEvidence evidence, UnitDirectory units)
     {
         var decision = classification switch
@@ -20,7 +28,7 @@ public sealed class GuardedTriage(SecondReader second)
         return decision with
         {
             Item = decision.Item ?? DutyItems.Of(letter, units),
-            // What somebody must do something about is no mere question, whatever its wording.
+            // A request for help is not a question, even when its wording asks.
             Kind = decision is { Tier: Tier.Assistance, Kind: Kind.Consultation } ? Kind.Help : decision.Kind,
         };
     }
@@ -33,7 +41,7 @@ public sealed class GuardedTriage(SecondReader second)
         return decision.Doubted(said.Doubt ?? (SaysNothing(letter, units) ? "没有说明具体事项，由专员决定" : null) ?? second.Doubts(decision, letter));
     }
 
-    /// <summary>Short, and with no word that any unit's duties know: a district could do no more with it than ask.</summary>
+    /// <summary>Short, and without a word that any unit's duties know: a unit could only ask what it is about.</summary>
     private static bool SaysNothing(RedactedLetter letter, UnitDirectory units)
     {
         var (title, text) = letter.Plain;

@@ -2,12 +2,12 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 
-namespace ServerlessQiFu.Functions.Reports;
+namespace ServerlessQiFu.Domain.Reporting;
 
 /// <summary>
-/// What one appeal adds to every figure, as its record said at <see cref="Version"/>. It is computed anew from the whole record
-/// each time and never counted up, so a message late, twice or out of order changes nothing. Null is "does not apply, or
-/// not known yet".
+/// What one appeal adds to every figure of domain.md §12, as its record said at <see cref="Version"/>. It is computed anew from
+/// the whole record each time and never counted up. So the row is the same whenever, and however often, it is computed. Null
+/// is "does not apply, or not known yet".
 /// </summary>
 public sealed record ReportRow
 {
@@ -19,7 +19,9 @@ public sealed record ReportRow
     /// <summary>Who answers for it; null until it was dispatched.</summary>
     public string? Unit { get; init; }
     public Tier? Tier { get; init; }
+    /// <summary>What the province or a statute allows at most.</summary>
     public required DateTimeOffset OuterAt { get; init; }
+    /// <summary>When the unit last answered.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
     /// <summary>When the redo that runs unanswered is due; while the company is asked, if no answer comes.</summary>
     public DateTimeOffset? RedoDueAt { get; init; }
@@ -51,10 +53,27 @@ public sealed record ReportRow
     public int Reviews { get; init; }
     public IReadOnlyDictionary<string, int> Rungs { get; init; } = Without;
 
-    internal static readonly IReadOnlyDictionary<string, int> Without = new Dictionary<string, int>();
+    /// <summary>For a row of an appeal that reached no rung.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Without = new Dictionary<string, int>();
 
-    /// <param name="record">From version 1, without a gap.</param>
+    /// <summary>It has not ended (在办).</summary>
+    public bool IsOpen => Status is not (Status.Closed or Status.Withdrawn or Status.NotAccepted);
+
+    /// <summary>It has a unit. Returns, extensions and first dispatches are shares of these.</summary>
+    public bool IsDispatched => FirstDispatchAccurate is not null;
+
+    /// <summary>
+    /// Open past the outer limit (超期未办结). Once the unit has answered, what counts is when it answered: the company's time to
+    /// judge is not the unit's.
+    /// </summary>
+    public bool IsOverdue(DateTimeOffset now) => IsOpen && (Status is Status.Replied or Status.CallBack ? AnsweredAt > OuterAt : now > OuterAt);
+
+    /// <summary>Every redo was answered within its promise (差评按时整改). False as soon as a redo that runs is late; null where none was answered.</summary>
+    public bool? IsRectified(DateTimeOffset now) => RedoDueAt < now ? false : RedoneInTime;
+
+    /// <param name="record">From version 1, without a gap; whole decisions.</param>
     /// <param name="rules">Those the appeal is under.</param>
+    /// <exception cref="ImpossibleHistoryException"/>
     public static ReportRow Of(string id, IReadOnlyList<Recorded> record, Rules rules)
     {
         var state = (Appeal.Existing)AppealHistory.Replay(record);

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using ServerlessQiFu.Domain.Directory;
-using ServerlessQiFu.Domain.Triage;
 
-namespace ServerlessQiFu.Functions.Appeals;
+namespace ServerlessQiFu.Domain.Triage;
 
 /// <summary>What a letter is about in the directory's own words (职责事项), where no model has named it.</summary>
 public static class DutyItems

@@ -1,10 +1,8 @@
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Functions.Platform;
 
-namespace ServerlessQiFu.Functions.Reports;
+namespace ServerlessQiFu.Domain.Reporting;
 
-/// <summary>What the sums are made for. In lower case on the wire.</summary>
-[LowerCaseNames]
+/// <summary>What the sums are made for: the unit that answers, the tier, or the district of the business address.</summary>
 public enum GroupedBy { Unit, Tier, District }
 
 /// <summary>The figures of a set of appeals, summed on reading.</summary>
@@ -17,6 +15,7 @@ public sealed record Sums(IReadOnlyDictionary<string, long> Counts, IReadOnlyDic
 
     private static readonly Figure[] All = [.. Figures.ByName.Values];
 
+    /// <summary>The group that an appeal belongs to.</summary>
     public static string KeyOf(ReportRow row, GroupedBy by) => by switch
     {
         GroupedBy.Unit => row.Unit ?? NoKey,
@@ -39,6 +38,7 @@ public sealed record Sums(IReadOnlyDictionary<string, long> Counts, IReadOnlyDic
         return new(All.Index().ToDictionary(f => f.Item.Name, f => counts[f.Index], StringComparer.Ordinal), rungs);
     }
 
+    /// <summary>Of groups that have no appeal in common.</summary>
     public static Sums Add(IReadOnlyCollection<Sums> parts) => new(
         All.ToDictionary(f => f.Name, f => parts.Sum(p => p.Counts[f.Name]), StringComparer.Ordinal),
         new SortedDictionary<string, long>(parts.SelectMany(p => p.Rungs).GroupBy(r => r.Key, r => r.Value, StringComparer.Ordinal)

@@ -1,0 +1,19 @@
+namespace ServerlessQiFu.Domain.Appeals;
+
+/// <summary>
+/// Who may not judge an appeal: nobody who handled it, and nobody of a unit that did (peers.md №9). It bars from calling back,
+/// from reviewing, and a company's person from rating their own work.
+/// </summary>
+public static class Independence
+{
+    /// <summary>Whether the actor, or the actor's unit, ever worked on the appeal or on a part of it, in any round.</summary>
+    public static bool Bars(Dossier dossier, Actor actor) =>
+        dossier.Handlers.Contains(actor.Subject) || (actor.Unit is { } unit && dossier.HandlingUnits.Contains(unit));
+
+    /// <summary>
+    /// Whether a unit may handle appeals at all. The unit that calls back may not: it would be barred from calling back about
+    /// what it handled, and no other unit calls.
+    /// </summary>
+    /// <param name="callBackDesk">Code of the city's unit that calls back.</param>
+    public static bool AdmitsAsHandler(string unit, string callBackDesk) => unit != callBackDesk;
+}
