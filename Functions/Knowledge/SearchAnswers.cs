@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Knowledge;
 

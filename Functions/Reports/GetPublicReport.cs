@@ -3,7 +3,9 @@ using System.Text;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Reports;
 

@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
 

@@ -1,8 +1,7 @@
 namespace ServerlessQiFu.Functions.Reports;
 
 /// <param name="SmallestCell">The fewest that a published cell may speak of; at least 2.</param>
-/// <param name="SideBySide">Several months are read at once, by threads of their own; a simulation has but one.</param>
-public sealed record ReportOptions(int SmallestCell = 5, bool SideBySide = true);
+public sealed record ReportOptions(int SmallestCell = 5);
 
 /// <summary>
 /// Which cells of a published list are withheld (peers.md №25). The list has a published total, so what is withheld together

@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Reports;

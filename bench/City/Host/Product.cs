@@ -83,7 +83,7 @@ internal sealed class Product : IAsyncDisposable
             services.AddSingleton(new AuditDraw(audits.Share));
             services.AddSingleton<ServiceBusClient>(p => new BusTap(new LocalServiceBusClient(p.GetRequiredService<Broker>()), heard));
             services.AddSingleton<NumberDraw>(numbers.Next);
-            services.AddSingleton(new ReportOptions(SideBySide: false));
+            services.AddSingleton(new ReportReading(SideBySide: false));
             builder.AddGeneratedFunctions().AddServerlessQiFu();
         });
         return new Product(host, server, clock, journal, folder, heard);

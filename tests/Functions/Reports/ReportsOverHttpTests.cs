@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Reports;

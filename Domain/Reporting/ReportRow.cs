@@ -2,7 +2,7 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 
-namespace ServerlessQiFu.Functions.Reports;
+namespace ServerlessQiFu.Domain.Reporting;
 
 /// <summary>
 /// What one appeal adds to every figure, as its record said at <see cref="Version"/>. It is computed anew from the whole record
@@ -51,7 +51,8 @@ public sealed record ReportRow
     public int Reviews { get; init; }
     public IReadOnlyDictionary<string, int> Rungs { get; init; } = Without;
 
-    internal static readonly IReadOnlyDictionary<string, int> Without = new Dictionary<string, int>();
+    /// <summary>Of an appeal that reached no rung; one object, since most did not.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Without = new Dictionary<string, int>();
 
     /// <param name="record">From version 1, without a gap.</param>
     /// <param name="rules">Those the appeal is under.</param>
