@@ -16,7 +16,8 @@ public static class AppealRows
     /// <summary>Events that are not settled yet; they have no content of their own.</summary>
     public const string OutboxRows = "o|";
 
-    private const string IdempotencyRows = "d|";
+    /// <summary>What keys were answered with.</summary>
+    public const string IdempotencyRows = "d|";
 
     public static string EventRow(int version) => EventRows + Text(version);
 
@@ -25,7 +26,6 @@ public static class AppealRows
     /// <summary>The version of the event that an outbox row names.</summary>
     public static int VersionOf(string outboxRow) => int.Parse(outboxRow.AsSpan(OutboxRows.Length), CultureInfo.InvariantCulture);
 
-    /// <summary>What a key was answered with.</summary>
     public static string IdempotencyRow(string key) => IdempotencyRows + key;
 
     private static string Text(int version) => version.ToString("D8", CultureInfo.InvariantCulture);
