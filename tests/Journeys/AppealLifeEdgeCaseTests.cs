@@ -343,7 +343,7 @@ public sealed class AppealLifeEdgeCaseTests : IDisposable
         Assert.Single((await supervisor.Appeal(id)).Events("StepMissed"), e => e.Text("limit") == "Review");
         using var withdrawal = await company.TryCommand(id, "withdrawal", new { });
         var allowed = (await withdrawal.Read(HttpStatusCode.Conflict))["allowed"]!.AsArray().Select(a => a!.GetValue<string>());
-        Assert.Equal(["SupplementAppealRequest", "Evaluate", "Contest"], allowed);
+        Assert.Equal(["SupplementAppeal", "EvaluateReply", "ContestReply"], allowed);
     }
 
     /// <param name="draw">1: never audited.</param>
