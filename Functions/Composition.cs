@@ -64,7 +64,13 @@ public static class Composition
 
         services.AddSingleton<RecordTables>();
         services.AddSingleton<AppealRecords>();
-        services.AddSingleton<IndexRows>();
+        services.AddSingleton<ControlStore>();
+        services.AddSingleton<SettlementStore>();
+        services.AddSingleton<RequestStore>();
+        services.AddSingleton<DueRows>();
+        services.AddSingleton<QueueRows>();
+        services.AddSingleton<SweepStore>();
+        services.AddSingleton<StoreSetup>();
         services.AddSingleton<RulesStore>();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<ClaimHints>();
@@ -94,7 +100,7 @@ public static class Composition
         services.AddServerSettings(ImportLimits.Bytes + 10 * 1024 * 1024);
         services.AddHostProblems();
         services.AddSingleton<CommandCalls>();
-        services.AddSingleton<WriteProbe>();
+        services.AddSingleton<StoreProbe>();
         // Chance is no secret here: it draws audits.
 #pragma warning disable CA5394
         services.TryAddSingleton(new AuditDraw(Random.Shared.NextDouble));
@@ -112,6 +118,7 @@ public static class Composition
         services.AddSingleton<AnswerStore>();
         var smallestCell = SmallestCell(builder.Configuration);
         services.TryAddSingleton(new ReportOptions(smallestCell));
+        services.TryAddSingleton(new ReportReading());
         services.AddHostedService<StartupInitializer>();
         // As with the books of triage: a simulation loads nothing behind its own back.
         if (builder.Configuration.GetValue("reports:warm", true)) services.AddHostedService<WarmReports>();

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Reporting;
 
 namespace ServerlessQiFu.Domain.Reporting;
 

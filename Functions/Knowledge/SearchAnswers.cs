@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Knowledge;
 

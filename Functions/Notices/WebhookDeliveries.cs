@@ -23,7 +23,7 @@ public sealed class WebhookDeliveries(
 
     public async Task Open(Subscription subscription, RecordedEvent happened, CancellationToken cancellation)
     {
-        var row = await ledger.Open(subscription, happened, cancellation);
+        var row = await ledger.Open(RowOf(subscription, happened), cancellation);
         // Found pending, it may be that the attempt was never sent for; sending for it twice does no harm.
         if (row.Stage == DeliveryStage.Pending) await schedule(new(subscription.Id, row.Row, 1), null, cancellation);
     }
@@ -50,6 +50,18 @@ public sealed class WebhookDeliveries(
         if (stands is { Stage: DeliveryStage.Retrying })
             await schedule(new(delivery.Subscription, delivery.Row, stands.Attempts + 1), stands.NextAt, cancellation);
     }
+
+    private static LedgerRow RowOf(Subscription subscription, RecordedEvent happened) => new()
+    {
+        Destination = subscription.Destination,
+        Row = LedgerRow.RowOf(happened.Appeal, happened.Recorded),
+        Event = happened.Name,
+        Appeal = happened.Appeal,
+        Version = happened.Recorded.Version,
+        At = happened.Recorded.At,
+        Text = $"诉求{happened.Appeal}的事件{happened.Name}推送至{new Uri(subscription.Url).Host}。",
+        Stage = DeliveryStage.Pending,
+    };
 
     /// <summary>Null when the destination is busy and the attempt was put off.</summary>
     private async Task<WebhookAnswer?> Send(Subscription subscription, LedgerRow row, WebhookDelivery delivery, CancellationToken cancellation)

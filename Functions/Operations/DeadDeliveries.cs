@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Data.Tables;
 using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -10,23 +8,22 @@ namespace ServerlessQiFu.Functions.Operations;
 /// Deliveries to subscribed systems that were given up. The ledger is the truth; a row of table <c>deadletters</c> points at each,
 /// written before it and so perhaps stale, never missing. Place: <c>subscription:row of the ledger</c>.
 /// </summary>
-public sealed class DeadDeliveries(RecordTables tables, DeliveryLedger ledger, ScheduleDelivery schedule, TimeProvider clock) : IDeadLetters
+public sealed class DeadDeliveries(DeliveryLedger ledger, ScheduleDelivery schedule, TimeProvider clock) : IDeadLetters
 {
     public DeadLetterKind Kind => DeadLetterKind.Delivery;
 
     public async Task<(IReadOnlyList<DeadLetter> Letters, string? Next)> Page(int most, string? from, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {DeliveryLedger.DeadPartition} and RowKey gt {from ?? ""}");
         var letters = new List<DeadLetter>();
         var last = "";
-        await foreach (var pointer in tables.DeadLetters.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        await foreach (var pointer in ledger.GivenUp(from, cancellation))
         {
-            var row = await ledger.Find(pointer.GetString("Destination"), pointer.GetString("Row"), cancellation);
-            if (row is null or { Stage: DeliveryStage.Delivered }) await Forget(pointer, cancellation);
+            var row = await ledger.Find(pointer.Destination, pointer.Row, cancellation);
+            if (row is null or { Stage: DeliveryStage.Delivered }) await ledger.Forget(pointer, cancellation);
             if (row is null || !Lies(row)) continue;
             if (letters.Count == most) return (letters, last);
             letters.Add(new(DeadLetterKind.Delivery, $"{SubscriptionOf(row)}:{row.Row}", row.Destination, row.Appeal, row.At, row.Attempts, DeadLetter.Said(row.LastError)));
-            last = pointer.RowKey;
+            last = pointer.Key;
         }
         return (letters, null);
     }
@@ -43,24 +40,17 @@ public sealed class DeadDeliveries(RecordTables tables, DeliveryLedger ledger, S
     private async Task<bool> Replay(string subscription, string rowKey, CancellationToken cancellation)
     {
         if (!rowKey.All(c => c is '|' || char.IsAsciiLetterOrDigit(c)) || await ledger.Find(Subscription.DestinationOf(subscription), rowKey, cancellation) is not { } row) return false;
-        var pointer = await tables.DeadLetters.GetEntityIfExistsAsync<TableEntity>(DeliveryLedger.DeadPartition, DeliveryLedger.PointerOf(row), cancellationToken: cancellation);
-        if (!pointer.HasValue || row.Stage == DeliveryStage.Delivered) return false;
+        if (await ledger.PointerTo(row, cancellation) is not { } pointer || row.Stage == DeliveryStage.Delivered) return false;
         if (row.Stage == DeliveryStage.Dead
             && !await ledger.Update(row with { Stage = DeliveryStage.Retrying, NextAt = clock.GetUtcNow(), GivenUpAt = row.Attempts }, cancellation)) return false;
         await schedule(new WebhookDelivery(subscription, row.Row, row.Attempts + 1), null, cancellation);
-        await Forget(pointer.Value!, cancellation);
+        await ledger.Forget(pointer, cancellation);
         return true;
     }
 
     /// <summary>Given up; or replayed by somebody who could not send for the attempt, and so still here.</summary>
     private static bool Lies(LedgerRow row) =>
         row.Stage == DeliveryStage.Dead || (row is { Stage: DeliveryStage.Retrying, GivenUpAt: > 0 } && row.GivenUpAt == row.Attempts);
-
-    private async Task Forget(TableEntity pointer, CancellationToken cancellation)
-    {
-        try { await tables.DeadLetters.DeleteEntityAsync(pointer.PartitionKey, pointer.RowKey, pointer.ETag, cancellation); }
-        catch (RequestFailedException moved) when (moved.Status is 404 or 412) { /* Given up once more, or gone. */ }
-    }
 
     private static string SubscriptionOf(LedgerRow row) => row.Destination[(row.Destination.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
@@ -13,7 +12,7 @@ namespace ServerlessQiFu.Functions.Operations;
 /// Orchestrations that ended in failure while their appeal is open and no newer generation has taken over. Until one does, the
 /// sweeper takes their steps. Place: the instance's id.
 /// </summary>
-public sealed class DeadOrchestrations(RecordTables tables, AppealRecords records, OrchestrationHealth watch) : IDeadLetters
+public sealed class DeadOrchestrations(AppealRecords records, ControlStore controls, OrchestrationHealth watch) : IDeadLetters
 {
     /// <summary>Pages of the engine looked through for one of ours; most failures were taken over long ago.</summary>
     private const int MostPages = 20;
@@ -55,8 +54,7 @@ public sealed class DeadOrchestrations(RecordTables tables, AppealRecords record
         if (instance.Split(':') is not [var of, var number, ..] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var generation)) return null;
         var appeal = CallBackTask.AppealOf(of) ?? of;
         if (!AppealNumber.IsWellFormed(appeal) || await records.Find(appeal, cancellation) is not { State: Appeal.Existing and not Appeal.Ended } snapshot) return null;
-        var control = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(appeal, OrchestrationStarter.ControlRow, ["Generation"], cancellation);
-        return control.HasValue && control.Value!.GetInt32("Generation") == generation ? snapshot : null;
+        return await controls.GenerationOf(appeal, cancellation) == generation ? snapshot : null;
     }
 
     private static string? Decode(string? from) => from is not null && Base64Url.IsValid(from) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(from)) : null;

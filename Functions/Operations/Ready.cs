@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
@@ -8,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Whether the app can do its work: the store answers and takes writes, the rules are loaded, the sweepers run.</summary>
-public sealed class Ready(RecordTables tables, RulesStore rules, WriteProbe probe, SweepRuns sweeps)
+public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps)
 {
     internal static readonly Operation Operation = Operation.Open("ready");
 
@@ -16,14 +15,10 @@ public sealed class Ready(RecordTables tables, RulesStore rules, WriteProbe prob
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request, CancellationToken cancellation)
     {
-        var store = await Works(async () =>
-        {
-            await tables.Rules.GetEntityIfExistsAsync<TableEntity>("policy", "none", cancellationToken: cancellation);
-            return true;
-        });
+        var store = await probe.CanRead(cancellation);
         // What cannot be read is not written to.
-        var writes = store ? await probe.Look() : StoreWrites.Failing;
-        var swept = store && await Works(() => sweeps.AreOnTime(cancellation));
+        var writes = store ? await probe.Writes() : StoreWrites.Failing;
+        var swept = store && await AreOnTime(cancellation);
         var isReady = store && rules.IsOpen && writes == StoreWrites.Ok && swept;
         if (!isReady) request.HttpContext.Response.Headers.RetryAfter = "5";
         var checks = new Dictionary<string, string> { ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen), ["sweepers"] = Word(swept) };
@@ -31,9 +26,9 @@ public sealed class Ready(RecordTables tables, RulesStore rules, WriteProbe prob
     }
 
     /// <summary>False too when the store does not answer.</summary>
-    private static async Task<bool> Works(Func<Task<bool>> look)
+    private async Task<bool> AreOnTime(CancellationToken cancellation)
     {
-        try { return await look(); }
+        try { return await sweeps.AreOnTime(cancellation); }
         catch (Azure.RequestFailedException) { return false; }
     }
 

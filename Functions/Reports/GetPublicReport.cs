@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Reports;
 

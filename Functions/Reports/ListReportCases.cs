@@ -4,6 +4,7 @@ using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Reports;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Reports;
 

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Driving;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Simulation;
 
@@ -24,10 +25,10 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
         if (bug == Bug.ClockFast) driver.ClockError = TimeSpan.FromMinutes(20);
         if (table == "reports") return bug == Bug.ReportStale && Chance(0.5) ? [] : actions;
         if (table != "appeals") return actions;
-        var isFiling = actions.Any(a => a.Entity.RowKey == "e|00000001");
-        var isCommand = !isFiling && actions.Any(a => a.Entity.RowKey.StartsWith("d|", StringComparison.Ordinal));
+        var isFiling = actions.Any(a => a.Entity.RowKey == AppealRows.EventRow(1));
+        var isCommand = !isFiling && actions.Any(a => a.Entity.RowKey.StartsWith(AppealRows.IdempotencyRows, StringComparison.Ordinal));
         if ((bug == Bug.FilingLost && isFiling || bug == Bug.CommandLost && isCommand) && Chance(0.25)) return [];
-        if (bug == Bug.OutboxSkipped) return [.. actions.Where(a => a.ActionType != TableTransactionActionType.Add || !a.Entity.RowKey.StartsWith("o|", StringComparison.Ordinal))];
+        if (bug == Bug.OutboxSkipped) return [.. actions.Where(a => a.ActionType != TableTransactionActionType.Add || !a.Entity.RowKey.StartsWith(AppealRows.OutboxRows, StringComparison.Ordinal))];
         foreach (var row in actions.Select(a => a.Entity).OfType<TableEntity>()) Rewrite(row, actions);
         return actions;
     }
@@ -104,9 +105,9 @@ internal sealed partial class Bugs(Bug bug, Driver driver)
         if (row.GetString("Body") is not { } body) return;
         row["Body"] = (bug, row.RowKey) switch
         {
-            (Bug.RungForgotten, "state") when Has(all, "RungReached") && _forgotten.Add(row.PartitionKey) => Reached().Replace(body, "\"reached\":[]"),
-            (Bug.StateDrifts, "state") when Chance(0.2) => Supervised().Replace(body, m => m.Value.Contains("true", StringComparison.Ordinal) ? "\"supervised\":false" : "\"supervised\":true"),
-            (Bug.ClockResetOnReturn, "state") when Has(all, "Returned") =>
+            (Bug.RungForgotten, AppealRows.StateRow) when Has(all, "RungReached") && _forgotten.Add(row.PartitionKey) => Reached().Replace(body, "\"reached\":[]"),
+            (Bug.StateDrifts, AppealRows.StateRow) when Chance(0.2) => Supervised().Replace(body, m => m.Value.Contains("true", StringComparison.Ordinal) ? "\"supervised\":false" : "\"supervised\":true"),
+            (Bug.ClockResetOnReturn, AppealRows.StateRow) when Has(all, "Returned") =>
                 PromiseFrom().Replace(body, $"\"promiseFrom\":\"{driver.Clock.Now:O}\""),
             (Bug.RungUnrecorded, _) => Unrecorded(body, "RungReached"),
             (Bug.CallBackEndUnrecorded, _) => Unrecorded(body, "CallBackDone"),

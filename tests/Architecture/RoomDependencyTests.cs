@@ -57,9 +57,23 @@ public partial class RoomDependencyTests
         (house == "Domain" ? Domain : Functions).Keys.Order(StringComparer.Ordinal),
         Directory.EnumerateDirectories(Path.Combine(SourceRuleTests.Root, house)).Select(folder => Path.GetFileName(folder)!).Except(["bin", "obj", "Properties"]).Order(StringComparer.Ordinal));
 
+    /// <summary>The composition makes the clients; whatever is read or written goes through a class of the store.</summary>
+    [Fact]
+    public void Only_the_store_touches_tables_and_blobs()
+    {
+        string[] allowed = [.. FilesOf("Functions", "Store"), Path.Combine(SourceRuleTests.Root, "Functions", "Composition.cs")];
+        var offences = FilesOf("Functions", "").Except(allowed).SelectMany(file => StorageClient().Matches(File.ReadAllText(file)).Select(m => m.Value).Distinct()
+            .Select(named => $"{Path.GetRelativePath(SourceRuleTests.Root, file)} uses {named}: move the read or the write into a class of Functions/Store, as a method that is named after the business, and call it.")).ToList();
+        Assert.True(offences.Count == 0, string.Join('\n', offences));
+    }
+
     private static IEnumerable<string> FilesOf(string house, string room) =>
         Directory.EnumerateFiles(Path.Combine(SourceRuleTests.Root, house, room), "*.cs", SearchOption.AllDirectories);
 
     [GeneratedRegex(@"^using (?:static |\w+ = )?ServerlessQiFu\.(?<house>Domain|Functions)\.(?<room>\w+)", RegexOptions.Multiline)]
     private static partial Regex Using();
+
+    /// <summary>The packages, and the types by which they are reached without their names.</summary>
+    [GeneratedRegex(@"\bAzure\.(?:Data\.Tables|Storage\.Blobs)\b|\b(?:RecordTables|TableEntity|TableClient|TableServiceClient|BlobServiceClient|BlobContainerClient|BlobClient)\b")]
+    private static partial Regex StorageClient();
 }

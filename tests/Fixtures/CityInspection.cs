@@ -19,13 +19,13 @@ internal static class CityInspection
     public static RecordTables Tables(this City city) => city.Services.GetRequiredService<RecordTables>();
 
     /// <summary>The rows of <c>due</c> that name an appeal, of one kind or of all, from a quarter of an hour ago to half an hour ahead.</summary>
-    public static async Task<List<string>> DueRows(this City city, string id, string? kind = null)
+    public static async Task<List<string>> DueRowsOf(this City city, string id, string? kind = null)
     {
         var rows = new List<string>();
         for (var minute = -15; minute <= 30; minute++)
-            for (var shard = 0; shard < IndexRows.DueShards; shard++)
+            for (var shard = 0; shard < DueRows.Shards; shard++)
             {
-                var partition = IndexRows.DuePartition(city.Now.AddMinutes(minute), shard);
+                var partition = DueRows.PartitionOf(city.Now.AddMinutes(minute), shard);
                 await foreach (var row in city.Tables().Due.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}")))
                     if (row.RowKey.StartsWith(id, StringComparison.Ordinal) && (kind is null || row.RowKey.EndsWith(kind, StringComparison.Ordinal))) rows.Add($"{row.PartitionKey} {row.RowKey}");
             }
@@ -35,7 +35,7 @@ internal static class CityInspection
     public static DurableTaskClient Durable(this City city) => city.Services.GetRequiredService<DurableTaskClient>();
 
     public static async Task<TableEntity> Control(this City city, string id) =>
-        (await city.Tables().Appeals.GetEntityAsync<TableEntity>(id, OrchestrationStarter.ControlRow)).Value;
+        (await city.Tables().Appeals.GetEntityAsync<TableEntity>(id, AppealRows.ControlRow)).Value;
 
     public static async Task<Snapshot> Record(this City city, string id) => (await city.Services.GetRequiredService<AppealRecords>().Find(id, default))!;
 

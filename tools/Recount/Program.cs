@@ -41,7 +41,7 @@ foreach (var id in file.Appeals())
     }
 }
 
-var rows = await new ReportStore(tables, new ReportOptions()).Received(from, to, default);
+var rows = await new ReportStore(tables, new ReportReading()).Received(from, to, default);
 var reported = Enum.GetValues<GroupedBy>().SelectMany(by => Sums.ByGroup(rows, by, now).Select(g => (Group: $"{by} {g.Key}".Replace($"{by}", $"{by}".ToLowerInvariant(), StringComparison.Ordinal), g.Value)))
     .ToDictionary(g => g.Group, g => g.Value.Counts.Concat(g.Value.Rungs.Select(r => KeyValuePair.Create(Figures.RungPrefix + r.Key, r.Value))).ToDictionary(c => c.Key, c => c.Value));
 var (compared, different) = (0, 0);

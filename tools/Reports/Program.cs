@@ -24,17 +24,17 @@ try
     var all = Enumerable.Range(0, rows).Select(i => Row(i, dice)).ToList();
 
     var clock = Stopwatch.StartNew();
-    var book = new ReportStore(tables, new ReportOptions());
+    var book = new ReportStore(tables, new ReportReading());
     await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (row, cancellation) => await book.Write(row, cancellation));
     Console.WriteLine($"{rows} rows written in {clock.Elapsed.TotalSeconds:F1} s, {rows / clock.Elapsed.TotalSeconds:F0}/s, {Writers} at a time");
 
-    var cold = new ReportStore(tables, new ReportOptions());
+    var cold = new ReportStore(tables, new ReportReading());
     clock.Restart();
     await WarmReports.Warm(cold, new(2026, 12, 31), default);
     Console.WriteLine($"read in the background when a process starts: {clock.Elapsed.TotalMilliseconds:F0} ms");
     Tell("first report of a process, from then on", [await Timed(cold)]);
     Tell($"report again, median of {Runs}", [.. await Repeat(() => Timed(cold))]);
-    Tell("report of a process that has read nothing yet", [await Timed(new ReportStore(tables, new ReportOptions()))]);
+    Tell("report of a process that has read nothing yet", [await Timed(new ReportStore(tables, new ReportReading()))]);
     Tell($"report after one appeal changed, median of {Runs}", [.. await Repeat(async () =>
     {
         var one = all[dice.Next(rows)];

@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Store;
 
@@ -9,7 +7,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// How an appeal's orchestrations stand, asked of Durable itself, and a new generation where one of them does not live or does
 /// not move. The record decides what is due, so a new generation repeats nothing.
 /// </summary>
-public sealed class OrchestrationHealth(RecordTables tables, AppealRecords records, RulesStore rules, OrchestrationStarter starter, TimeProvider clock)
+public sealed class OrchestrationHealth(ControlStore controls, AppealRecords records, RulesStore rules, OrchestrationStarter starter, TimeProvider clock)
 {
     /// <summary>Generations in a row that may end in failure; then it is poison, and lies with the dead letters until a person replays it.</summary>
     public const int MostFailures = 3;
@@ -21,12 +19,11 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
     public async Task<HealthCheckResult> Check(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
     {
         if (snapshot.State is not Appeal.Existing filed || snapshot.State is Appeal.Ended) return HealthCheckResult.Fine;
-        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, OrchestrationStarter.ControlRow, cancellationToken: cancellation);
-        var control = found.HasValue ? found.Value! : new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow);
-        var generation = control.GetInt32("Generation") ?? 0;
+        var control = await controls.Find(snapshot.Id, cancellation);
+        var generation = control?.Generation ?? 0;
         var epoch = OrchestrationStarter.EpochOf(filed);
 
-        var fault = generation == 0 || control.GetBoolean("Closed") == true
+        var fault = control is null || generation == 0 || control.IsClosed
             ? new Fault(RepairKind.OrchestrationMissing, snapshot.Id, null)
             : await Find(snapshot, generation, epoch, control, durable, cancellation);
         if (fault is null)
@@ -38,14 +35,14 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
         var now = clock.GetUtcNow();
         if (now - snapshot.At < OrchestrationStarter.Stale || now - fault.Moved < OrchestrationStarter.Stale) return HealthCheckResult.Again;
         if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return HealthCheckResult.Again;
-        if (fault.MissedWake is { } overslept && !(WakeSchedule.LastResend(control, fault.Instance) is { } nudged && nudged > overslept && now - nudged >= OrchestrationStarter.Stale))
+        if (fault.MissedWake is { } overslept && !(control?.LastResend(fault.Instance) is { } nudged && nudged > overslept && now - nudged >= OrchestrationStarter.Stale))
         {
             await ResendEvent(snapshot, fault.Instance, durable, cancellation);
             return HealthCheckResult.Again;
         }
         if (fault.Of is { } instance && await IsPoison(instance, generation, durable, cancellation)) return HealthCheckResult.Fine;
 
-        if (!await starter.Begin(snapshot, generation + 1, epoch, found.HasValue ? control.ETag : default, durable, cancellation)) return HealthCheckResult.Again;
+        if (!await starter.Begin(snapshot, generation + 1, epoch, control?.ETag ?? default, durable, cancellation)) return HealthCheckResult.Again;
         if (generation > 0) await End(snapshot, generation, epoch, durable, cancellation);
         return new HealthCheckResult(fault.Kind, fault.Instance, LookAgain: false);
     }
@@ -53,15 +50,15 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
     /// <summary>A person has the orchestrations begun anew; false when somebody else did at the same time.</summary>
     public async Task<bool> Renew(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var control = (await tables.Appeals.GetEntityAsync<TableEntity>(snapshot.Id, OrchestrationStarter.ControlRow, cancellationToken: cancellation)).Value;
-        var (generation, epoch) = (control.GetInt32("Generation") ?? 0, OrchestrationStarter.EpochOf((Appeal.Existing)snapshot.State));
+        var control = await controls.Get(snapshot.Id, cancellation);
+        var (generation, epoch) = (control.Generation ?? 0, OrchestrationStarter.EpochOf((Appeal.Existing)snapshot.State));
         if (!await starter.Begin(snapshot, generation + 1, epoch, control.ETag, durable, cancellation)) return false;
         await End(snapshot, generation, epoch, durable, cancellation);
         return true;
     }
 
     /// <summary>The first fault among those that an open appeal has: its own, its ladder, and its call-back's while one is open.</summary>
-    private async Task<Fault?> Find(Snapshot snapshot, int generation, int epoch, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Fault?> Find(Snapshot snapshot, int generation, int epoch, AppealControl control, DurableTaskClient durable, CancellationToken cancellation)
     {
         var schedule = Schedule.Of(snapshot.State, await rules.For(snapshot.State, cancellation));
         foreach (var (instance, kind) in InstancesOf(snapshot, epoch))
@@ -71,7 +68,7 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
             if (known is null) return new(RepairKind.OrchestrationMissing, id, null);
             if (known.IsCompleted) return new(RepairKind.OrchestrationDead, id, known.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? instance : null);
             // Nobody here suspends one; and nobody has woken this, though it sleeps past what is due or has never begun.
-            var wakes = known.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? WakeSchedule.Never : WakeSchedule.Of(control, kind, id);
+            var wakes = known.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? WakeSchedule.Never : control.WakeOf(kind, id);
             if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, kind)))
                 return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt };
             if (clock.GetUtcNow() - wakes >= OrchestrationStarter.Stale && known.LastUpdatedAt < wakes - Skew) return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt, MissedWake = wakes };
@@ -82,8 +79,7 @@ public sealed class OrchestrationHealth(RecordTables tables, AppealRecords recor
     /// <summary>After a stop all that overslept wakes by itself in a moment; only what a nudge does not move either is replaced.</summary>
     private async Task ResendEvent(Snapshot snapshot, string instance, DurableTaskClient durable, CancellationToken cancellation)
     {
-        await tables.Appeals.UpdateEntityAsync(
-            new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow) { [WakeSchedule.Resent] = WakeSchedule.Text(instance, clock.GetUtcNow()) }, ETag.All, TableUpdateMode.Merge, cancellation);
+        await controls.RecordResend(snapshot.Id, instance, clock.GetUtcNow(), cancellation);
         await durable.TellChanged(instance, snapshot.Version, cancellation);
     }
 

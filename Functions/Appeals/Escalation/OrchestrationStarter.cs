@@ -1,31 +1,21 @@
 using System.Globalization;
 using Azure;
-using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>
-/// Starts and tells an appeal's orchestrations. Row <c>c</c> of the appeal holds the generation that is alive, when each of its orchestrations
-/// wakes, the ladder epoch it climbs and the call-back it follows; generation and epoch are never mixed (architecture §2).
+/// Starts and tells an appeal's orchestrations. The appeal's control row (<see cref="AppealControl"/>) holds the generation that is alive; generation and
+/// epoch are never mixed (architecture §2).
 /// </summary>
-public sealed class OrchestrationStarter(RecordTables tables, AppealRecords records, TimeProvider clock)
+public sealed class OrchestrationStarter(ControlStore controls, AppealRecords records, TimeProvider clock)
 {
-    public const string ControlRow = "c";
-
     /// <summary>The event that says "read the truth again"; a hint, not news.</summary>
     public const string Changed = "Changed";
 
     /// <summary>An orchestration that should have looked at the truth and has not for so long is replaced.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromMinutes(5);
-
-    /// <summary>What <see cref="StartOrSignal"/> needs of the control row.</summary>
-    internal static readonly string[] ControlColumns =
-        ["Generation", "Epoch", "CallBack", "Closed", WakeSchedule.Column(OrchestrationKind.Own), WakeSchedule.Column(OrchestrationKind.Ladder), WakeSchedule.Column(OrchestrationKind.CallBack)];
-
-    /// <summary>Tries to write the control row while others write it.</summary>
-    private const int MostTries = 16;
 
     private static readonly string[] Alive =
         [nameof(OrchestrationRuntimeStatus.Pending), nameof(OrchestrationRuntimeStatus.Running), nameof(OrchestrationRuntimeStatus.Suspended)];
@@ -47,23 +37,23 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
     /// An orchestration that has just read the truth from before the change writes when it wakes and then looks whether the truth is still
     /// the same, and so does who begins a ladder for it; this reads when it wakes after the change was written. So one of the two sees the other.
     /// </remarks>
-    public async Task StartOrSignal(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task StartOrSignal(Snapshot snapshot, IReadOnlyList<Due> schedule, AppealControl control, DurableTaskClient durable, CancellationToken cancellation)
     {
         var filed = (Appeal.Existing)snapshot.State;
         var epoch = EpochOf(filed);
-        if (control.GetInt32("Generation") is not { } generation)
+        if (control.Generation is not { } generation)
         {
             if (filed is not Appeal.Ended) await Begin(snapshot, generation: 1, epoch, control.ETag, durable, cancellation);
             return;
         }
         // Its orchestrations ended with it; the company contested, so it lives again.
-        if (control.GetBoolean("Closed") == true && filed is not Appeal.Ended)
+        if (control.IsClosed && filed is not Appeal.Ended)
         {
             await Begin(snapshot, generation + 1, epoch, control.ETag, durable, cancellation);
             return;
         }
 
-        var (climbing, followed) = (control.GetInt32("Epoch") ?? NoEpoch, control.GetString("CallBack"));
+        var (climbing, followed) = (control.Epoch ?? NoEpoch, control.CallBack);
         var hasEnded = filed is Appeal.Ended;
         var told = new List<Task>(3);
         Wake(OrchestrationKind.Own, InstanceOf(snapshot.Id, generation), hasEnded);
@@ -74,13 +64,11 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
             await Climb(snapshot, generation, epoch, schedule.Next(filed, OrchestrationKind.Ladder), durable, cancellation);
 
         if (filed is Appeal.CallingBack { Task.Id: var open } && open != followed) await Follow(snapshot.Id, open, generation, durable, cancellation);
-        if (filed is Appeal.Closed)
-            await tables.Appeals.UpdateEntityAsync(
-                new TableEntity(snapshot.Id, ControlRow) { ["Closed"] = true }, ETag.All, TableUpdateMode.Merge, cancellation);
+        if (filed is Appeal.Closed) await controls.RecordClosed(snapshot.Id, cancellation);
 
         void Wake(OrchestrationKind kind, string instance, bool isOver)
         {
-            if (isOver || WakeSchedule.Of(control, kind, instance).IsLateFor(schedule.Next(filed, kind))) told.Add(durable.TellChanged(instance, snapshot.Version, cancellation));
+            if (isOver || control.WakeOf(kind, instance).IsLateFor(schedule.Next(filed, kind))) told.Add(durable.TellChanged(instance, snapshot.Version, cancellation));
         }
     }
 
@@ -88,15 +76,13 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
     /// <returns>False when it is not of the living generation and shall end; null when the control row or the truth has changed meanwhile, and it shall look again.</returns>
     public async Task<bool?> RecordNextWake(Snapshot snapshot, int generation, OrchestrationKind kind, string instance, DateTimeOffset until, CancellationToken cancellation)
     {
-        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(snapshot.Id, ControlRow, ["Generation", WakeSchedule.Column(kind)], cancellation);
-        if (!found.HasValue || found.Value!.GetInt32("Generation") != generation) return false;
+        if (await controls.WithWake(snapshot.Id, kind, cancellation) is not { } control || control.Generation != generation) return false;
         until = Wakes(until);
-        if (WakeSchedule.Of(found.Value, kind, instance) != until)
+        if (control.WakeOf(kind, instance) != until)
         {
             // What another said is written over only by who follows it: one that is over and has not seen it must not write over what the living one says.
-            if (WakeSchedule.IsOfAnother(found.Value, kind, instance) && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return null;
-            var row = new TableEntity(snapshot.Id, ControlRow) { [WakeSchedule.Column(kind)] = WakeSchedule.Text(instance, until) };
-            if (!await TryMerge(row, found.Value.ETag, cancellation)) return null;
+            if (control.IsWakeOfAnother(kind, instance) && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return null;
+            if (!await controls.RecordWake(snapshot.Id, kind, instance, until, control.ETag, cancellation)) return null;
         }
         return await records.VersionOf(snapshot.Id, cancellation) == snapshot.Version ? true : null;
     }
@@ -104,20 +90,12 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
     /// <summary>Starts a generation; false when somebody else has changed the control row since it was read as <paramref name="seen"/>.</summary>
     internal async Task<bool> Begin(Snapshot snapshot, int generation, int epoch, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var row = new TableEntity(snapshot.Id, ControlRow) { ["Generation"] = generation, ["Epoch"] = epoch, ["Closed"] = false };
         // One that begins with the classifier's step, due since the filing, reads the record after it: nothing has to wake it until then.
         var untriaged = snapshot.State as Appeal.Received;
-        if (untriaged is not null) row[WakeSchedule.Column(OrchestrationKind.Own)] = WakeSchedule.Text(InstanceOf(snapshot.Id, generation), untriaged.Dossier.ReceivedAt);
-        var callBack = (snapshot.State as Appeal.CallingBack)?.Task.Id;
-        if (callBack is not null) row["CallBack"] = callBack;
-        try
-        {
-            if (seen == default) await tables.Appeals.AddEntityAsync(row, cancellation);
-            else await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
-        }
-        catch (RequestFailedException other) when (other.Status is 409 or 412) { return false; /* Somebody else began it. */ }
+        var (own, callBack) = (InstanceOf(snapshot.Id, generation), (snapshot.State as Appeal.CallingBack)?.Task.Id);
+        if (!await controls.BeginGeneration(snapshot.Id, new(generation, epoch, own, untriaged?.Dossier.ReceivedAt, callBack), seen, cancellation)) return false;
         // Only who has written the generation into the control row begins it, so nobody need be asked whether it is there.
-        await Schedule(nameof(HandleAppeal), InstanceOf(snapshot.Id, generation), new AppealTurn(snapshot.Id, generation, untriaged is not null), durable, cancellation);
+        await Schedule(nameof(HandleAppeal), own, new AppealTurn(snapshot.Id, generation, untriaged is not null), durable, cancellation);
         if (epoch != NoEpoch)
             await Schedule(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
         if (callBack is not null)
@@ -128,8 +106,7 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
     private async Task Follow(string appeal, string callBack, int generation, DurableTaskClient durable, CancellationToken cancellation)
     {
         await Start(nameof(CallBack), CallBackOf(callBack, generation), new CallBackTurn(callBack, appeal, generation), durable, cancellation);
-        await tables.Appeals.UpdateEntityAsync(
-            new TableEntity(appeal, ControlRow) { ["CallBack"] = callBack }, ETag.All, TableUpdateMode.Merge, cancellation);
+        await controls.RecordCallBack(appeal, callBack, cancellation);
     }
 
     /// <summary>Starts a ladder that sleeps until its first rung.</summary>
@@ -138,35 +115,10 @@ public sealed class OrchestrationStarter(RecordTables tables, AppealRecords reco
         var (ladder, wakes) = (LadderOf(snapshot.Id, generation, epoch), Wakes(first?.At ?? DateTimeOffset.MaxValue));
         var turn = new LadderTurn(snapshot.Id, generation, epoch, wakes.UtcDateTime);
         var sleeps = await Start(nameof(EscalateUntilAnswered), ladder, turn, durable, cancellation);
-        var isWritten = await Written(new TableEntity(snapshot.Id, ControlRow) { ["Epoch"] = epoch }, generation, ladder, sleeps ? wakes : null, cancellation);
+        var isWritten = await controls.RecordEpoch(snapshot.Id, generation, epoch, ladder, sleeps ? wakes : null, cancellation);
         // Who began it may have known less than is known now, or it is overtaken already: then it looks for itself.
         if (!sleeps || !isWritten || await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version)
             await durable.TellChanged(ladder, snapshot.Version, cancellation);
-    }
-
-    /// <summary>Adds to the control row the epoch that is climbed, and when its ladder wakes unless it has said so itself; false when it is overtaken.</summary>
-    private async Task<bool> Written(TableEntity row, int generation, string ladder, DateTimeOffset? wakes, CancellationToken cancellation)
-    {
-        for (var tries = 0; tries < MostTries; tries++)
-        {
-            var control = (await tables.Appeals.GetEntityAsync<TableEntity>(row.PartitionKey, ControlRow, ControlColumns, cancellation)).Value;
-            if (control.GetInt32("Generation") != generation || control.GetInt32("Epoch") > row.GetInt32("Epoch")) return false;
-            if (wakes is { } at && WakeSchedule.Of(control, OrchestrationKind.Ladder, ladder) == WakeSchedule.Never) row[WakeSchedule.Column(OrchestrationKind.Ladder)] = WakeSchedule.Text(ladder, at);
-            else row.Remove(WakeSchedule.Column(OrchestrationKind.Ladder));
-            if (await TryMerge(row, control.ETag, cancellation)) return true;
-        }
-        throw new InvalidOperationException($"The control row of {row.PartitionKey} changes faster than it can be written; the sweeper looks again.");
-    }
-
-    /// <summary>False when somebody else has written the control row since it was read.</summary>
-    private async Task<bool> TryMerge(TableEntity row, ETag seen, CancellationToken cancellation)
-    {
-        try
-        {
-            await tables.Appeals.UpdateEntityAsync(row, seen, TableUpdateMode.Merge, cancellation);
-            return true;
-        }
-        catch (RequestFailedException other) when (other.Status == 412) { return false; }
     }
 
     private DateTimeOffset Wakes(DateTimeOffset wanted)

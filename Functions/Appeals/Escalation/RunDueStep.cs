@@ -1,3 +1,5 @@
+using ServerlessQiFu.Domain.Appeals;
+
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Takes the one step that is due by now (a lease that ran out, a limit that passed), then looks again.</summary>

@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Platform;
@@ -13,7 +12,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// off this alone keeps every promise. What fails is put off to a later minute, so that it holds up nothing else.
 /// </summary>
 public sealed class SweepDue(
-    RecordTables tables, AppealRecords records, IndexRows index, RulesStore rules, DueSteps steps, AppealProjector projector, OrchestrationHealth orchestrations,
+    DueRows dueRows, AppealRecords records, SweepStore store, RulesStore rules, DueSteps steps, AppealProjector projector, OrchestrationHealth orchestrations,
     Repairs repairs, SweepRuns runs, TimeProvider clock, ILogger<SweepDue> log)
 {
     /// <summary>Minutes walked again each time, for rows written late.</summary>
@@ -43,7 +42,7 @@ public sealed class SweepDue(
         await runs.Note(nameof(SweepDue), cancellation);
         var walk = new Walk(new Backends(durable), clock.GetUtcNow() + SweepRuns.LongestRun);
         var now = SweepCursor.MinuteOf(clock.GetUtcNow());
-        var cursor = await SweepCursor.Read(tables.Due, now - Overlap, rules.Current.CurrentCalendarVersion, cancellation);
+        var cursor = await store.Cursor(now - Overlap, rules.Current.CurrentCalendarVersion, cancellation);
         var firstLeft = now - Overlap;
         for (var minute = cursor.Minute; minute <= now; minute = minute.AddMinutes(1))
         {
@@ -54,10 +53,10 @@ public sealed class SweepDue(
                 if (minute.AddMinutes(1) < firstLeft) firstLeft = minute.AddMinutes(1);
                 break;
             }
-            if (minute < firstLeft && minute.Minute == 0) await (cursor with { Minute = minute }).Write(tables.Due, cancellation);
+            if (minute < firstLeft && minute.Minute == 0) await store.Keep(cursor with { Minute = minute }, cancellation);
         }
         if (walk.Failures > 1) log.LogWarning("The sweeper could not bring {Number} rows up to date in this run.", walk.Failures);
-        if (firstLeft > cursor.Minute) await (cursor = cursor with { Minute = firstLeft }).Write(tables.Due, cancellation);
+        if (firstLeft > cursor.Minute) await store.Keep(cursor = cursor with { Minute = firstLeft }, cancellation);
         if (cursor.Calendar < rules.Current.CurrentCalendarVersion) await AdoptCalendar(cursor, now, walk, cancellation);
     }
 
@@ -71,13 +70,13 @@ public sealed class SweepDue(
         var version = rules.Current.CurrentCalendarVersion;
         // The last minute that is done; what was begun with an older calendar begins anew.
         var done = cursor.Spreading == version && cursor.Spread > now ? cursor.Spread.Value : now;
-        for (; done < now + IndexRows.LongestUnseen; done = done.AddMinutes(1))
+        for (; done < now + DueRows.LongestUnseen; done = done.AddMinutes(1))
         {
             await SweepSurely(done.AddMinutes(1), walk, cancellation);
             if (IsOver(walk)) break;
         }
         cursor = IsOver(walk) ? cursor with { Spread = done, Spreading = version } : cursor with { Spread = null, Spreading = 0, Calendar = version };
-        await cursor.Write(tables.Due, cancellation);
+        await store.Keep(cursor, cancellation);
     }
 
     /// <summary>Were one look-up that fails to end the walk, a store that fails once in fifty would let none come to its end, and each begins anew.</summary>
@@ -94,32 +93,28 @@ public sealed class SweepDue(
     private async Task<bool> SweepMinute(DateTimeOffset minute, Walk walk, CancellationToken cancellation)
     {
         var clean = true;
-        for (var shard = 0; shard < IndexRows.DueShards; shard++)
+        for (var shard = 0; shard < DueRows.Shards; shard++)
         {
-            var partition = IndexRows.DuePartition(minute, shard);
-            var rows = new List<TableEntity>();
-            await foreach (var row in tables.Due.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation))
-                rows.Add(row);
-            await BoundedParallel.Do(rows, MostAtOnce, async row =>
+            await BoundedParallel.Do(await dueRows.Of(minute, shard, cancellation), MostAtOnce, async entry =>
             {
-                if (IsOver(walk) || !await TryVisit(row, walk, cancellation)) Volatile.Write(ref clean, false);
+                if (IsOver(walk) || !await TryVisit(entry, walk, cancellation)) Volatile.Write(ref clean, false);
             }, cancellation);
         }
         return clean;
     }
 
-    private async Task<bool> TryVisit(TableEntity row, Walk walk, CancellationToken cancellation)
+    private async Task<bool> TryVisit(DueEntry entry, Walk walk, CancellationToken cancellation)
     {
-        try { return await Visit(row, walk, cancellation); }
+        try { return await Visit(entry, walk, cancellation); }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             // The first with all that is known; what fails together fails for one reason.
-            if (Interlocked.Increment(ref walk.Failures) == 1) log.LogWarning(failure, "The sweeper could not bring {Row} up to date; it will try again.", row.RowKey);
+            if (Interlocked.Increment(ref walk.Failures) == 1) log.LogWarning(failure, "The sweeper could not bring {Row} up to date; it will try again.", entry.Row.Row);
         }
         try
         {
-            await index.ScheduleVisit(AppealOf(row), row.GetInt32("Version") ?? 0, PutOff, cancellation);
-            await index.RemoveMarker(new PendingMarker(new(row.PartitionKey, row.RowKey), row.ETag), cancellation);
+            await dueRows.ScheduleVisit(entry.Appeal, entry.Version ?? 0, PutOff, cancellation);
+            await dueRows.RemoveMarker(entry.Marker, cancellation);
             return true;
         }
         // The store itself is down: the row stays where it is, and so does the walk.
@@ -127,36 +122,34 @@ public sealed class SweepDue(
     }
 
     /// <summary>True when the row is gone from its minute.</summary>
-    private async Task<bool> Visit(TableEntity row, Walk walk, CancellationToken cancellation)
+    private async Task<bool> Visit(DueEntry entry, Walk walk, CancellationToken cancellation)
     {
-        var at = new RowKeyPair(row.PartitionKey, row.RowKey);
-        var appeal = AppealOf(row);
-        var isNote = row.RowKey.EndsWith("|note", StringComparison.Ordinal);
+        var (appeal, isNote) = (entry.Appeal, entry.IsNote);
         var seen = await records.Find(appeal, cancellation);
-        if (isNote && (seen?.Version ?? 0) <= row.GetInt32("Version"))
+        if (isNote && (seen?.Version ?? 0) <= entry.Version)
         {
             // The append it announced has not happened: in a moment it may, after ten minutes it will not.
-            if (clock.GetUtcNow() - row.GetDateTimeOffset("NotedAt") < NoteLives) return false;
-            await index.RemoveMarker(new PendingMarker(at, row.ETag), cancellation);
+            if (clock.GetUtcNow() - entry.NotedAt < NoteLives) return false;
+            await dueRows.RemoveMarker(entry.Marker, cancellation);
             return true;
         }
         // Each may be down by itself: classifier and orchestrations hold up no step that is due, nor each other, nor the settlement.
         List<Exception> failures = [];
         await Try(() => TakeSteps(appeal, cancellation));
         await Try(() => steps.Classify(appeal, cancellation));
-        var settled = await projector.Settle(appeal, isNote ? new PendingMarker(at, row.ETag) : null, walk.Backends, cancellation);
+        var settled = await projector.Settle(appeal, isNote ? entry.Marker : null, walk.Backends, cancellation);
         foreach (var missing in settled.Missing) await repairs.Tell(missing, appeal, null, cancellation);
         var waited = clock.GetUtcNow() - settled.Oldest;
         if (settled.WaitsForBus)
         {
-            await index.ScheduleVisit(appeal, seen!.Version, Within(waited!.Value / 2), cancellation);
-            if (isNote) await index.RemoveMarker(new PendingMarker(at, row.ETag), cancellation);
+            await dueRows.ScheduleVisit(appeal, seen!.Version, Within(waited!.Value / 2), cancellation);
+            if (isNote) await dueRows.RemoveMarker(entry.Marker, cancellation);
         }
         else if (waited >= SettlePatience) await repairs.Tell(RepairKind.LateOutbox, appeal, null, cancellation);
         if (seen is not null && await WatchOrchestrations(seen, settled, walk, cancellation))
-            await index.ScheduleVisit(appeal, seen.Version, OrchestrationStarter.Stale, cancellation);
-        if (!isNote) await index.DropVisited(at, row.ETag, settled.NextVisit, cancellation);
-        return failures.Count == 0 ? settled.NextVisit != at : throw new AggregateException(failures);
+            await dueRows.ScheduleVisit(appeal, seen.Version, OrchestrationStarter.Stale, cancellation);
+        if (!isNote) await dueRows.DropVisited(entry, settled.NextVisit, cancellation);
+        return failures.Count == 0 ? settled.NextVisit != entry.Row : throw new AggregateException(failures);
 
         async Task Try(Func<Task> work)
         {
@@ -193,6 +186,4 @@ public sealed class SweepDue(
             return true;
         }
     }
-
-    private static string AppealOf(TableEntity row) => row.RowKey[..row.RowKey.IndexOf('|', StringComparison.Ordinal)];
 }

@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Data.Tables;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -8,10 +6,8 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// When each sweeper has run last: a row, since a timer runs on one instance only and every instance is asked whether it is ready. Without
 /// its sweepers the product would take appeals in and forget the second line of its promise.
 /// </summary>
-public sealed class SweepRuns(RecordTables tables, TimeProvider clock)
+public sealed class SweepRuns(SweepStore store, TimeProvider clock)
 {
-    private const string Partition = "runs";
-
     /// <summary>
     /// How long after its last run, or after the very first start, a sweeper is overdue; and how long after each start of a process it is waited for
     /// where nothing ran before, two of its periods.
@@ -31,15 +27,11 @@ public sealed class SweepRuns(RecordTables tables, TimeProvider clock)
     public async Task Begin(CancellationToken cancellation)
     {
         _began = clock.GetUtcNow();
-        foreach (var (sweeper, _, _) in Sweepers)
-        {
-            try { await tables.Due.AddEntityAsync(Row(sweeper), cancellation); }
-            catch (RequestFailedException begun) when (begun.Status == 409) { /* It was started before. */ }
-        }
+        foreach (var (sweeper, _, _) in Sweepers) await store.BeginRuns(sweeper, clock.GetUtcNow(), cancellation);
     }
 
     /// <summary>A run has begun.</summary>
-    public Task Note(string sweeper, CancellationToken cancellation) => tables.Due.UpsertEntityAsync(Row(sweeper), TableUpdateMode.Replace, cancellation);
+    public Task Note(string sweeper, CancellationToken cancellation) => store.NoteRun(sweeper, clock.GetUtcNow(), cancellation);
 
     /// <summary>False when one has not run when it should have.</summary>
     public async Task<bool> AreOnTime(CancellationToken cancellation)
@@ -47,11 +39,8 @@ public sealed class SweepRuns(RecordTables tables, TimeProvider clock)
         foreach (var (sweeper, patience, afterStart) in Sweepers)
         {
             if (clock.GetUtcNow() - _began < afterStart) continue;
-            var row = await tables.Due.GetEntityIfExistsAsync<TableEntity>(Partition, sweeper, cancellationToken: cancellation);
-            if (!row.HasValue || clock.GetUtcNow() - row.Value!.GetDateTimeOffset("At") >= patience) return false;
+            if (await store.LastRun(sweeper, cancellation) is not { } ran || clock.GetUtcNow() - ran >= patience) return false;
         }
         return true;
     }
-
-    private TableEntity Row(string sweeper) => new(Partition, sweeper) { ["At"] = clock.GetUtcNow() };
 }

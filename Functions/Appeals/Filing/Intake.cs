@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Azure;
-using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Functions.Store;
@@ -25,7 +23,7 @@ public abstract record Filing
 /// Filing an appeal: exactly once for a key, whatever crashes in between. The key's row names the number; whoever comes with
 /// the same key finishes the same work under the same number. Before the answer: key and note in one wait, then the append.
 /// </summary>
-public sealed class Intake(RecordTables tables, CommandHandler commands, IndexRows index, AppealRecords records, TimeProvider clock, NumberDraw draw)
+public sealed class Intake(RequestStore requests, CommandHandler commands, DueRows due, AppealRecords records, TimeProvider clock, NumberDraw draw)
 {
     /// <summary>A number is 40 random bits a day; meeting another appeal's twice in a row does not happen.</summary>
     private const int MostNumbersTried = 4;
@@ -39,8 +37,8 @@ public sealed class Intake(RecordTables tables, CommandHandler commands, IndexRo
         for (var attempt = 0; attempt < MostNumbersTried; attempt++)
         {
             var number = NewNumber();
-            var noting = index.MarkPending(number, 0, cancellation);
-            var reserved = await Reserve(request, bodyHash, number, cancellation);
+            var noting = due.MarkPending(number, 0, cancellation);
+            var reserved = await requests.Reserve(request, bodyHash, number, cancellation);
             PendingMarker? note = await noting;
             if (reserved.Hash != bodyHash) return new Filing.KeyReused(reserved.Id);
 
@@ -58,34 +56,11 @@ public sealed class Intake(RecordTables tables, CommandHandler commands, IndexRo
 
             // Somebody has that number: our own request, finished by another caller, or another appeal altogether.
             if (await records.AnswerTo(reserved.Id, request, cancellation) is { } told) return new Filing.Accepted(reserved.Id, told.Version, Repeated: true);
-            await GiveUp(request, reserved.ETag, cancellation);
+            await requests.GiveUp(request, reserved, cancellation);
         }
         throw new InvalidOperationException("No free appeal number was found; the store is not what it should be.");
     }
 
     private string NewNumber() =>
         AppealNumber.Make(BusinessTime.DateOf(clock.GetUtcNow()), draw());
-
-    /// <summary>The number that belongs to the key, reserved now or by an earlier call.</summary>
-    private async Task<Reservation> Reserve(string request, string bodyHash, string number, CancellationToken cancellation)
-    {
-        try
-        {
-            var added = await tables.Requests.AddEntityAsync(new TableEntity(request, "r") { ["Hash"] = bodyHash, ["Appeal"] = number }, cancellation);
-            return new(number, bodyHash, added.Headers.ETag ?? default);
-        }
-        catch (RequestFailedException taken) when (taken.Status == 409)
-        {
-            var row = (await tables.Requests.GetEntityAsync<TableEntity>(request, "r", cancellationToken: cancellation)).Value;
-            return new(row.GetString("Appeal"), row.GetString("Hash"), row.ETag);
-        }
-    }
-
-    private async Task GiveUp(string request, ETag reservation, CancellationToken cancellation)
-    {
-        try { await tables.Requests.DeleteEntityAsync(request, "r", reservation, cancellation); }
-        catch (RequestFailedException moved) when (moved.Status is 404 or 412) { /* Another caller gave it up. */ }
-    }
-
-    private readonly record struct Reservation(string Id, string Hash, ETag ETag);
 }

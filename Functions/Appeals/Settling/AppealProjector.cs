@@ -1,6 +1,4 @@
-using System.Globalization;
 using Azure;
-using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
@@ -13,14 +11,9 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// run after each append (<see cref="SettleAppeal"/>) and by the sweeper alike (architecture §2, step 4).
 /// </summary>
 public sealed partial class AppealProjector(
-    RecordTables tables, AppealRecords records, IndexRows index, RulesStore rules, AppealEvents bus, OrchestrationStarter starter,
-    RecentReplies replies, CallBackAlarm alarm, ClaimHints hints, TimeProvider clock, ILogger<AppealProjector> log)
+    SettlementStore store, ControlStore controls, AppealRecords records, QueueRows queues, DueRows dueRows, CompanyList companies, RulesStore rules,
+    AppealEvents bus, OrchestrationStarter starter, RecentReplies replies, CallBackAlarm alarm, ClaimHints hints, TimeProvider clock, ILogger<AppealProjector> log)
 {
-    /// <summary>A transaction holds 100 entities; the control row is one of them.</summary>
-    private const int MostSettledAtOnce = 99;
-
-    private static readonly string[] ControlColumns = ["QueueRow", "DueRow", .. OrchestrationStarter.ControlColumns];
-
     /// <param name="note">Removed at the end, unless events wait for the bus: that of the command, or one that the sweeper found fulfilled.</param>
     public async Task<SettlementResult> Settle(string id, PendingMarker? note, Backends backends, CancellationToken cancellation)
     {
@@ -30,18 +23,17 @@ public sealed partial class AppealProjector(
             (var rest, more) = await SettleOnce(id, backends, cancellation);
             settled = rest with { Oldest = settled.Oldest, Missing = settled.Missing };
         }
-        if (note is { } noted && !settled.WaitsForBus) await index.RemoveMarker(noted, cancellation);
+        if (note is { } noted && !settled.WaitsForBus) await dueRows.RemoveMarker(noted, cancellation);
         return settled;
     }
 
     /// <summary>"More" when more than one transaction's worth of events was waiting, or another settlement took out a part of it meanwhile.</summary>
     private async Task<(SettlementResult Settled, bool More)> SettleOnce(string id, Backends backends, CancellationToken cancellation)
     {
-        var (snapshot, waiting) = await Read(id, cancellation);
+        var (snapshot, waiting) = await store.Read(id, cancellation);
         if (snapshot is null) return (new(null, null, []), false);
-        var outbox = waiting.Take(MostSettledAtOnce).ToList();
-        var found = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, OrchestrationStarter.ControlRow, ControlColumns, cancellation);
-        var control = found.HasValue ? found.Value! : new TableEntity(id, OrchestrationStarter.ControlRow);
+        var outbox = waiting.Take(SettlementStore.MostSettledAtOnce).ToList();
+        var control = await controls.ForSettlement(id, cancellation);
 
         // With nothing new only the sweeper comes here: what was written before must still be there.
         var missing = outbox.Count == 0 ? await Missing(snapshot, control, cancellation) : [];
@@ -61,11 +53,11 @@ public sealed partial class AppealProjector(
                 Conduct(snapshot, schedule, control, backends, cancellation));
             if (!await publishing)
             {
-                await Finish(snapshot, control, rows, [], cancellation);
+                await store.Finish(control, rows.Queues, rows.Due, [], cancellation);
                 return (new(rows.Due, oldest, missing) { WaitsForBus = true }, false);
             }
         }
-        var finished = await Finish(snapshot, control, rows, outbox, cancellation);
+        var finished = await store.Finish(control, rows.Queues, rows.Due, outbox, cancellation);
         return (new(rows.Due, oldest, missing), !finished || waiting.Count > outbox.Count);
     }
 
@@ -88,7 +80,7 @@ public sealed partial class AppealProjector(
     }
 
     /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it.</summary>
-    private async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, TableEntity control, Backends backends, CancellationToken cancellation)
+    private async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, AppealControl control, Backends backends, CancellationToken cancellation)
     {
         try
         {
@@ -103,54 +95,39 @@ public sealed partial class AppealProjector(
             if (failure is not RequestFailedException) backends.DurableIsDown = true;
             NotTold(log, failure.Message, snapshot.Id);
         }
-        await index.ScheduleVisit(snapshot.Id, snapshot.Version, OrchestrationStarter.Stale, cancellation);
+        await dueRows.ScheduleVisit(snapshot.Id, snapshot.Version, OrchestrationStarter.Stale, cancellation);
     }
 
     /// <summary>The rows that the last settlement wrote and somebody has lost.</summary>
-    private async Task<IReadOnlyList<RepairKind>> Missing(Snapshot snapshot, TableEntity control, CancellationToken cancellation)
+    private async Task<IReadOnlyList<RepairKind>> Missing(Snapshot snapshot, AppealControl control, CancellationToken cancellation)
     {
         List<RepairKind> missing = [];
-        foreach (var row in RowKeyPair.AllFrom(control.GetString("QueueRow")))
-            if (!await IndexRows.Has(tables.Queues, row, cancellation)) missing.Add(RepairKind.MissingQueueRow);
-        if (RowKeyPair.From(control.GetString("DueRow")) is { } due && !await IndexRows.Has(tables.Due, due, cancellation)) missing.Add(RepairKind.MissingDueRow);
+        foreach (var row in control.QueueRows)
+            if (!await queues.Has(row, cancellation)) missing.Add(RepairKind.MissingQueueRow);
+        if (control.DueRow is { } due && !await dueRows.Has(due, cancellation)) missing.Add(RepairKind.MissingDueRow);
         // Somebody may just have claimed it; then it is as it should be.
         return missing.Count > 0 && (await records.Find(snapshot.Id, cancellation))?.Version == snapshot.Version ? missing : [];
     }
 
-    private async Task<(Snapshot? Snapshot, List<int> Outbox)> Read(string id, CancellationToken cancellation)
-    {
-        // The outbox and the state lie side by side, so one query reads both.
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {AppealRecords.OutboxRows} and RowKey le {AppealRecords.StateRow}");
-        var outbox = new List<int>();
-        Snapshot? snapshot = null;
-        await foreach (var row in tables.Appeals.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-        {
-            if (row.RowKey == AppealRecords.StateRow) snapshot = records.Read(id, row);
-            else outbox.Add(int.Parse(row.RowKey.AsSpan(AppealRecords.OutboxRows.Length), CultureInfo.InvariantCulture));
-        }
-        return (snapshot, outbox);
-    }
-
     private async Task<(IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due)> WriteIndexRows(
-        Snapshot snapshot, Rules pinned, IReadOnlyList<Due> schedule, TableEntity control, CancellationToken cancellation)
+        Snapshot snapshot, Rules pinned, IReadOnlyList<Due> schedule, AppealControl control, CancellationToken cancellation)
     {
         var filed = (Appeal.Existing)snapshot.State;
-        RowKeyPair[] queueRows = [.. WorkQueues.Of(filed).Select(queue => IndexRows.QueueRow(queue, WorkQueues.DueOf(filed, pinned), snapshot.Id))];
-        RowKeyPair? dueRow = filed is Appeal.Ended ? null : IndexRows.DueRow(NextLook(schedule), snapshot.Id);
+        RowKeyPair[] queueRows = [.. WorkQueues.Of(filed).Select(queue => QueueRows.RowOf(queue, WorkQueues.DueOf(filed, pinned), snapshot.Id))];
+        RowKeyPair? dueRow = filed is Appeal.Ended ? null : DueRows.RowOf(NextLook(schedule), snapshot.Id);
 
         var writes = new List<Task>(4);
-        foreach (var row in queueRows) writes.Add(index.Put(tables.Queues, row, snapshot.Version, cancellation));
-        if (dueRow is { } d) writes.Add(index.Put(tables.Due, d, snapshot.Version, cancellation));
+        foreach (var row in queueRows) writes.Add(queues.Put(row, snapshot.Version, cancellation));
+        if (dueRow is { } d) writes.Add(dueRows.Put(d, snapshot.Version, cancellation));
         // The control row comes after this one, so where it is this one is too.
-        if (!control.ContainsKey("Generation"))
-            writes.Add(index.Put(tables.Enterprises, IndexRows.EnterpriseRow(filed.Dossier.CreditCode, filed.Dossier.ReceivedAt, snapshot.Id), snapshot.Version, cancellation));
+        if (control.Generation is null) writes.Add(companies.Put(filed.Dossier, snapshot.Id, snapshot.Version, cancellation));
         await Task.WhenAll(writes);
 
         if (queueRows.Length > 0) hints.Forget(snapshot.Id);
-        foreach (var old in RowKeyPair.AllFrom(control.GetString("QueueRow")).Except(queueRows))
-            await IndexRows.Drop(tables.Queues, old, snapshot.Version, cancellation);
-        if (RowKeyPair.From(control.GetString("DueRow")) is { } oldDue && oldDue != dueRow)
-            await IndexRows.Drop(tables.Due, oldDue, snapshot.Version, cancellation);
+        foreach (var old in control.QueueRows.Except(queueRows))
+            await queues.Drop(old, snapshot.Version, cancellation);
+        if (control.DueRow is { } oldDue && oldDue != dueRow)
+            await dueRows.Drop(oldDue, snapshot.Version, cancellation);
         return (queueRows, dueRow);
     }
 
@@ -158,30 +135,9 @@ public sealed partial class AppealProjector(
     private DateTimeOffset NextLook(IReadOnlyList<Due> schedule)
     {
         var now = clock.GetUtcNow();
-        var latest = now + IndexRows.LongestUnseen;
+        var latest = now + DueRows.LongestUnseen;
         var next = schedule is [var first, ..] ? first.At : latest;
         return next < now ? now : next < latest ? next : latest;
-    }
-
-    /// <summary>Remembers which rows were written and takes the settled events out of the outbox, in one transaction.</summary>
-    /// <returns>False when another settlement took some of them out: it may have known fewer, so what is left must be looked for.</returns>
-    private async Task<bool> Finish(
-        Snapshot snapshot, TableEntity control, (IReadOnlyList<RowKeyPair> Queues, RowKeyPair? Due) rows, List<int> outbox, CancellationToken cancellation)
-    {
-        var (queue, due) = (RowKeyPair.TextOf(rows.Queues), rows.Due?.ToString() ?? "");
-        if (outbox.Count == 0 && control.GetString("QueueRow") == queue && control.GetString("DueRow") == due) return true;
-        List<TableTransactionAction> actions =
-        [
-            new(TableTransactionActionType.UpsertMerge, new TableEntity(snapshot.Id, OrchestrationStarter.ControlRow) { ["QueueRow"] = queue, ["DueRow"] = due }),
-            .. outbox.Select(v => new TableTransactionAction(
-                TableTransactionActionType.Delete, new TableEntity(snapshot.Id, AppealRecords.OutboxRow(v)), ETag.All)),
-        ];
-        try
-        {
-            await tables.Appeals.SubmitTransactionAsync(actions, cancellation);
-            return true;
-        }
-        catch (RequestFailedException taken) when (taken.Status == 404) { return false; }
     }
 
     [LoggerMessage(LogLevel.Warning, "The bus does not take the events of {Appeal} ({Why}); they wait in its outbox.")]

@@ -25,7 +25,7 @@ public abstract record CommandResult
 /// The only way a command reaches an appeal: read, decide, note, append, and have it settled
 /// (architecture §2). Everything here may run twice.
 /// </summary>
-public sealed class CommandHandler(AppealRecords records, IndexRows index, RulesStore rules, AskForSettlement settlement, TimeProvider clock)
+public sealed class CommandHandler(AppealRecords records, DueRows due, RulesStore rules, AskForSettlement settlement, TimeProvider clock)
 {
     /// <summary>Decisions taken anew because somebody else wrote in between, before giving up.</summary>
     private const int MostTries = 16;
@@ -68,7 +68,7 @@ public sealed class CommandHandler(AppealRecords records, IndexRows index, Rules
             state = AppealHistory.Evolve(state, recorded[i]);
         }
 
-        var note = noted ?? await index.MarkPending(before.Id, before.Version, cancellation);
+        var note = noted ?? await due.MarkPending(before.Id, before.Version, cancellation);
         var answer = key is null ? null : new KeyedAnswer(key.Key, key.Hash, recorded[^1].Version, AppealStatus.Of(state).ToString());
         if (await records.Append(before, state, recorded, answer, cancellation) is not { } after) return null;
         await settlement(after.Id, after.Version, note);

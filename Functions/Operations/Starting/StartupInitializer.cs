@@ -16,7 +16,7 @@ namespace ServerlessQiFu.Functions.Operations;
 /// What must hold before the first request: tables exist, today's policy and calendar are in the book, the directory is open.
 /// What is wrong with a file is said in its words, with the place in it; nothing starts half.
 /// </summary>
-internal sealed partial class StartupInitializer(IConfiguration configuration, RecordTables tables, RulesStore rules, DirectoryStore directory, SweepRuns sweeps, TimeProvider clock,
+internal sealed partial class StartupInitializer(IConfiguration configuration, StoreSetup store, RulesStore rules, SweepRuns sweeps, SweepStore sweepers, TimeProvider clock,
     ILogger<StartupInitializer> log, StartState? state = null)
     : IHostedLifecycleService
 {
@@ -55,11 +55,9 @@ internal sealed partial class StartupInitializer(IConfiguration configuration, R
         var policy = Read("policy", "policy.json", AppealPolicy.Parse);
         var calendar = configuration["calendar"] is null ? WorkingCalendar.Shipped : Read("calendar", "", WorkingCalendar.Parse);
         var units = Read("directory", "directory.json", UnitDirectory.Parse);
-        await tables.Create(cancellationToken);
-        await rules.Publish(policy, calendar, cancellationToken);
-        await directory.Open(units, cancellationToken);
+        await store.Open(policy, calendar, units, cancellationToken);
         await sweeps.Begin(cancellationToken);
-        await SweepCursor.Begin(tables.Due, clock.GetUtcNow(), rules.Current.CurrentCalendarVersion, cancellationToken);
+        await sweepers.BeginCursor(clock.GetUtcNow(), rules.Current.CurrentCalendarVersion, cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using BitFaster.Caching.Lru;
@@ -7,14 +6,11 @@ using ServerlessQiFu.Domain.Appeals;
 namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
-/// The truth about appeals. Partition = the appeal's number; rows: <c>e|version</c> events, <c>state</c> the snapshot,
-/// <c>o|version</c> events not yet on the bus, <c>d|key</c> answers to keys already used, <c>c</c> the orchestration's generation.
+/// The truth about appeals: table <c>appeals</c>, partition = the appeal's number, rows as <see cref="AppealRows"/> names them. The control row is
+/// <see cref="ControlStore"/>'s.
 /// </summary>
 public sealed class AppealRecords(RecordTables tables)
 {
-    public const string StateRow = "state";
-    public const string EventRows = "e|";
-    public const string OutboxRows = "o|";
     private static readonly string[] StateColumns = ["Body", "Body1", "Version", "Operation", "At"];
     private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"], TagOnly = ["PartitionKey"];
 
@@ -30,34 +26,30 @@ public sealed class AppealRecords(RecordTables tables)
     /// <summary>By appeal, its state as it was under a tag: true as long as the store shows that tag.</summary>
     private readonly ConcurrentLru<string, Snapshot> _states = new(MostRemembered);
 
-    public static string EventRow(int version) => EventRows + version.ToString("D8", CultureInfo.InvariantCulture);
-    public static string OutboxRow(int version) => OutboxRows + version.ToString("D8", CultureInfo.InvariantCulture);
-    public static string IdempotencyRow(string key) => "d|" + key;
-
     public async Task<Snapshot?> Find(string id, CancellationToken cancellation)
     {
         // What is remembered is asked for its tag alone first, which comes with any selection: mostly it is still the same.
         if (_states.TryGet(id, out var known))
         {
-            var tag = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, TagOnly, cancellation);
+            var tag = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, AppealRows.StateRow, TagOnly, cancellation);
             if (!tag.HasValue) return null;
             if (tag.Value!.ETag == known.ETag) return known;
         }
-        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, StateColumns, cancellation);
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, AppealRows.StateRow, StateColumns, cancellation);
         return row.HasValue ? Read(id, row.Value!) : null;
     }
 
     /// <summary>How far the record is; 0 where nothing is filed.</summary>
     public async Task<int> VersionOf(string id, CancellationToken cancellation)
     {
-        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, VersionColumn, cancellation);
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, AppealRows.StateRow, VersionColumn, cancellation);
         return row.HasValue ? row.Value!.GetInt32("Version") ?? 0 : 0;
     }
 
     /// <summary>Whether it was filed and has not ended.</summary>
     public async Task<bool> IsOpen(string id, CancellationToken cancellation)
     {
-        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, StateRow, OpenColumn, cancellation);
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, AppealRows.StateRow, OpenColumn, cancellation);
         return row.HasValue && row.Value!.GetBoolean("Open") != false;
     }
 
@@ -81,7 +73,7 @@ public sealed class AppealRecords(RecordTables tables)
 
     private async Task<List<Recorded>> ReadEvents(string id, int from, int to, CancellationToken cancellation)
     {
-        var (first, last) = (EventRow(from), EventRow(to));
+        var (first, last) = (AppealRows.EventRow(from), AppealRows.EventRow(to));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {first} and RowKey le {last}");
         var events = new List<Recorded>();
         await foreach (var row in tables.Appeals.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
@@ -92,7 +84,7 @@ public sealed class AppealRecords(RecordTables tables)
     /// <summary>The answer given to a key before, or null.</summary>
     public async Task<KeyedAnswer?> AnswerTo(string id, string key, CancellationToken cancellation)
     {
-        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, IdempotencyRow(key), cancellationToken: cancellation);
+        var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(id, AppealRows.IdempotencyRow(key), cancellationToken: cancellation);
         return row.HasValue ? new KeyedAnswer(key, row.Value!.GetString("Hash"), row.Value!.GetInt32("Version") ?? 0, row.Value!.GetString("Status")) : null;
     }
 
@@ -105,7 +97,7 @@ public sealed class AppealRecords(RecordTables tables)
     {
         var operation = Guid.NewGuid();
         var version = events[^1].Version;
-        var state = new TableEntity(before.Id, StateRow) 
+        var state = new TableEntity(before.Id, AppealRows.StateRow) 
         {
             ["Version"] = version, ["Operation"] = operation, ["At"] = events[^1].At, ["Open"] = after is Appeal.Existing and not Appeal.Ended,
         };
@@ -119,13 +111,13 @@ public sealed class AppealRecords(RecordTables tables)
         };
         foreach (var recorded in events)
         {
-            var row = new TableEntity(before.Id, EventRow(recorded.Version));
+            var row = new TableEntity(before.Id, AppealRows.EventRow(recorded.Version));
             LongText.Put(row, "Body", AppealJson.Write(recorded));
             actions.Add(new(TableTransactionActionType.Add, row));
-            actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, OutboxRow(recorded.Version))));
+            actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, AppealRows.OutboxRow(recorded.Version))));
         }
         if (answer is not null)
-            actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, IdempotencyRow(answer.Key))
+            actions.Add(new(TableTransactionActionType.Add, new TableEntity(before.Id, AppealRows.IdempotencyRow(answer.Key))
             {
                 ["Hash"] = answer.Hash, ["Version"] = answer.Version, ["Status"] = answer.Status,
             }));
@@ -142,7 +134,7 @@ public sealed class AppealRecords(RecordTables tables)
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
         {
             // A write that timed out may have happened: then the conflict is with ourselves.
-            var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(before.Id, StateRow, StateColumns, cancellation);
+            var row = await tables.Appeals.GetEntityIfExistsAsync<TableEntity>(before.Id, AppealRows.StateRow, StateColumns, cancellation);
             if (!row.HasValue) return null;
             var now = Read(before.Id, row.Value!);
             return row.Value!.GetGuid("Operation") == operation ? now : null;

@@ -111,7 +111,7 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
 
     private async Task Add(Dossier dossier, RedactedLetter letter, CancellationToken cancellation)
     {
-        var about = new About(dossier.CreditCode, Partition(Shard(dossier.Id)), Instant(dossier.ReceivedAt) + "|" + dossier.Id);
+        var about = new About(dossier.CreditCode, Partition(Shard.Of(dossier.Id, Shards)), Instant(dossier.ReceivedAt) + "|" + dossier.Id);
         var row = new TableEntity(about.Partition, about.Row) { ["Company"] = dossier.CreditCode };
         LongText.Put(row, "Text", Words(letter));
         await tables.Similar.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
@@ -128,7 +128,6 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
 
     private static string Partition(int shard) => "s|" + shard.ToString(CultureInfo.InvariantCulture);
     private static string Instant(DateTimeOffset at) => at.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
-    private static int Shard(string appeal) => (int)(appeal.Aggregate(17u, (sum, c) => sum * 31 + c) % Shards);
 
     [LoggerMessage(LogLevel.Warning, "The index of similar letters is behind: the store answered {Status}")]
     private partial void Behind(int status);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Reports;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Reports;

@@ -95,7 +95,7 @@ public sealed partial class DiskFaultTests : IDisposable
         var ids = await FiledAndCopied(300);
         // From the middle of the records: a page at their edge may hold rows without which nothing starts.
         string[] damaged = [.. ids.Order(StringComparer.Ordinal).Where((_, n) => n is 100 or 150 or 200)];
-        Damage(JournalFile, [.. damaged.SelectMany(id => (string[])[id + AppealRecords.EventRows, id + AppealRecords.StateRow])]);
+        Damage(JournalFile, [.. damaged.SelectMany(id => (string[])[id + AppealRows.EventRows, id + AppealRows.StateRow])]);
 
         await using (var product = await Product.Start(Data))
         {

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
@@ -173,7 +174,7 @@ public class OrchestrationHealthTests
         var own = OrchestrationStarter.InstanceOf(id, 1);
         await journal.Write(session => session.Run("UPDATE durable_inbox SET due = due + ?2 WHERE id = ?1", own, TimeSpan.FromDays(30).Ticks));
         await city.Tables().Appeals.UpdateEntityAsync(
-            new TableEntity(id, OrchestrationStarter.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = WakeSchedule.Text(own, city.Now.AddDays(30)) }, ETag.All);
+            new TableEntity(id, AppealRows.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = WakeSchedule.Text(own, city.Now.AddDays(30)) }, ETag.All);
 
         await city.Walk(CityInspection.ADay);
 
@@ -194,7 +195,7 @@ public class OrchestrationHealthTests
         await city.Durable().ScheduleNewOrchestrationInstanceAsync(
             nameof(HandleAppeal), new AppealTurn(id, 1, Untriaged: true), new StartOrchestrationOptions(own, city.Now.AddDays(30)));
         await city.Tables().Appeals.UpdateEntityAsync(
-            new TableEntity(id, OrchestrationStarter.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = WakeSchedule.Text(own, city.Now) }, ETag.All);
+            new TableEntity(id, AppealRows.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = WakeSchedule.Text(own, city.Now) }, ETag.All);
 
         await city.Walk(CityInspection.ADay);
 
@@ -213,7 +214,7 @@ public class OrchestrationHealthTests
         using var supervisor = city.Supervisor();
         var id = await company.File(SampleLetters.Outage());
         await city.Quiet();
-        trouble.Meanwhile("appeals.Update", () => store.GetTableClient("appeals").UpdateEntity(new TableEntity(id, OrchestrationStarter.ControlRow) { ["Touched"] = true }, ETag.All));
+        trouble.Meanwhile("appeals.Update", () => store.GetTableClient("appeals").UpdateEntity(new TableEntity(id, AppealRows.ControlRow) { ["Touched"] = true }, ETag.All));
 
         await supervisor.Command(id, "tier", new { tier = "Complex", reason = "涉及多个部门" });
         await city.Quiet();

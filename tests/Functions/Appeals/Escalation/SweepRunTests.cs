@@ -95,10 +95,10 @@ public sealed class SweepRunTests
     {
         var store = new InjectedFault();
         await using var city = await City.Open(sweeper: City.NoSweeper, replace: s => s.Wrap<TableServiceClient>(inner => new FaultyTables(inner, store, new())));
-        var due = city.Tables().Due;
+        var memory = city.Services.GetRequiredService<SweepStore>();
         var sweeper = ActivatorUtilities.CreateInstance<SweepDue>(city.Services);
         var version = city.Services.GetRequiredService<RulesStore>().Current.CurrentCalendarVersion;
-        await (await SweepCursor.Read(due, city.Now, version, default) with { Calendar = version - 1 }).Write(due, default);
+        await memory.Keep(await memory.Cursor(city.Now, version, default) with { Calendar = version - 1 }, default);
         store.Each("due.Query", () => city.Clock.Advance(TimeSpan.FromSeconds(0.06)));
         var spread = new List<DateTimeOffset?>();
         for (var run = 0; run < 8 && (await Cursor()).Calendar < version; run++)
@@ -112,11 +112,11 @@ public sealed class SweepRunTests
         Assert.Null(spread[^1]);
 
         // Begun with an older one it begins anew.
-        await (await Cursor() with { Calendar = version - 1, Spread = city.Now.AddDays(1), Spreading = version - 1 }).Write(due, default);
+        await memory.Keep(await Cursor() with { Calendar = version - 1, Spread = city.Now.AddDays(1), Spreading = version - 1 }, default);
         await sweeper.Run(new TimerInfo(), city.Durable(), CancellationToken.None);
         Assert.True((await Cursor()).Spread < city.Now.AddHours(23), "It went on where another calendar had stopped.");
 
-        Task<SweepCursor> Cursor() => SweepCursor.Read(due, city.Now, 0, default);
+        Task<SweepCursor> Cursor() => memory.Cursor(city.Now, 0, default);
     }
 
     [Theory, InlineData("durable"), InlineData("bus"), InlineData("both")]
@@ -136,7 +136,7 @@ public sealed class SweepRunTests
         {
             using (await company.TryCommand(id, "supplements", new { text = $"补充{minute}" })) { }
             await city.Walk(TimeSpan.FromSeconds(67));
-            most = Math.Max(most, (await city.DueRows(id)).Count);
+            most = Math.Max(most, (await city.DueRowsOf(id)).Count);
         }
         // A note, the next step, and a look in this beat and the next.
         Assert.InRange(most, 1, 4);

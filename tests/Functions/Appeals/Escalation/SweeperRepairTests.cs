@@ -60,7 +60,7 @@ public class SweeperRepairTests
         var (start, id) = (city.Now, await company.File(SampleLetters.Outage()));
         await city.Walk(TimeSpan.FromMinutes(3));
         var about = what == "unknown" ? AppealNumber.Make(new DateOnly(2026, 11, 24), 7) : id;
-        var orphan = IndexRows.QueueRow(what == "twice" ? "GDJ" : "SCJ", start.AddHours(1), about);
+        var orphan = QueueRows.RowOf(what == "twice" ? "GDJ" : "SCJ", start.AddHours(1), about);
         await city.Tables().Queues.AddEntityAsync(new TableEntity(orphan.Partition, orphan.Row) { ["Version"] = 1 });
 
         await city.Walk(AWalk);
@@ -140,8 +140,8 @@ public class SweeperRepairTests
         var tables = city.Tables();
         var history = await city.Services.GetRequiredService<AppealRecords>().History(id, default);
         var kept = history.TakeWhile(e => e.Event.GetType().Name != @event).ToList();
-        foreach (var gone in history.Skip(kept.Count)) await tables.Appeals.DeleteEntityAsync(id, AppealRecords.EventRow(gone.Version));
-        var state = new TableEntity(id, AppealRecords.StateRow) { ["Version"] = kept.Count, ["Operation"] = Guid.NewGuid(), ["At"] = kept[^1].At };
+        foreach (var gone in history.Skip(kept.Count)) await tables.Appeals.DeleteEntityAsync(id, AppealRows.EventRow(gone.Version));
+        var state = new TableEntity(id, AppealRows.StateRow) { ["Version"] = kept.Count, ["Operation"] = Guid.NewGuid(), ["At"] = kept[^1].At };
         LongText.Put(state, "Body", AppealJson.Write(AppealHistory.Replay(kept)));
         await tables.Appeals.UpsertEntityAsync(state, TableUpdateMode.Replace);
     }

@@ -1,7 +1,9 @@
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Escalation;
@@ -21,7 +23,7 @@ public sealed class WakeScheduleTests
         var (snapshot, conductor) = (await city.Record(id), city.Services.GetRequiredService<OrchestrationStarter>());
         var (older, newer, column) = (OrchestrationStarter.InstanceOf(id, 1), OrchestrationStarter.InstanceOf(id, 2), WakeSchedule.Column(OrchestrationKind.Own));
         // The next generation begins, and says when it wakes, between what the older one reads and what it writes.
-        var begun = new TableEntity(id, OrchestrationStarter.ControlRow) { ["Generation"] = 2, [column] = WakeSchedule.Text(newer, city.Now.AddHours(2)) };
+        var begun = new TableEntity(id, AppealRows.ControlRow) { ["Generation"] = 2, [column] = WakeSchedule.Text(newer, city.Now.AddHours(2)) };
         var isBegun = false;
         trouble.Meanwhile("appeals.Update", () => isBegun = !inner!.GetTableClient("appeals").UpdateEntity(begun, ETag.All).IsError);
 
@@ -43,9 +45,9 @@ public sealed class WakeScheduleTests
         var id = await company.File(SampleLetters.Outage());
         await city.Quiet();
         var (own, appeals) = (OrchestrationStarter.InstanceOf(id, 1), inner!.GetTableClient("appeals"));
-        appeals.UpdateEntity(new TableEntity(id, OrchestrationStarter.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = "" }, ETag.All);
+        appeals.UpdateEntity(new TableEntity(id, AppealRows.ControlRow) { [WakeSchedule.Column(OrchestrationKind.Own)] = "" }, ETag.All);
         if (isAnswerLost) (after.Thrown, after.Where) = (new RequestFailedException(412, "the library's own repetition found its work done"), call => call == "appeals.Update" && after.Failures == 0);
-        else before.Meanwhile("appeals.Update", () => appeals.UpdateEntity(new TableEntity(id, OrchestrationStarter.ControlRow) { ["Touched"] = true }, ETag.All));
+        else before.Meanwhile("appeals.Update", () => appeals.UpdateEntity(new TableEntity(id, AppealRows.ControlRow) { ["Touched"] = true }, ETag.All));
 
         var look = await city.Services.GetRequiredService<DueSteps>().NextOf(new AppealTurn(id, 1), CancellationToken.None);
 

@@ -20,7 +20,7 @@ public sealed class ConcurrentSettlementTests
         await city.Quiet();
         // Two events wait, and the other takes out the one it knew just before this one takes out both.
         var appeals = other!.GetTableClient("appeals");
-        var (known, unknown) = (AppealRecords.OutboxRow(1), AppealRecords.OutboxRow(2));
+        var (known, unknown) = (AppealRows.OutboxRow(1), AppealRows.OutboxRow(2));
         await appeals.AddEntityAsync(new TableEntity(id, known));
         await appeals.AddEntityAsync(new TableEntity(id, unknown));
         var isTaken = false;

@@ -18,7 +18,7 @@ public sealed class SettleAppealTests
         var id = await company.File(SampleLetters.Outage());
         await city.Quiet();
         Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
-        Assert.Empty(await city.DueRows(id, "note"));
+        Assert.Empty(await city.DueRowsOf(id, "note"));
     }
 
     [Fact]

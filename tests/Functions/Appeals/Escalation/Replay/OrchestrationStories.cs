@@ -130,7 +130,7 @@ internal static class OrchestrationStories
         var tables = city.Services.GetRequiredService<RecordTables>();
         await city.Walk(OrchestrationStarter.Stale);
         var snapshot = await city.Services.GetRequiredService<AppealRecords>().Find(id, default);
-        var control = (await tables.Appeals.GetEntityAsync<TableEntity>(id, OrchestrationStarter.ControlRow)).Value;
+        var control = (await tables.Appeals.GetEntityAsync<TableEntity>(id, AppealRows.ControlRow)).Value;
         Assert.True(await city.Services.GetRequiredService<OrchestrationStarter>().Begin(
             snapshot!, control.GetInt32("Generation")!.Value + 1, ((Appeal.Existing)snapshot!.State).Dossier.Ladder.Epoch, control.ETag,
             city.Services.GetRequiredService<DurableTaskClient>(), default));

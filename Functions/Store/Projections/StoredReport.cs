@@ -5,7 +5,7 @@ using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Reporting;
 
-namespace ServerlessQiFu.Functions.Reports;
+namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
 /// How a report row lies in the table: numbers; what is zero or not known is left out, so most rows are short. A class of its own and not

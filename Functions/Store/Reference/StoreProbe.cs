@@ -1,15 +1,14 @@
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Functions.Platform;
-using ServerlessQiFu.Functions.Store;
 
-namespace ServerlessQiFu.Functions.Operations;
+namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>Whether the store takes writes.</summary>
 public enum StoreWrites { Ok, Failing, Full }
 
-/// <summary>Proves that a row can be written, by writing one: at most every few seconds, however many ask.</summary>
-public sealed class WriteProbe(RecordTables tables, TimeProvider clock)
+/// <summary>Whether the store works now. That a row can be written is proved by writing one: at most every few seconds, however many ask.</summary>
+public sealed class StoreProbe(RecordTables tables, TimeProvider clock)
 {
     private const string Key = "probe";
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
@@ -18,8 +17,19 @@ public sealed class WriteProbe(RecordTables tables, TimeProvider clock)
     private Task<StoreWrites>? _last;
     private DateTimeOffset _at;
 
+    /// <summary>Whether it can be read.</summary>
+    public async Task<bool> CanRead(CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.Rules.GetEntityIfExistsAsync<TableEntity>("policy", "none", cancellationToken: cancellation);
+            return true;
+        }
+        catch (RequestFailedException) { return false; }
+    }
+
     /// <summary>What the last probe found, of which nobody has to wait for more than one.</summary>
-    public Task<StoreWrites> Look()
+    public Task<StoreWrites> Writes()
     {
         lock (_gate)
         {

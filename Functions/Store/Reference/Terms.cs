@@ -1,6 +1,6 @@
 using ServerlessQiFu.Domain.Texts;
 
-namespace ServerlessQiFu.Functions.Knowledge;
+namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
 /// What a text is found by: pairs of neighbouring Chinese characters, for which no dictionary of words is needed, and whole

@@ -1,4 +1,4 @@
-namespace ServerlessQiFu.Functions.Knowledge;
+namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>An answer of the knowledge base: written by one specialist, and shown to anyone once another has approved it.</summary>
 /// <param name="Source">Where it is from: the rule, the notice, the page.</param>

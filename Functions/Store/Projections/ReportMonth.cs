@@ -1,7 +1,7 @@
 using System.Globalization;
 using ServerlessQiFu.Domain.Calendar;
 
-namespace ServerlessQiFu.Functions.Reports;
+namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>Where report rows lie: by the month of receipt in Shenzhen and a shard, so that a period is a known list of partitions.</summary>
 public static class ReportMonth
@@ -9,7 +9,7 @@ public static class ReportMonth
     /// <summary>Bounds what one partition takes at full intake, and how much is read again when one appeal has changed.</summary>
     public const int Shards = 8;
 
-    public static string PartitionOf(string appeal, DateTimeOffset receivedAt) => Partition(BusinessTime.DateOf(receivedAt), Shard(appeal));
+    public static string PartitionOf(string appeal, DateTimeOffset receivedAt) => Partition(BusinessTime.DateOf(receivedAt), Shard.Of(appeal, Shards));
 
     /// <summary>The partitions of all appeals received from the first day to the last, both included.</summary>
     public static IEnumerable<string> Partitions(DateOnly from, DateOnly to)
@@ -20,11 +20,4 @@ public static class ReportMonth
 
     private static string Partition(DateOnly day, int shard) =>
         day.ToString("yyyyMM", CultureInfo.InvariantCulture) + "|" + shard.ToString(CultureInfo.InvariantCulture);
-
-    private static int Shard(string appeal)
-    {
-        var sum = 17u;
-        foreach (var c in appeal) sum = sum * 31 + c;
-        return (int)(sum % Shards);
-    }
 }

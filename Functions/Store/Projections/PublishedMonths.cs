@@ -1,8 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
-using ServerlessQiFu.Functions.Store;
 
-namespace ServerlessQiFu.Functions.Reports;
+namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
 /// What was published of a month stands as it was when it was first asked for: figures that went on with the appeals would

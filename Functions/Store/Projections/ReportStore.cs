@@ -3,16 +3,18 @@ using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Reporting;
-using ServerlessQiFu.Functions.Store;
 
-namespace ServerlessQiFu.Functions.Reports;
+namespace ServerlessQiFu.Functions.Store;
+
+/// <param name="SideBySide">Several months are read at once, by threads of their own; a simulation has but one.</param>
+public sealed record ReportReading(bool SideBySide = true);
 
 /// <summary>
 /// The table <c>reports</c>: one row an appeal, overwritten only by a higher version. Beside them each partition has a stamp,
 /// written with every row in one transaction; while its tag stays the same, what was read of the partition is still true,
 /// and is not read again.
 /// </summary>
-public sealed class ReportStore(RecordTables tables, ReportOptions options)
+public sealed class ReportStore(RecordTables tables, ReportReading reading)
 {
     /// <summary>Rows kept in memory, about 300 bytes each; beyond it all are forgotten and read anew when asked for.</summary>
     public const int MostRemembered = 500_000;
@@ -65,7 +67,7 @@ public sealed class ReportStore(RecordTables tables, ReportOptions options)
         if (!stamp.HasValue) return [];
         if (_known.TryGetValue(partition, out var known) && known.Stamp == stamp.Value!.ETag) return known.Rows;
 
-        var rows = options.SideBySide ? await Task.Run(() => ReadAll(partition, cancellation), cancellation) : await ReadAll(partition, cancellation);
+        var rows = reading.SideBySide ? await Task.Run(() => ReadAll(partition, cancellation), cancellation) : await ReadAll(partition, cancellation);
         if (_known.Values.Sum(k => k.Rows.Count) + rows.Count > MostRemembered) _known.Clear();
         _known[partition] = new(stamp.Value!.ETag, rows);
         return rows;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 
-namespace ServerlessQiFu.Functions.Appeals;
+namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
 /// When each orchestration of an appeal will look at the truth by itself, as the control row has it. Only what is due before has to be told;

@@ -1,4 +1,4 @@
-namespace ServerlessQiFu.Functions.Knowledge;
+namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
 /// An inverted index in memory, ranked by BM25. The question weighs three times the answer, tags twice. Five thousand answers

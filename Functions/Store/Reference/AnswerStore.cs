@@ -5,9 +5,8 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Functions.Store;
 
-namespace ServerlessQiFu.Functions.Knowledge;
+namespace ServerlessQiFu.Functions.Store;
 
 public abstract record Answering
 {

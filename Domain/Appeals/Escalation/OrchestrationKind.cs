@@ -1,6 +1,4 @@
-using ServerlessQiFu.Domain.Appeals;
-
-namespace ServerlessQiFu.Functions.Appeals;
+namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>The orchestrations of an appeal: its own, its ladder, and that of the call-back that is open.</summary>
 public enum OrchestrationKind { Own, Ladder, CallBack }
