@@ -9,7 +9,7 @@ using ServerlessQiFu.Tools.EvalTriage;
 //   dotnet run -c Release --project tools/EvalTriage -- --set ../shared/data/gold-dev.jsonl [--quick] [--out docs]
 //     and for a language model: [--endpoint https://… --deployment name --record answers.jsonl | --recorded answers.jsonl] [--calibrate calibration.json]
 // An endpoint takes any setting of the product, --triage:llm:kind azure for one; its key best as the variable triage__llm__key.
-// Prints the figures and writes docs/triage.md and docs/triage-coverage.svg. Prints and records no letter.
+// Prints the figures and writes docs/figures/triage.md and its picture. Prints and records no letter.
 var set = Option("--set") ?? "../shared/data/gold-dev.jsonl";
 if (!File.Exists(set))
 {
@@ -54,7 +54,7 @@ Console.WriteLine(figures);
 if (args.Contains("--quick")) return 0;
 
 var data = Path.GetDirectoryName(Path.GetFullPath(set))!;
-var docs = Option("--out") ?? "docs";
+var docs = Option("--out") ?? Path.Combine("docs", "figures");
 Directory.CreateDirectory(docs);
 var side = Tables.Sides(model, letters, data);
 Console.WriteLine(side);

@@ -4,7 +4,7 @@ using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Tools.EvalTriage;
 
-/// <summary>The measured part of docs/triage.md; what stands above <see cref="Begin"/> there is written by hand and kept.</summary>
+/// <summary>The measured part of docs/figures/triage.md; what stands above <see cref="Begin"/> there is written by hand and kept.</summary>
 public static class Tables
 {
     public const string Begin = "<!-- measured: everything below is written by tools/EvalTriage -->";
@@ -56,11 +56,11 @@ public static class Tables
             page.AppendLine(Side.RepeatsSpeed(data));
             page.AppendLine("\n### Near-duplicates\n\n| source | letters | in clusters | recall | precision |\n|---|---|---|---|---|");
             foreach (var line in Side.Repeats(data)) page.AppendLine(line);
-            page.AppendLine("\n### Redaction on real letters\n\nPhone and ID numbers were already taken out of these files, so there is little to find; precision is by contradiction (what stands round a find says it is something else).\n\n| kind | finds | precision |\n|---|---|---|");
+            page.AppendLine("\n### Redaction on real letters\n\nPhone and ID numbers were already taken out of these files, so there is little to find;\nprecision is by contradiction (what stands round a find says it is something else).\n\n| kind | finds | precision |\n|---|---|---|");
             foreach (var line in Side.RedactionPrecision(data)) page.AppendLine(line);
             page.AppendLine($"\nEmergency rules trip on {Side.Emergencies(Letter.Read(Path.Combine(data, "unlabelled.jsonl")))} unlabelled letters and {Side.Emergencies(letters)} of this set.");
         }
-        page.AppendLine($"\nModel {model.Hash[..16]}, trained on {model.TrainedOn}");
+        page.AppendLine($"\nModel {model.Hash[..16]}, trained on:\n\n- {model.TrainedOn.TrimEnd(' ', ';').Replace("; ", "\n- ", StringComparison.Ordinal)}");
         return page.ToString();
     }
 }
