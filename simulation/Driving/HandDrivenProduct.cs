@@ -91,9 +91,6 @@ public sealed class HandDrivenProduct : IAsyncDisposable
 
     public async Task<UnitDirectory> Units() => await _host.Services.GetRequiredService<DirectoryStore>().Current(CancellationToken.None);
 
-    /// <summary>The unit that has an appeal, or had it when it ended; null while none has had it.</summary>
-    public static string? UnitOf(Appeal.Existing appeal) => AppealViews.UnitOf(appeal);
-
     /// <summary>Does all work that is due at this instant, and what follows from it.</summary>
     public async Task Quiet()
     {

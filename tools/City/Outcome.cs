@@ -1,7 +1,5 @@
 using System.Globalization;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Driving;
-using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tools.City.Figures;
 using ServerlessQiFu.Tools.City.World;
 
@@ -34,7 +32,7 @@ internal sealed record Outcome(CityOptions Options, CityFigures Figures, QueueDi
             }
             var last = (await city.Product.Records.History(one.Id, CancellationToken.None))[^1];
             open.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{one.Id} {filed.Dossier.Tier} {filed.GetType().Name} {HandDrivenProduct.UnitOf(filed)}, version {snapshot.Version}, last {last.Event.GetType().Name} at {last.At:u}"));
+                $"{one.Id} {filed.Dossier.Tier} {filed.GetType().Name} {(filed as Appeal.Assigned)?.Assignment.Unit ?? filed.Dossier.Accountable}, version {snapshot.Version}, last {last.Event.GetType().Name} at {last.At:u}"));
         }
         return open;
     }
