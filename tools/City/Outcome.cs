@@ -1,7 +1,5 @@
 using System.Globalization;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Driving;
-using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tools.City.Figures;
 using ServerlessQiFu.Tools.City.World;
 

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>A text kept over as many properties as it needs: one holds 64 KiB, that is 32,768 UTF-16 characters.</summary>
-internal static class LongText
+public static class LongText
 {
     private const int Longest = 32_000;
 

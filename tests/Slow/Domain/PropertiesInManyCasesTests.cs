@@ -3,7 +3,7 @@ using ServerlessQiFu.Tests.Domain.Appeals.CallBacks;
 using ServerlessQiFu.Tests.Domain.Appeals.Escalation;
 using ServerlessQiFu.Tests.Domain.Calendar;
 using ServerlessQiFu.Tests.Domain.Triage;
-using ServerlessQiFu.Tests.Functions.Reports;
+using ServerlessQiFu.Tests.Domain.Reporting;
 
 namespace ServerlessQiFu.Tests.Slow.Domain;
 
