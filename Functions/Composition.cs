@@ -120,7 +120,7 @@ public static class Composition
         services.TryAddSingleton(new ReportOptions(smallestCell));
         services.TryAddSingleton(new ReportReading());
         services.AddHostedService<StartupInitializer>();
-        // As with the books of triage: a simulation loads nothing behind its own back.
+        // As with what triage remembers: a simulation loads nothing by a thread of its own.
         if (builder.Configuration.GetValue("reports:warm", true)) services.AddHostedService<WarmReports>();
     }
 

@@ -6,7 +6,7 @@ using ServerlessQiFu.Domain.Appeals;
 namespace ServerlessQiFu.Domain.Triage;
 
 /// <summary>
-/// A letter without personal data: the only form in which classifiers, the index of similar letters and the book of corrections
+/// A letter without personal data: the only form in which classifiers, the index of similar letters and the corrections
 /// see one (domain.md §9.3, REC 3). It can only be made by redacting.
 /// </summary>
 public sealed partial record RedactedLetter

@@ -126,9 +126,9 @@ public static class EventVisibility
     internal static IEnumerable<Type> Listed => Rows.Keys;
 
     /// <summary>What somebody sees of an event; null where the event itself is not for them.</summary>
-    public static IReadOnlyList<EventFact>? Of(AppealEvent happened, VisibilityLevel sight)
+    public static IReadOnlyList<EventFact>? Of(AppealEvent happened, VisibilityLevel level)
     {
-        var reader = sight switch { VisibilityLevel.Company => To.Company, VisibilityLevel.Staff => To.Staff, VisibilityLevel.WithoutTexts => To.Ops, _ => default };
+        var reader = level switch { VisibilityLevel.Company => To.Company, VisibilityLevel.Staff => To.Staff, VisibilityLevel.WithoutTexts => To.Ops, _ => default };
         if (!Rows.TryGetValue(happened.GetType(), out var row)) row = new(To.Internal, _ => []);
         return (row.Whom & reader) == 0
             ? null

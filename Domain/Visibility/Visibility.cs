@@ -61,10 +61,10 @@ public static class Visibility
     };
 
     /// <summary>The texts of the appeal, of the answers and of the company, and whom to contact.</summary>
-    public static bool ReadsTexts(this VisibilityLevel sight) => sight is VisibilityLevel.Company or VisibilityLevel.Staff;
+    public static bool ReadsTexts(this VisibilityLevel level) => level is VisibilityLevel.Company or VisibilityLevel.Staff;
 
     /// <summary>The city's own words and persons: notes, flags, findings, parts.</summary>
-    public static bool ReadsNotes(this VisibilityLevel sight) => sight == VisibilityLevel.Staff;
+    public static bool ReadsNotes(this VisibilityLevel level) => level == VisibilityLevel.Staff;
 
     private static bool IsOfUnit(Actor actor, AppealFacts facts) => actor.Unit is { } unit && facts.Units.Contains(unit, StringComparer.Ordinal);
 }

@@ -18,9 +18,12 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http)
+        if (context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "httpTrigger"))
         {
             var name = context.FunctionDefinition.Name;
+            // Were this to run before the host's request is there, nobody would be asked: better nobody is answered.
+            var http = context.GetHttpContext() ?? throw new InvalidOperationException($"The call of {name} has no request yet: UseMiddleware stands before ConfigureFunctionsWebApplication.");
+            http.Response.Headers.XContentTypeOptions = "nosniff";
             if (!Operations.TryGetValue(name, out var operation))
                 throw new InvalidOperationException($"The function {name} declares no Operation, so nobody may call it: add the static field to its class.");
             if (!operation.IsOpen)
@@ -36,7 +39,6 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
                 // What one caller may see, no cache on the way keeps for another.
                 http.Response.Headers.CacheControl = "no-store";
             }
-            http.Response.Headers.XContentTypeOptions = "nosniff";
         }
         await next(context);
     }

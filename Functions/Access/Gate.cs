@@ -6,9 +6,8 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Access;
 
 /// <summary>
-/// Where every HTTP function begins: who calls, and whether the role may. Only the bearer token counts; headers that a
+/// Who calls, and whether the role may; <see cref="AdmitCallers"/> asks before each HTTP function. Only the bearer token counts; headers that a
 /// platform in front might set are not believed.
-/// <code>if (!(await gate.Admit(request, Operation)).Try(out var actor, out var problem)) return problem;</code>
 /// </summary>
 public sealed partial class Gate(Tokens tokens, ILogger<Gate> log)
 {

@@ -17,6 +17,7 @@ public sealed class IssueDevelopmentToken(IServiceProvider services, TimeProvide
         if (services.GetService<DevelopmentKey>() is not { } key) return Problem.NotFound();
         if (!(await JsonBody.Read<IssueDevelopmentTokenRequest>(request, cancellation: cancellation)).Try(out var wanted, out var problem)) return problem;
 
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
         var actor = new Actor(RoleNames.Find(wanted.Role)!.Value, wanted.Sub, wanted.Unit, wanted.Enterprise);
         return Results.Json(new DevelopmentToken(key.Issue(actor, clock.GetUtcNow())), ContractJson.Options);
     }

@@ -4,8 +4,8 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Access;
 
 /// <summary>
-/// An operation of the contract and the roles it admits. Each HTTP function declares its own once, as a static field that
-/// it admits its callers by:
+/// An operation of the contract and the roles it admits. The class of each HTTP function declares its own as a static field, by which
+/// <see cref="AdmitCallers"/> admits its callers:
 /// <code>internal static readonly Operation Operation = new("fileAppeal", Role.Enterprise, Role.Bot);</code>
 /// A test compares every such field with <c>x-roles</c> in the contract.
 /// </summary>

@@ -22,10 +22,10 @@ public sealed class ApproveAnswer(AnswerStore answers)
         if (!AnswerStore.IsId(id)) return Problem.NotFound();
         return await answers.Approve(id, actor.Subject, cancellation) switch
         {
-            Answering.Kept { Answer: var kept } => Answer.Json(StatusCodes.Status200OK, DraftAnswer.View(kept)),
-            Answering.Own => new Problem(ProblemType.Forbidden, "You wrote it: another specialist approves it."),
-            Answering.Already => new Problem(ProblemType.NotNow, "Another specialist has approved it already.") { Allowed = [] },
-            Answering.Expired => new Problem(ProblemType.NotNow, "It has expired: write it anew with a later day.") { Allowed = [] },
+            DraftResult.Kept { Answer: var kept } => Answer.Json(StatusCodes.Status200OK, DraftAnswer.View(kept)),
+            DraftResult.Own => new Problem(ProblemType.Forbidden, "You wrote it: another specialist approves it."),
+            DraftResult.Already => new Problem(ProblemType.NotNow, "Another specialist has approved it already.") { Allowed = [] },
+            DraftResult.Expired => new Problem(ProblemType.NotNow, "It has expired: write it anew with a later day.") { Allowed = [] },
             _ => Problem.NotFound(),
         };
     }

@@ -26,8 +26,8 @@ public sealed class DraftAnswer(AnswerStore answers)
         return await answers.Draft(
             body.Question, body.Answer, body.Source, body.ValidUntil, body.Tags ?? [], actor.Subject, key, ContractJson.Fingerprint(body), cancellation) switch
         {
-            Answering.Kept { Answer: var kept } => Created(request, kept),
-            Answering.KeyReused => Problem.KeyReused(),
+            DraftResult.Kept { Answer: var kept } => Created(request, kept),
+            DraftResult.KeyReused => Problem.KeyReused(),
             _ => Problem.OfField(ProblemType.InvalidField, "/validUntil", "That day is past: nobody would ever see the answer."),
         };
     }

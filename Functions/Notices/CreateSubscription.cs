@@ -31,8 +31,8 @@ public sealed class CreateSubscription(SubscriptionStore subscriptions, Director
 
         return await subscriptions.Add(body.Unit, body.Url, body.Events, actor.Subject, key, ContractJson.Fingerprint(body), cancellation) switch
         {
-            Subscribing.Added { Subscription: var added } => Created(request, added),
-            Subscribing.KeyReused => Problem.KeyReused(),
+            SubscriptionResult.Added { Subscription: var added } => Created(request, added),
+            SubscriptionResult.KeyReused => Problem.KeyReused(),
             _ => Problem.OfField(ProblemType.InvalidField, "/unit", $"The unit has {SubscriptionStore.MostOfOneUnit} subscriptions, as many as one may have; end one first."),
         };
     }
@@ -40,7 +40,6 @@ public sealed class CreateSubscription(SubscriptionStore subscriptions, Director
     private static Answer Created(HttpRequest request, Subscription added)
     {
         request.HttpContext.Response.Headers.Location = "/api/subscriptions/" + added.Id;
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Answer.Json(StatusCodes.Status201Created,
             new SubscriptionCreated(added.Id, added.Unit, added.Url, added.Events, added.CreatedAt, added.CreatedBy, added.Secret));
     }

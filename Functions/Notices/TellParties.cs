@@ -4,15 +4,15 @@ using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Notices;
 
-/// <summary>Tells everybody whom an event concerns: one row in the book for each.</summary>
-public sealed class TellParties(EventReader events, DirectoryStore directory, NoticeStore notices, DeferredRetry postponement)
+/// <summary>Tells everybody whom an event concerns: one stored notice for each.</summary>
+public sealed class TellParties(EventReader events, DirectoryStore directory, NoticeStore notices, DeferredRetry retry)
 {
     public const string Subscription = "notices";
 
     [Function(nameof(TellParties))]
     public Task Run(
         [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation) =>
-        postponement.Guard(message, () => Tell(message, cancellation), cancellation);
+        retry.Guard(message, () => Tell(message, cancellation), cancellation);
 
     private async Task Tell(string message, CancellationToken cancellation)
     {

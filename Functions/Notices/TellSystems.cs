@@ -4,14 +4,14 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>Opens a delivery of an event to each subscribed system of the units that had or have the appeal.</summary>
-public sealed class TellSystems(EventReader events, SubscriptionStore subscriptions, WebhookDeliveries deliveries, DeferredRetry postponement)
+public sealed class TellSystems(EventReader events, SubscriptionStore subscriptions, WebhookDeliveries deliveries, DeferredRetry retry)
 {
     public const string Subscription = "departments";
 
     [Function(nameof(TellSystems))]
     public Task Run(
         [ServiceBusTrigger(AppealEvents.Topic, Subscription, Connection = "ServiceBus")] string message, CancellationToken cancellation) =>
-        postponement.Guard(message, () => Tell(message, cancellation), cancellation);
+        retry.Guard(message, () => Tell(message, cancellation), cancellation);
 
     private async Task Tell(string message, CancellationToken cancellation)
     {

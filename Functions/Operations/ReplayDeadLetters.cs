@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Has given-up work done once more. The same key gives the same answer and replays nothing twice.</summary>
-public sealed class ReplayDeadLetters(DeadLetterOffice office, ClaimStore book)
+public sealed class ReplayDeadLetters(DeadLetterOffice office, ClaimStore claims)
 {
     internal static readonly Access.Operation Operation = new("replayDeadLetters", Role.Ops);
 
@@ -23,13 +23,13 @@ public sealed class ReplayDeadLetters(DeadLetterOffice office, ClaimStore book)
         {
             if (!given.Try(out var text, out problem)) return problem;
             key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
-            if (await book.Find(key, cancellation) is { Answer: { } kept } before)
+            if (await claims.Find(key, cancellation) is { Answer: { } kept } before)
                 return before.IsSame ? new Answer(StatusCodes.Status200OK, kept, null) : Problem.KeyReused();
         }
         var replayed = await office.Replay(body.Ids, actor, durable, cancellation);
         var answer = ContractJson.Write(replayed);
         // What failed is tried again under the same key.
-        if (key is not null && replayed.Items.All(i => i.Outcome != ReplayOutcome.Failed)) await book.Keep(key, answer, cancellation);
+        if (key is not null && replayed.Items.All(i => i.Outcome != ReplayOutcome.Failed)) await claims.Keep(key, answer, cancellation);
         return new Answer(StatusCodes.Status200OK, answer, null);
     }
 }

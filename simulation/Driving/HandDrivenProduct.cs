@@ -83,7 +83,7 @@ public sealed class HandDrivenProduct : IAsyncDisposable
             services.AddSingleton(new AuditDraw(audits));
             services.AddSingleton<ServiceBusClient>(p => new BusTap(new LocalServiceBusClient(p.GetRequiredService<Broker>()), heard));
             services.AddSingleton<NumberDraw>(numbers.Invoke);
-            services.AddSingleton(new ReportReading(SideBySide: false));
+            services.AddSingleton(new ReportReading(InParallel: false));
             builder.AddGeneratedFunctions().AddServerlessQiFu();
         });
         return new HandDrivenProduct(host, server, clock, journal, folder, heard);

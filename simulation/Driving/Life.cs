@@ -60,7 +60,7 @@ internal sealed class Life
             builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions()));
             builder.Services.AddSingleton<IHostLifetime, NoSignals>();
             builder.Services.AddSingleton<IServer>(_server);
-            builder.Services.AddSingleton(new ReportReading(SideBySide: false));
+            builder.Services.AddSingleton(new ReportReading(InParallel: false));
             builder.Services.AddSingleton<NumberDraw>(driver.Draw);
             builder.Services.AddSingleton(new AuditDraw(driver.DrawShare));
             builder.Services.AddSingleton(new BackOff(driver.DrawShare));

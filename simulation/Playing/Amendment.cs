@@ -19,7 +19,7 @@ internal sealed record Amendment(DateTimeOffset Begin, DateTimeOffset From, Date
     /// <summary>A Thursday, twenty to midnight: Friday becomes a holiday, and deadlines of that night are put off to Monday.</summary>
     public static Amendment Holiday { get; } = new(Utc(26, 15, 20), Utc(26, 16), Utc(29, 16), OffAtFirst: false);
 
-    public bool Happens => this != None;
+    public bool IsMade => this != None;
 
     /// <summary>In every eighth world this, in every eighth that.</summary>
     public static Amendment Of(int seed) => (seed % 8) switch { 3 => MakeUpDay, 6 => Holiday, _ => None };

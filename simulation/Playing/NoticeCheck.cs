@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ServerlessQiFu.Simulation;
 
-/// <summary>Everybody was told what concerns them: it is in their book, or it is given up with a reason.</summary>
+/// <summary>Everybody was told what concerns them: it is among their notices, or it is given up with a reason.</summary>
 internal sealed class NoticeCheck(Story story, IReadOnlyList<Case> cases)
 {
     /// <summary>What a company always hears of.</summary>

@@ -170,12 +170,12 @@ internal sealed class World
         }
     }
 
-    private bool IsAmended => !_options.Amendment.Happens || Story.AmendedAt is not null;
+    private bool IsAmended => !_options.Amendment.IsMade || Story.AmendedAt is not null;
 
     /// <summary>The operator stops the programme; it comes up with the amended calendar.</summary>
     private async Task Amend()
     {
-        if (!_options.Amendment.Happens) return;
+        if (!_options.Amendment.IsMade) return;
         await Driver.Sleep(TimeSpan.FromMinutes(Driver.Chance.Next(5, 90)));
         _calendarFile = ShortRules.Calendar(_folder.FullName, _options.Amendment);
         Driver.CutPower();

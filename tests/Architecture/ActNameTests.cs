@@ -9,8 +9,8 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Tests.Architecture;
 
 /// <summary>
-/// One act has one name: the function, the operation of the contract, the request's schema, the command to the appeal and, as a past participle, the
-/// event. A new act gets a line here.
+/// One act has one name: the route's last word, the operation of the contract, the function, the request's schema, the command to the appeal and, as a
+/// past participle, the event. A new act gets a line here.
 /// </summary>
 public class ActNameTests
 {
@@ -52,8 +52,29 @@ public class ActNameTests
     [Theory, MemberData(nameof(Functions))]
     public void A_request_of_its_own_is_named_after_the_act(string function)
     {
+        // How many, and for how long, is the same question of all three queues.
         if (OpenApi.Operations[Declared[function].Id].RequestSchema is not { } schema || schema == "ClaimRequest") return;
         Assert.Equal(function + "Request", schema);
+    }
+
+    /// <summary>What the last part of a route says in other words than the act: each is the resource that the act makes or changes.</summary>
+    private static readonly Dictionary<string, string> RouteOf = new()
+    {
+        ["FileAppeal"] = "appeals", ["ClaimTriage"] = "claims", ["ClaimAppeals"] = "claims", ["ClaimCallBacks"] = "claims", ["AskCompany"] = "question",
+        ["RuleOnReturn"] = "ruling", ["DecideExtension"] = "extension-decision", ["ReviewReply"] = "reply-review", ["FinishPart"] = "parts", ["WaivePart"] = "waiver",
+        ["ReleaseAppeal"] = "release", ["ReturnAppeal"] = "return", ["ReplyToCompany"] = "reply", ["EvaluateReply"] = "evaluation", ["ContestReply"] = "contest",
+        ["SupplementAppeal"] = "supplements", ["WithdrawAppeal"] = "withdrawal", ["DecideTriage"] = "triage",
+    };
+
+    [Fact]
+    public void A_route_ends_with_the_acts_own_word_or_the_resource_that_is_listed()
+    {
+        foreach (var function in Declared.Keys.Where(f => EventOf.ContainsKey(ActOf.GetValueOrDefault(f, f))))
+        {
+            var last = OpenApi.Operations[Declared[function].Id].Path.Split('/').Last(part => part.Length > 0 && part[0] != '{');
+            if (RouteOf.TryGetValue(function, out var listed)) Assert.Equal(listed, last);
+            else Assert.Contains(last.Replace("-", "", StringComparison.Ordinal).TrimEnd('s'), function, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     [Fact]

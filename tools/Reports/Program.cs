@@ -24,8 +24,8 @@ try
     var all = Enumerable.Range(0, rows).Select(i => Row(i, dice)).ToList();
 
     var clock = Stopwatch.StartNew();
-    var book = new ReportStore(tables, new ReportReading());
-    await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (row, cancellation) => await book.Write(row, cancellation));
+    var store = new ReportStore(tables, new ReportReading());
+    await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (row, cancellation) => await store.Write(row, cancellation));
     Console.WriteLine($"{rows} rows written in {clock.Elapsed.TotalSeconds:F1} s, {rows / clock.Elapsed.TotalSeconds:F0}/s, {Writers} at a time");
 
     var cold = new ReportStore(tables, new ReportReading());
@@ -38,7 +38,7 @@ try
     Tell($"report after one appeal changed, median of {Runs}", [.. await Repeat(async () =>
     {
         var one = all[dice.Next(rows)];
-        await book.Write(one with { Version = one.Version + 1 + dice.Next(1_000_000) }, default);
+        await store.Write(one with { Version = one.Version + 1 + dice.Next(1_000_000) }, default);
         return await Timed(cold);
     })]);
 }
@@ -52,10 +52,10 @@ Tell($"search in 5,000 answers, median of {Runs}", [.. await Repeat(() =>
     return Task.FromResult(clock.Elapsed.TotalMilliseconds);
 })]);
 
-static async Task<double> Timed(ReportStore book)
+static async Task<double> Timed(ReportStore store)
 {
     var clock = Stopwatch.StartNew();
-    var received = await book.Received(new(2026, 1, 1), new(2026, 12, 31), default);
+    var received = await store.Received(new(2026, 1, 1), new(2026, 12, 31), default);
     var sums = Sums.ByGroup(received, GroupedBy.Unit, new(2026, 12, 31, 0, 0, 0, TimeSpan.Zero));
     JsonSerializer.SerializeToUtf8Bytes(new { Total = Sums.Add([.. sums.Values]), sums });
     return clock.Elapsed.TotalMilliseconds;

@@ -8,7 +8,7 @@ public sealed class DueSteps(AppealRecords records, RulesStore rules, CommandHan
 {
     /// <summary>Steps taken for one appeal in one visit; more are left to the next.</summary>
     private const int MostAtOnce = 64;
-    /// <summary>Looks at one appeal that changes meanwhile.</summary>
+    /// <summary>Reads of one appeal that changes between reading it and recording the next wake.</summary>
     private const int MostLooks = 16;
 
     /// <summary>The next step outside the ladder and the call-back, for the living generation of an appeal.</summary>

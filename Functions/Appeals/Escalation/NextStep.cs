@@ -8,14 +8,14 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <param name="Classify">The next step is the classifier's.</param>
 public sealed record NextStep(bool Over, DateTime At, bool Classify)
 {
-    /// <summary>The state of the appeal that was read, by its name, and its version; for whoever looks at the orchestration, never for what it does.</summary>
+    /// <summary>The state of the appeal that was read, by its name, and its version. Shown to operators; the orchestration decides nothing by it.</summary>
     public string? State { get; init; }
 
     public int Version { get; init; }
 
     public static NextStep Done { get; } = new(true, default, false);
 
-    /// <summary>Nothing is due by itself; only a change can wake it.</summary>
+    /// <summary>Nothing is due by itself; only a change makes the orchestration run again.</summary>
     public static NextStep NothingDue { get; } = new(false, DateTime.MaxValue, false);
 
     public static NextStep For(Due? due) => due is null ? NothingDue : new(false, due.At.UtcDateTime, due.Step is DueStep.Classify);

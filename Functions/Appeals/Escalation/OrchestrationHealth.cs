@@ -30,12 +30,12 @@ public sealed class OrchestrationHealth(ControlStore controls, AppealRecords rec
             return generation > 1 && await End(snapshot, generation - 1, epoch, durable, cancellation) is { } twin
                 ? new HealthCheckResult(RepairKind.OrchestrationDuplicated, twin, LookAgain: false)
                 : HealthCheckResult.Fine;
-        // What has just changed may still be on its way, one that has just moved or begun has not looked yet, and one that knows of more than
-        // was read here sleeps until what comes after that.
+        // Too early to judge: the event of a recent change may still be on its way; an orchestration that has just started or run may not have read
+        // the record yet; and one that has read a newer version than the one read here waits for a later step.
         var now = clock.GetUtcNow();
         if (now - snapshot.At < OrchestrationStarter.Stale || now - fault.Moved < OrchestrationStarter.Stale) return HealthCheckResult.Again;
         if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return HealthCheckResult.Again;
-        if (fault.MissedWake is { } overslept && !(control?.LastResend(fault.Instance) is { } nudged && nudged > overslept && now - nudged >= OrchestrationStarter.Stale))
+        if (fault.MissedWake is { } missed && !(control?.LastResend(fault.Instance) is { } resent && resent > missed && now - resent >= OrchestrationStarter.Stale))
         {
             await ResendEvent(snapshot, fault.Instance, durable, cancellation);
             return HealthCheckResult.Again;
@@ -67,7 +67,7 @@ public sealed class OrchestrationHealth(ControlStore controls, AppealRecords rec
             var known = await durable.GetInstanceAsync(id, cancellation);
             if (known is null) return new(RepairKind.OrchestrationMissing, id, null);
             if (known.IsCompleted) return new(RepairKind.OrchestrationDead, id, known.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? instance : null);
-            // Nobody here suspends one; and nobody has woken this, though it sleeps past what is due or has never begun.
+            // This app suspends none. And nothing has made this one run, although it waits for longer than the next step allows or has never started.
             var wakes = known.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? WakeSchedule.Never : control.WakeOf(kind, id);
             if (known.RuntimeStatus == OrchestrationRuntimeStatus.Suspended || wakes.IsLateFor(schedule.Next(snapshot.State, kind)))
                 return new(RepairKind.OrchestrationStale, id, null) { Moved = known.LastUpdatedAt };
@@ -76,7 +76,7 @@ public sealed class OrchestrationHealth(ControlStore controls, AppealRecords rec
         return null;
     }
 
-    /// <summary>After a stop all that overslept wakes by itself in a moment; only what a nudge does not move either is replaced.</summary>
+    /// <summary>After a stop, whatever missed its time runs by itself within moments. An orchestration is replaced only if an event sent to it again does not move it either.</summary>
     private async Task ResendEvent(Snapshot snapshot, string instance, DurableTaskClient durable, CancellationToken cancellation)
     {
         await controls.RecordResend(snapshot.Id, instance, clock.GetUtcNow(), cancellation);
@@ -91,7 +91,7 @@ public sealed class OrchestrationHealth(ControlStore controls, AppealRecords rec
         return true;
     }
 
-    /// <summary>Ends what lives of a generation that is over; gives one that did, or null.</summary>
+    /// <summary>Ends the orchestrations of an old generation that still run; returns one of them, or null.</summary>
     private static async Task<string?> End(Snapshot snapshot, int generation, int epoch, DurableTaskClient durable, CancellationToken cancellation)
     {
         string? ended = null;
@@ -115,17 +115,17 @@ public sealed class OrchestrationHealth(ControlStore controls, AppealRecords rec
     /// <param name="Of">The instance of any generation, where this one ended in failure.</param>
     private sealed record Fault(RepairKind Kind, string Instance, Func<int, string>? Of)
     {
-        /// <summary>When it moved last, where it lives.</summary>
+        /// <summary>When it ran last; default where it does not exist or has ended.</summary>
         public DateTimeOffset Moved { get; init; }
 
-        /// <summary>Its own time to wake, which has passed without a move.</summary>
+        /// <summary>The time at which it should have run by itself, and has not.</summary>
         public DateTimeOffset? MissedWake { get; init; }
     }
 }
 
 /// <param name="Repaired">What was wrong and is mended; null for nothing.</param>
 /// <param name="Instance">The orchestration it was wrong with.</param>
-/// <param name="LookAgain">It is too early to tell.</param>
+/// <param name="LookAgain">It is too early to tell: visit the appeal once more in a few minutes.</param>
 public sealed record HealthCheckResult(RepairKind? Repaired, string? Instance, bool LookAgain)
 {
     public static HealthCheckResult Fine { get; } = new(null, null, false);

@@ -15,7 +15,7 @@ internal static class OrchestrationSignals
         catch (RpcException tooLate) when (tooLate.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound) { /* It has ended, or never was. */ }
     }
 
-    /// <summary>Ends it if it still lives. The platform has no code of its own for one that does not, so that is looked at again.</summary>
+    /// <summary>Ends it if it still runs. The platform has no error code of its own for one that has ended, so its status is read after an error.</summary>
     public static async Task End(this DurableTaskClient durable, string instance, CancellationToken cancellation)
     {
         try { await durable.TerminateInstanceAsync(instance, cancellation); }

@@ -14,7 +14,7 @@ public sealed class OrchestrationStarter(ControlStore controls, AppealRecords re
     /// <summary>The event that says "read the truth again"; a hint, not news.</summary>
     public const string Changed = "Changed";
 
-    /// <summary>An orchestration that should have looked at the truth and has not for so long is replaced.</summary>
+    /// <summary>An orchestration that should have read the record and has not done so for this long is replaced.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Alive =
@@ -23,7 +23,7 @@ public sealed class OrchestrationStarter(ControlStore controls, AppealRecords re
     public static string InstanceOf(string appeal, int generation) => string.Create(CultureInfo.InvariantCulture, $"{appeal}:{generation}");
     public static string LadderOf(string appeal, int generation, int epoch) => string.Create(CultureInfo.InvariantCulture, $"{appeal}:{generation}:e{epoch}");
 
-    /// <summary>No ladder: the classifier speaks within moments, and then it begins. The sweeper would see to a rung that is due before.</summary>
+    /// <summary>No ladder yet: the classifier decides within moments, and then the ladder starts. A rung due before that is run by the sweeper.</summary>
     public const int NoEpoch = -1;
 
     /// <summary>The epoch to climb.</summary>
@@ -31,11 +31,12 @@ public sealed class OrchestrationStarter(ControlStore controls, AppealRecords re
 
     public static string CallBackOf(string callBack, int generation) => string.Create(CultureInfo.InvariantCulture, $"{callBack}:{generation}");
 
-    /// <summary>After a change: starts what has not been started, and wakes what would sleep too long or is over.</summary>
+    /// <summary>After a change: starts what has not been started, and sends an event to what would wait too long or has nothing left to do.</summary>
     /// <param name="schedule">What time will make due of the snapshot.</param>
     /// <remarks>
-    /// An orchestration that has just read the truth from before the change writes when it wakes and then looks whether the truth is still
-    /// the same, and so does who begins a ladder for it; this reads when it wakes after the change was written. So one of the two sees the other.
+    /// No change is missed. An orchestration records when it will run next, and then checks that the version it has read is still the newest; whoever
+    /// starts a ladder does the same. This method reads that time after the change was written. So either it sees the new time, or the orchestration
+    /// sees the new version.
     /// </remarks>
     public async Task StartOrSignal(Snapshot snapshot, IReadOnlyList<Due> schedule, AppealControl control, DurableTaskClient durable, CancellationToken cancellation)
     {
@@ -46,7 +47,7 @@ public sealed class OrchestrationStarter(ControlStore controls, AppealRecords re
             if (filed is not Appeal.Ended) await Begin(snapshot, generation: 1, epoch, control.ETag, durable, cancellation);
             return;
         }
-        // Its orchestrations ended with it; the company contested, so it lives again.
+        // Its orchestrations ended when it closed; the company has contested since, so it is open again.
         if (control.IsClosed && filed is not Appeal.Ended)
         {
             await Begin(snapshot, generation + 1, epoch, control.ETag, durable, cancellation);
@@ -72,8 +73,8 @@ public sealed class OrchestrationStarter(ControlStore controls, AppealRecords re
         }
     }
 
-    /// <summary>Writes until when a kind sleeps that is open in this snapshot, and then looks whether the truth is still the same: whoever changes it from now on wakes the kind if that would be too late.</summary>
-    /// <returns>False when it is not of the living generation and shall end; null when the control row or the truth has changed meanwhile, and it shall look again.</returns>
+    /// <summary>Records when an orchestration will run next, and then checks that the snapshot is still the newest: whoever changes the appeal from now on sends it an event if that time is too late.</summary>
+    /// <returns>False when it is of an old generation and shall end; null when the control row or the appeal has changed meanwhile and it shall read again.</returns>
     public async Task<bool?> RecordNextWake(Snapshot snapshot, int generation, OrchestrationKind kind, string instance, DateTimeOffset until, CancellationToken cancellation)
     {
         if (await controls.WithWake(snapshot.Id, kind, cancellation) is not { } control || control.Generation != generation) return false;
@@ -90,11 +91,11 @@ public sealed class OrchestrationStarter(ControlStore controls, AppealRecords re
     /// <summary>Starts a generation; false when somebody else has changed the control row since it was read as <paramref name="seen"/>.</summary>
     internal async Task<bool> Begin(Snapshot snapshot, int generation, int epoch, ETag seen, DurableTaskClient durable, CancellationToken cancellation)
     {
-        // One that begins with the classifier's step, due since the filing, reads the record after it: nothing has to wake it until then.
+        // One that starts with the classifier's step, which is due since the filing, reads the record after it: until then it needs no event.
         var untriaged = snapshot.State as Appeal.Received;
         var (own, callBack) = (InstanceOf(snapshot.Id, generation), (snapshot.State as Appeal.CallingBack)?.Task.Id);
         if (!await controls.BeginGeneration(snapshot.Id, new(generation, epoch, own, untriaged?.Dossier.ReceivedAt, callBack), seen, cancellation)) return false;
-        // Only who has written the generation into the control row begins it, so nobody need be asked whether it is there.
+        // Only the caller that wrote the generation into the control row starts it, so there is no need to ask whether it exists.
         await Schedule(nameof(HandleAppeal), own, new AppealTurn(snapshot.Id, generation, untriaged is not null), durable, cancellation);
         if (epoch != NoEpoch)
             await Schedule(nameof(EscalateUntilAnswered), LadderOf(snapshot.Id, generation, epoch), new LadderTurn(snapshot.Id, generation, epoch), durable, cancellation);
@@ -109,14 +110,14 @@ public sealed class OrchestrationStarter(ControlStore controls, AppealRecords re
         await controls.RecordCallBack(appeal, callBack, cancellation);
     }
 
-    /// <summary>Starts a ladder that sleeps until its first rung.</summary>
+    /// <summary>Starts a ladder that waits for its first rung.</summary>
     private async Task Climb(Snapshot snapshot, int generation, int epoch, Due? first, DurableTaskClient durable, CancellationToken cancellation)
     {
         var (ladder, wakes) = (LadderOf(snapshot.Id, generation, epoch), Wakes(first?.At ?? DateTimeOffset.MaxValue));
         var turn = new LadderTurn(snapshot.Id, generation, epoch, wakes.UtcDateTime);
         var sleeps = await Start(nameof(EscalateUntilAnswered), ladder, turn, durable, cancellation);
         var isWritten = await controls.RecordEpoch(snapshot.Id, generation, epoch, ladder, sleeps ? wakes : null, cancellation);
-        // Who began it may have known less than is known now, or it is overtaken already: then it looks for itself.
+        // It may have been started for an older version, or the appeal has changed since: an event makes it read the record.
         if (!sleeps || !isWritten || await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version)
             await durable.TellChanged(ladder, snapshot.Version, cancellation);
     }
@@ -127,11 +128,11 @@ public sealed class OrchestrationStarter(ControlStore controls, AppealRecords re
         return wanted < latest ? wanted : latest;
     }
 
-    /// <summary>False when it was there already, alive or over.</summary>
+    /// <summary>False when it existed already, running or ended.</summary>
     private static async Task<bool> Start(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation) =>
         await durable.GetInstanceAsync(instance, cancellation) is null && await Schedule(orchestration, instance, input, durable, cancellation);
 
-    /// <summary>False when it is there already and alive.</summary>
+    /// <summary>False when it exists already and runs.</summary>
     private static async Task<bool> Schedule(string orchestration, string instance, object input, DurableTaskClient durable, CancellationToken cancellation)
     {
         try

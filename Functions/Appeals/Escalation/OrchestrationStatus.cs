@@ -1,8 +1,8 @@
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>An orchestration's custom status: what an operator sees of it without reading its history.</summary>
-/// <param name="Stage">The appeal's state when it last looked, such as <c>Queued</c>.</param>
-/// <param name="Due">When its next step is due (UTC); null when only a change can wake it.</param>
+/// <param name="Stage">The appeal's state when it was last read, such as <c>Queued</c>.</param>
+/// <param name="Due">When its next step is due (UTC); null when only a change makes it run again.</param>
 /// <param name="Version">The version of the record that it has seen.</param>
 internal sealed record OrchestrationStatus(string? Stage, DateTime? Due, int Version)
 {

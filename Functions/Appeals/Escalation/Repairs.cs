@@ -22,7 +22,7 @@ public enum RepairKind
     OrphanQueueRow,
     /// <summary>An appeal that waits was in no queue.</summary>
     MissingQueueRow,
-    /// <summary>The sweeper had no note of when to look at an open appeal.</summary>
+    /// <summary>The sweeper had no row that says when to look at an open appeal.</summary>
     MissingDueRow,
     /// <summary>Events had not left for the bus.</summary>
     LateOutbox,

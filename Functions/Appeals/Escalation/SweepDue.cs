@@ -17,8 +17,8 @@ public sealed class SweepDue(
 {
     /// <summary>Minutes walked again each time, for rows written late.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
-    /// <summary>A note older than this whose append never came is dropped.</summary>
-    private static readonly TimeSpan NoteLives = TimeSpan.FromMinutes(10);
+    /// <summary>A marker older than this whose append never came is dropped.</summary>
+    private static readonly TimeSpan MarkerLives = TimeSpan.FromMinutes(10);
     /// <summary>What failed is looked at again after this.</summary>
     private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
     /// <summary>What waits for the bus is looked at less and less often, but so often in any case.</summary>
@@ -39,7 +39,7 @@ public sealed class SweepDue(
     [Function(nameof(SweepDue))]
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        await runs.Note(nameof(SweepDue), cancellation);
+        await runs.RecordStart(nameof(SweepDue), cancellation);
         var walk = new Walk(new Backends(durable), clock.GetUtcNow() + SweepRuns.LongestRun);
         var now = SweepCursor.MinuteOf(clock.GetUtcNow());
         var cursor = await store.Cursor(now - Overlap, rules.Current.CurrentCalendarVersion, cancellation);
@@ -124,12 +124,12 @@ public sealed class SweepDue(
     /// <summary>True when the row is gone from its minute.</summary>
     private async Task<bool> Visit(DueEntry entry, Walk walk, CancellationToken cancellation)
     {
-        var (appeal, isNote) = (entry.Appeal, entry.IsNote);
+        var (appeal, isMarker) = (entry.Appeal, entry.IsMarker);
         var seen = await records.Find(appeal, cancellation);
-        if (isNote && (seen?.Version ?? 0) <= entry.Version)
+        if (isMarker && (seen?.Version ?? 0) <= entry.Version)
         {
             // The append it announced has not happened: in a moment it may, after ten minutes it will not.
-            if (clock.GetUtcNow() - entry.NotedAt < NoteLives) return false;
+            if (clock.GetUtcNow() - entry.MarkedAt < MarkerLives) return false;
             await dueRows.RemoveMarker(entry.Marker, cancellation);
             return true;
         }
@@ -137,18 +137,18 @@ public sealed class SweepDue(
         List<Exception> failures = [];
         await Try(() => TakeSteps(appeal, cancellation));
         await Try(() => steps.Classify(appeal, cancellation));
-        var settled = await projector.Settle(appeal, isNote ? entry.Marker : null, walk.Backends, cancellation);
+        var settled = await projector.Settle(appeal, isMarker ? entry.Marker : null, walk.Backends, cancellation);
         foreach (var missing in settled.Missing) await repairs.Tell(missing, appeal, null, cancellation);
         var waited = clock.GetUtcNow() - settled.Oldest;
         if (settled.WaitsForBus)
         {
             await dueRows.ScheduleVisit(appeal, seen!.Version, Within(waited!.Value / 2), cancellation);
-            if (isNote) await dueRows.RemoveMarker(entry.Marker, cancellation);
+            if (isMarker) await dueRows.RemoveMarker(entry.Marker, cancellation);
         }
         else if (waited >= SettlePatience) await repairs.Tell(RepairKind.LateOutbox, appeal, null, cancellation);
         if (seen is not null && await WatchOrchestrations(seen, settled, walk, cancellation))
             await dueRows.ScheduleVisit(appeal, seen.Version, OrchestrationStarter.Stale, cancellation);
-        if (!isNote) await dueRows.DropVisited(entry, settled.NextVisit, cancellation);
+        if (!isMarker) await dueRows.DropVisited(entry, settled.NextVisit, cancellation);
         return failures.Count == 0 ? settled.NextVisit != entry.Row : throw new AggregateException(failures);
 
         async Task Try(Func<Task> work)
@@ -175,9 +175,9 @@ public sealed class SweepDue(
         if (walk.Backends.DurableIsDown || settled.Oldest is not null) return seen.State is not Appeal.Ended;
         try
         {
-            var watched = await orchestrations.Check(seen, walk.Backends.Durable, cancellation);
-            if (watched.Repaired is { } kind) await repairs.Tell(kind, seen.Id, watched.Instance, cancellation);
-            return watched.LookAgain;
+            var checkedNow = await orchestrations.Check(seen, walk.Backends.Durable, cancellation);
+            if (checkedNow.Repaired is { } kind) await repairs.Tell(kind, seen.Id, checkedNow.Instance, cancellation);
+            return checkedNow.LookAgain;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not Azure.RequestFailedException)
         {

@@ -23,7 +23,7 @@ public sealed class SweepQueues(
     [Function(nameof(SweepQueues))]
     public async Task Run([TimerTrigger("30 */10 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        await runs.Note(nameof(SweepQueues), cancellation);
+        await runs.RecordStart(nameof(SweepQueues), cancellation);
         string[] queues = [WorkQueues.TriageDesk, WorkQueues.CallBacks, WorkQueues.Reviews, .. (await directory.Latest(cancellation)).Units.Select(u => u.Code)];
         var (queue, after) = await store.Bookmark(cancellation);
         if (queue >= queues.Length) (queue, after) = (0, "");

@@ -31,7 +31,7 @@ public sealed class SweepRuns(SweepStore store, TimeProvider clock)
     }
 
     /// <summary>A run has begun.</summary>
-    public Task Note(string sweeper, CancellationToken cancellation) => store.NoteRun(sweeper, clock.GetUtcNow(), cancellation);
+    public Task RecordStart(string sweeper, CancellationToken cancellation) => store.NoteRun(sweeper, clock.GetUtcNow(), cancellation);
 
     /// <summary>False when one has not run when it should have.</summary>
     public async Task<bool> AreOnTime(CancellationToken cancellation)

@@ -9,12 +9,12 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What filing gives back.</summary>
-public sealed record Filed(string Id, int Version, bool Repeated, Emergency? Emergency);
+public sealed record FiledAnswer(string Id, int Version, bool Repeated, Emergency? Emergency);
 
 /// <summary>From a checked body to a filed appeal: the same for one and for a line of an import.</summary>
 public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox attachments, TimeProvider clock)
 {
-    public async Task<Checked<Filed>> File(string key, FileAppealRequest body, Actor actor, CancellationToken cancellation)
+    public async Task<Checked<FiledAnswer>> File(string key, FileAppealRequest body, Actor actor, CancellationToken cancellation)
     {
         CreditCode.TryParse(body.Enterprise.CreditCode, out var code, out _);
         if (!Permissions.MayFileFor(code!.Value, actor))
@@ -25,9 +25,9 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
             var draft = await Draft(body, code, cancellation);
             return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, cancellation) switch
             {
-                Filing.Accepted accepted => new Filed(accepted.Id, accepted.Version, accepted.Repeated, draft.Emergency),
-                Filing.KeyReused => Problem.KeyReused(),
-                Filing.Refused refused => Problem.Of(refused.Refusal),
+                FilingResult.Accepted accepted => new FiledAnswer(accepted.Id, accepted.Version, accepted.Repeated, draft.Emergency),
+                FilingResult.KeyReused => Problem.KeyReused(),
+                FilingResult.Refused refused => Problem.Of(refused.Refusal),
                 var other => throw new InvalidOperationException($"Filing ended as {other.GetType().Name}."),
             };
         }

@@ -29,7 +29,7 @@ public sealed class UploadAttachment(AttachmentBox attachments)
         if (AttachmentType.Of(content.Span) != type) return new Problem(ProblemType.AttachmentNotRecognised, $"The file's content is not {type}: send a jpg, png or pdf with its own type.");
         return await attachments.Keep(content, type, request.Headers[FileName], actor, key, cancellation) switch
         {
-            Keeping.Kept kept => Answer.Json(StatusCodes.Status201Created, new AttachmentKept(kept.Id, kept.ContentType, kept.Bytes)),
+            AttachmentResult.Kept kept => Answer.Json(StatusCodes.Status201Created, new AttachmentKept(kept.Id, kept.ContentType, kept.Bytes)),
             _ => Problem.KeyReused(),
         };
     }

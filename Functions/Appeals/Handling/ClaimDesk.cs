@@ -6,7 +6,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Claims from a unit's queue and from the triage desk, answered alike.</summary>
-public sealed class ClaimDesk(UnitQueue queue, IdempotentClaims keyed, WorkInProgress holdings, RulesStore rules, TriageExplanation explanation)
+public sealed class ClaimDesk(UnitQueue queue, IdempotentClaims keyed, WorkInProgress workInProgress, RulesStore rules, TriageExplanation explanation)
 {
     /// <param name="limited">Whether the policy limits what one officer holds of this queue.</param>
     public async Task<IResult> Claim(
@@ -14,11 +14,11 @@ public sealed class ClaimDesk(UnitQueue queue, IdempotentClaims keyed, WorkInPro
     {
         return await keyed.Answer(request, actor, body, async key =>
         {
-            var hand = limited ? await holdings.Of(from, actor, cancellation) : null;
-            if (hand is { HasRoom: false })
+            var places = limited ? await workInProgress.Of(from, actor, cancellation) : null;
+            if (places is { HasRoom: false })
                 return new Problem(ProblemType.LimitReached,
-                    $"You hold {hand.Limit} appeals of {from}, as many as one officer may at a time: reply to one, return it or release it first. 您在本单位在办已达{hand.Limit}件上限，请先答复、退回或放回。");
-            return await queue.Claim(from, body.Max, command, actor, key, cancellation, hand);
+                    $"You hold {places.Limit} appeals of {from}, as many as one officer may at a time: reply to one, return it or release it first. 您在本单位在办已达{places.Limit}件上限，请先答复、退回或放回。");
+            return await queue.Claim(from, body.Max, command, actor, key, cancellation, places);
         }, async claimed =>
         {
             var items = new List<ClaimItem>(claimed.Count);

@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <summary>
 /// The same key gives the same claims again: a claim whose answer was lost does not take more, also when it was lost before the answer was kept.
 /// </summary>
-public sealed class IdempotentClaims(ClaimStore book, AppealRecords records, TimeProvider clock)
+public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, TimeProvider clock)
 {
     /// <param name="claim">Takes them under the key, or says why nothing may be taken.</param>
     /// <param name="write">The answer's JSON; kept under the key.</param>
@@ -22,7 +22,7 @@ public sealed class IdempotentClaims(ClaimStore book, AppealRecords records, Tim
         {
             if (!given.Try(out var text, out var problem)) return problem;
             key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
-            if (await book.Find(key, cancellation) is { } before)
+            if (await claims.Find(key, cancellation) is { } before)
             {
                 if (!before.IsSame) return Problem.KeyReused();
                 if (before.Answer is { } kept) return new Answer(StatusCodes.Status200OK, kept, null);
@@ -35,7 +35,7 @@ public sealed class IdempotentClaims(ClaimStore book, AppealRecords records, Tim
             claimed = now;
         }
         var answer = await write(claimed);
-        if (key is not null) await book.Keep(key, answer, cancellation);
+        if (key is not null) await claims.Keep(key, answer, cancellation);
         return new Answer(StatusCodes.Status200OK, answer, null);
     }
 

@@ -7,30 +7,30 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// Pulling work: the most urgent appeals of a unit's queue, of the triage desk or of the call-back desk, each to one person. The queue's rows only
 /// point; the append on the appeal decides who has it.
 /// </summary>
-public sealed class UnitQueue(QueueRows queues, AppealRecords records, CommandHandler commands, DueRows due, ClaimStore book, ClaimHints hints)
+public sealed class UnitQueue(QueueRows queues, AppealRecords records, CommandHandler commands, DueRows due, ClaimStore claims, ClaimHints hints)
 {
     /// <summary>Rows of the queue's head that claims choose from (architecture §3), a few first: mostly one of them is free.</summary>
     private const int Head = 64, FirstLook = 16;
 
     /// <param name="key">Under which the claims are recorded, so that a call that was cut off can be told what it took.</param>
-    /// <param name="hand">The claimant's free places, where there is a limit.</param>
+    /// <param name="places">The claimant's free places, where there is a limit.</param>
     public async Task<List<Snapshot>> Claim(
-        string queue, int most, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, FreePlaces? hand = null)
+        string queue, int most, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, FreePlaces? places = null)
     {
         var claimed = new List<Snapshot>(most);
         string? after = null;
-        for (var size = Math.Min(Math.Max(most, FirstLook), Head); claimed.Count < most && hand is not { HasRoom: false }; size = Head)
+        for (var size = Math.Min(Math.Max(most, FirstLook), Head); claimed.Count < most && places is not { HasRoom: false }; size = Head)
         {
             var rows = await queues.Head(queue, after, size, cancellation);
             foreach (var row in rows)
             {
-                if (claimed.Count == most || hand is { HasRoom: false }) break;
-                if (await TryOne(row, command, actor, key, hand, cancellation) is { } taken) claimed.Add(taken);
+                if (claimed.Count == most || places is { HasRoom: false }) break;
+                if (await TryOne(row, command, actor, key, places, cancellation) is { } taken) claimed.Add(taken);
             }
             if (rows.Count < size) break;
             after = rows[^1].Row.Row;
         }
-        if (hand is not null) await hand.GiveBack(cancellation);
+        if (places is not null) await places.GiveBack(cancellation);
         return claimed;
     }
 
@@ -56,15 +56,15 @@ public sealed class UnitQueue(QueueRows queues, AppealRecords records, CommandHa
     private static bool IsStillIn(QueueEntry row, Snapshot snapshot) => WorkQueues.Of(snapshot.State).Any(row.IsOf);
 
     private async Task<Snapshot?> TryOne(
-        QueueEntry row, AppealCommand command, Actor actor, RequestKey? key, FreePlaces? hand, CancellationToken cancellation)
+        QueueEntry row, AppealCommand command, Actor actor, RequestKey? key, FreePlaces? places, CancellationToken cancellation)
     {
         var appeal = row.Appeal;
         if (!hints.TryTake(appeal)) return null;
         var snapshot = await records.Find(appeal, cancellation);
-        if (snapshot is not null && IsStillIn(row, snapshot) && await Prepare(snapshot, key, hand, cancellation) is { } note
-            && await commands.Try(snapshot, command, actor, key, cancellation, note) is CommandResult.Done { Events.Count: > 0 } done)
+        if (snapshot is not null && IsStillIn(row, snapshot) && await Prepare(snapshot, key, places, cancellation) is { } marker
+            && await commands.Try(snapshot, command, actor, key, cancellation, marker) is CommandResult.Done { Events.Count: > 0 } done)
         {
-            hand?.Keep();
+            places?.Keep();
             // Settling does it too, but that may be far behind; until then every claim would have to step over this row.
             if (!IsStillIn(row, done.After)) await queues.TakeOut(row, CancellationToken.None);
             return done.After;
@@ -76,15 +76,15 @@ public sealed class UnitQueue(QueueRows queues, AppealRecords records, CommandHa
     }
 
     /// <summary>
-    /// In one wait: a place in the hand, a note that the appeal will change, and what is tried under the key. Null where there is no place; a
-    /// note for nothing is the sweeper's to remove.
+    /// In one wait: a place, a marker that the appeal will change, and what is tried under the key. Null where there is no place; a
+    /// marker for nothing is the sweeper's to remove.
     /// </summary>
-    private async Task<PendingMarker?> Prepare(Snapshot appeal, RequestKey? key, FreePlaces? hand, CancellationToken cancellation)
+    private async Task<PendingMarker?> Prepare(Snapshot appeal, RequestKey? key, FreePlaces? places, CancellationToken cancellation)
     {
-        var noting = due.MarkPending(appeal.Id, appeal.Version, cancellation);
-        var trying = key is null ? Task.CompletedTask : book.Try(key, appeal.Id, cancellation);
-        var hasPlace = hand is null || await hand.Take(appeal, cancellation);
-        await Task.WhenAll(noting, trying);
-        return hasPlace ? await noting : null;
+        var marking = due.MarkPending(appeal.Id, appeal.Version, cancellation);
+        var trying = key is null ? Task.CompletedTask : claims.Try(key, appeal.Id, cancellation);
+        var hasPlace = places is null || await places.Take(appeal, cancellation);
+        await Task.WhenAll(marking, trying);
+        return hasPlace ? await marking : null;
     }
 }

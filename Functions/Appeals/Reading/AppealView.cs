@@ -13,7 +13,8 @@ public sealed record AppealView
 {
     public required string Id { get; init; }
     public required Status Status { get; init; }
-    public required string Title { get; init; }
+    /// <summary>Null for operators, who read nobody's words.</summary>
+    public string? Title { get; init; }
     public Tier? Tier { get; init; }
     public string? Unit { get; init; }
     public Kind? Kind { get; init; }
@@ -80,9 +81,9 @@ public sealed record OuterClockView(DateTimeOffset Due, bool Provisional);
 
 public sealed record QuestionView(string Text, DateTimeOffset Until);
 
-public sealed record NotAcceptedView(Ground Ground, string Guidance, string? Channel);
+public sealed record NotAcceptedView(Ground Ground, string? Guidance, string? Channel);
 
 public sealed record ContactView(string Name, string Phone, string? Email);
 
 public sealed record AppealSummary(
-    string Id, Status Status, string Title, Tier? Tier, string? Unit, DateTimeOffset ReceivedAt, IReadOnlyDictionary<string, string> Links);
+    string Id, Status Status, string? Title, Tier? Tier, string? Unit, DateTimeOffset ReceivedAt, IReadOnlyDictionary<string, string> Links);

@@ -5,19 +5,19 @@ using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <summary>An appeal as a caller may see it. Texts and contact data go to the company and to those who handle it.</summary>
+/// <summary>An appeal as a caller may see it. Words and contact data go to the company and to the staff who see everything, never to operators.</summary>
 internal static class AppealViews
 {
-    public static AppealView Of(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel sight, Rules rules)
+    public static AppealView Of(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel level, Rules rules)
     {
         var dossier = filed.Dossier;
         var submission = ((AppealEvent.Filed)history[0].Event).Submission;
-        var readsTexts = sight.ReadsTexts();
+        var readsTexts = level.ReadsTexts();
         return new AppealView
         {
             Id = dossier.Id,
             Status = AppealStatus.Of(filed),
-            Title = dossier.Title,
+            Title = readsTexts ? dossier.Title : null,
             Tier = dossier.Tier,
             Unit = Assignments.UnitShown(filed),
             Kind = dossier.Kind ?? dossier.DeclaredKind,
@@ -27,21 +27,21 @@ internal static class AppealViews
             Confidential = dossier.Confidential,
             Supervised = dossier.Supervised,
             Version = history[^1].Version,
-            Triage = TriageView.Of(dossier.Suggestion),
+            Triage = readsTexts ? TriageView.Of(dossier.Suggestion) : null,
             Clocks = ClocksOf(filed, rules),
             Emergency = Advice.Of(dossier.Emergency),
             Question = readsTexts ? QuestionOf(filed, history) : null,
-            NotAccepted = filed is Appeal.NotAccepted no ? new NotAcceptedView(no.Ground, no.Guidance, no.Channel) : null,
+            NotAccepted = filed is Appeal.NotAccepted no ? new NotAcceptedView(no.Ground, readsTexts ? no.Guidance : null, readsTexts ? no.Channel : null) : null,
             Extension = dossier.Extension is { } asked ? new ExtensionView(asked.By, asked.At) : null,
-            Parts = JudgementViews.PartsOf(dossier, history, sight),
-            Reply = JudgementViews.ReplyOf(filed, history, sight),
-            Evaluation = JudgementViews.EvaluationOf(filed, history, sight),
-            CallBack = JudgementViews.CallBackOf(filed, history, sight, rules),
+            Parts = JudgementViews.PartsOf(dossier, history, level),
+            Reply = JudgementViews.ReplyOf(filed, history, level),
+            Evaluation = JudgementViews.EvaluationOf(filed, history, level),
+            CallBack = JudgementViews.CallBackOf(filed, history, level, rules),
             Text = readsTexts ? submission.Text : null,
             Contact = readsTexts ? new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail) : null,
             Attachments = readsTexts && submission.Attachments.Count > 0 ? submission.Attachments : null,
-            Timeline = Timeline.Show(history, sight),
-            Links = sight == VisibilityLevel.Company ? AppealLinks.OfCompany(dossier.Id) : AppealLinks.OfStaff(dossier.Id),
+            Timeline = Timeline.Show(history, level),
+            Links = level == VisibilityLevel.Company ? AppealLinks.OfCompany(dossier.Id) : AppealLinks.OfStaff(dossier.Id),
         };
     }
 

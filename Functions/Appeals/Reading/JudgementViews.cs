@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// </summary>
 internal static class JudgementViews
 {
-    public static ReplyView? ReplyOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel sight)
+    public static ReplyView? ReplyOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel level)
     {
         var (assignment, review) = filed switch
         {
@@ -21,12 +21,12 @@ internal static class JudgementViews
             _ => default((Assignment, ReviewTask?)),
         };
         if (assignment is null || Last<AppealEvent.ReplyGiven>(history) is not var (at, reply)) return null;
-        var (readsTexts, isStaff) = (sight.ReadsTexts(), sight.ReadsNotes());
+        var (readsTexts, isStaff) = (level.ReadsTexts(), level.ReadsNotes());
         return new(assignment.Round, reply.Outcome, at, assignment.Unit, review is not null,
             readsTexts ? reply.Text : null, readsTexts ? reply.Evidence : null, isStaff ? review?.Flags : null);
     }
 
-    public static EvaluationView? EvaluationOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel sight)
+    public static EvaluationView? EvaluationOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel level)
     {
         var (assignment, evaluation) = filed switch
         {
@@ -36,7 +36,7 @@ internal static class JudgementViews
             _ => default((Assignment, Evaluation?)),
         };
         if (assignment is null || evaluation is null) return null;
-        var readsTexts = sight.ReadsTexts();
+        var readsTexts = level.ReadsTexts();
         // What came last counts: it may be a contest, which has words and no numbers.
         var last = history.LastOrDefault(r => r.Event is AppealEvent.Evaluated or AppealEvent.Contested or AppealEvent.DissatisfactionFound)?.Event;
         var rated = last as AppealEvent.Evaluated;
@@ -45,21 +45,21 @@ internal static class JudgementViews
     }
 
     /// <summary>The latest, also when it is done and the appeal has gone on.</summary>
-    public static CallBackView? CallBackOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel sight, Rules rules)
+    public static CallBackView? CallBackOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel level, Rules rules)
     {
         if (Last<AppealEvent.CallBackOpened>(history) is not var (openedAt, opened)) return null;
         var calling = filed as Appeal.CallingBack;
         var attempts = history.Count(r => r.Event is AppealEvent.AttemptRecorded attempt && attempt.CallBackId == opened.CallBackId);
         var result = history.Select(r => r.Event).OfType<AppealEvent.CallBackDone>().LastOrDefault(d => d.CallBackId == opened.CallBackId)?.Result;
         return new(opened.CallBackId, calling?.Task.Level ?? opened.Level, openedAt, attempts, result,
-            sight.ReadsNotes() ? calling?.Task.Finding?.Kind : null, calling is null ? null : CallBackClock.Of(calling, rules).Finish);
+            level.ReadsNotes() ? calling?.Task.Finding?.Kind : null, calling is null ? null : CallBackClock.Of(calling, rules).Finish);
     }
 
-    public static IReadOnlyList<PartView>? PartsOf(Dossier dossier, IReadOnlyList<Recorded> history, VisibilityLevel sight)
+    public static IReadOnlyList<PartView>? PartsOf(Dossier dossier, IReadOnlyList<Recorded> history, VisibilityLevel level)
     {
         if (dossier.Parts.Count == 0) return null;
         var words = history.Select(r => r.Event).OfType<AppealEvent.CoHandlerAdded>().ToDictionary(e => e.PartId, e => e.Part);
-        return [.. dossier.Parts.Select(p => new PartView(p.Id, p.Unit, p.State, p.DueAt, p.Missed, sight.ReadsNotes() ? words[p.Id] : null))];
+        return [.. dossier.Parts.Select(p => new PartView(p.Id, p.Unit, p.State, p.DueAt, p.Missed, level.ReadsNotes() ? words[p.Id] : null))];
     }
 
     private static (DateTimeOffset At, T Event)? Last<T>(IReadOnlyList<Recorded> history) where T : AppealEvent =>

@@ -24,13 +24,14 @@ public sealed class ListEnterpriseAppeals(CompanyList list)
         if (!CreditCode.TryParse(creditCode, out var code, out _) || !actor.SeesCompany(code.Value)) return Problem.NotFound();
         if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
         var (snapshots, next) = await list.Page(code.Value, page.Limit, page.After, cancellation);
-        var items = snapshots.Where(s => actor.Sees(AppealFacts.Of(s.State)!) != VisibilityLevel.None).Select(Summary);
+        var items = snapshots.Select(s => (Snapshot: s, Level: actor.Sees(AppealFacts.Of(s.State)!))).Where(s => s.Level != VisibilityLevel.None)
+            .Select(s => Summary(s.Snapshot, s.Level));
         return Answer.Json(StatusCodes.Status200OK, new Paged<AppealSummary>([.. items], next is null ? null : Paging.Token(next)));
     }
 
-    private static AppealSummary Summary(Snapshot snapshot)
+    private static AppealSummary Summary(Snapshot snapshot, VisibilityLevel level)
     {
         var filed = (Appeal.Existing)snapshot.State;
-        return new(snapshot.Id, AppealStatus.Of(filed), filed.Dossier.Title, filed.Dossier.Tier, Assignments.UnitShown(filed), filed.Dossier.ReceivedAt, AppealLinks.OfStaff(snapshot.Id));
+        return new(snapshot.Id, AppealStatus.Of(filed), level.ReadsTexts() ? filed.Dossier.Title : null, filed.Dossier.Tier, Assignments.UnitShown(filed), filed.Dossier.ReceivedAt, AppealLinks.OfStaff(snapshot.Id));
     }
 }

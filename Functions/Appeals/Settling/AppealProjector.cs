@@ -14,8 +14,8 @@ public sealed partial class AppealProjector(
     SettlementStore store, ControlStore controls, AppealRecords records, QueueRows queues, DueRows dueRows, CompanyList companies, RulesStore rules,
     AppealEvents bus, OrchestrationStarter starter, RecentReplies replies, CallBackAlarm alarm, ClaimHints hints, TimeProvider clock, ILogger<AppealProjector> log)
 {
-    /// <param name="note">Removed at the end, unless events wait for the bus: that of the command, or one that the sweeper found fulfilled.</param>
-    public async Task<SettlementResult> Settle(string id, PendingMarker? note, Backends backends, CancellationToken cancellation)
+    /// <param name="marker">Removed at the end, unless events wait for the bus: that of the command, or one that the sweeper found fulfilled.</param>
+    public async Task<SettlementResult> Settle(string id, PendingMarker? marker, Backends backends, CancellationToken cancellation)
     {
         var (settled, more) = await SettleOnce(id, backends, cancellation);
         while (more)
@@ -23,7 +23,7 @@ public sealed partial class AppealProjector(
             (var rest, more) = await SettleOnce(id, backends, cancellation);
             settled = rest with { Oldest = settled.Oldest, Missing = settled.Missing };
         }
-        if (note is { } noted && !settled.WaitsForBus) await dueRows.RemoveMarker(noted, cancellation);
+        if (marker is { } marked && !settled.WaitsForBus) await dueRows.RemoveMarker(marked, cancellation);
         return settled;
     }
 
@@ -50,7 +50,7 @@ public sealed partial class AppealProjector(
                 publishing,
                 replies.Keep(id, events, cancellation),
                 alarm.Check(snapshot, events, cancellation),
-                Conduct(snapshot, schedule, control, backends, cancellation));
+                StartOrSignal(snapshot, schedule, control, backends, cancellation));
             if (!await publishing)
             {
                 await store.Finish(control, rows.Queues, rows.Due, [], cancellation);
@@ -80,7 +80,7 @@ public sealed partial class AppealProjector(
     }
 
     /// <summary>What is told to an orchestration is a hint. Where it cannot be told now, the sweeper sees to it.</summary>
-    private async Task Conduct(Snapshot snapshot, IReadOnlyList<Due> schedule, AppealControl control, Backends backends, CancellationToken cancellation)
+    private async Task StartOrSignal(Snapshot snapshot, IReadOnlyList<Due> schedule, AppealControl control, Backends backends, CancellationToken cancellation)
     {
         try
         {

@@ -22,7 +22,7 @@ public abstract record CommandResult
 }
 
 /// <summary>
-/// The only way a command reaches an appeal: read, decide, note, append, and have it settled
+/// The only way a command reaches an appeal: read, decide, mark as pending, append, and have it settled
 /// (architecture §2). Everything here may run twice.
 /// </summary>
 public sealed class CommandHandler(AppealRecords records, DueRows due, RulesStore rules, AskForSettlement settlement, TimeProvider clock)
@@ -48,9 +48,9 @@ public sealed class CommandHandler(AppealRecords records, DueRows due, RulesStor
     }
 
     /// <summary>One attempt from a snapshot already read; null when somebody else was faster.</summary>
-    /// <param name="noted">A note written beforehand, where the caller could do that while waiting for something else.</param>
+    /// <param name="marked">A marker written beforehand, where the caller could do that while waiting for something else.</param>
     public async Task<CommandResult?> Try(
-        Snapshot before, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, PendingMarker? noted = null)
+        Snapshot before, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, PendingMarker? marked = null)
     {
         var now = clock.GetUtcNow();
         var pinned = await rules.For(before.State, cancellation);
@@ -68,10 +68,10 @@ public sealed class CommandHandler(AppealRecords records, DueRows due, RulesStor
             state = AppealHistory.Evolve(state, recorded[i]);
         }
 
-        var note = noted ?? await due.MarkPending(before.Id, before.Version, cancellation);
+        var marker = marked ?? await due.MarkPending(before.Id, before.Version, cancellation);
         var answer = key is null ? null : new KeyedAnswer(key.Key, key.Hash, recorded[^1].Version, AppealStatus.Of(state).ToString());
         if (await records.Append(before, state, recorded, answer, cancellation) is not { } after) return null;
-        await settlement(after.Id, after.Version, note);
+        await settlement(after.Id, after.Version, marker);
         return new CommandResult.Done(after, recorded);
     }
 }

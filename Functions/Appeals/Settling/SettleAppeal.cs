@@ -18,9 +18,9 @@ public sealed partial class SettleAppeal(AppealProjector projector, ILogger<Sett
         [ServiceBusTrigger(SettlementRequests.Queue, Connection = "ServiceBus")] string message, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var request = Read(message);
-        var note = new PendingMarker(new(request.NotePartition, request.NoteRow), new ETag(request.NoteTag));
-        try { await projector.Settle(request.Appeal, note, new Backends(durable), cancellation); }
-        catch (RequestFailedException store) { LeftToSweeper(store, request.Appeal); }
+        var marker = new PendingMarker(new(request.MarkerPartition, request.MarkerRow), new ETag(request.MarkerTag));
+        try { await projector.Settle(request.Appeal, marker, new Backends(durable), cancellation); }
+        catch (RequestFailedException store) when (StoreTrouble.Is(store)) { LeftToSweeper(store, request.Appeal); }
     }
 
     /// <exception cref="InvalidDataException">It is not one of ours; it belongs among the dead letters.</exception>
@@ -29,9 +29,9 @@ public sealed partial class SettleAppeal(AppealProjector projector, ILogger<Sett
         SettlementRequest? request;
         try { request = JsonSerializer.Deserialize<SettlementRequest>(message, PlainJson.Options); }
         catch (JsonException wrong) { throw new InvalidDataException("The message is no request for a settlement.", wrong); }
-        return request is { NotePartition: not null, NoteRow: not null, NoteTag: not null } && AppealNumber.IsWellFormed(request.Appeal)
+        return request is { MarkerPartition: not null, MarkerRow: not null, MarkerTag: not null } && AppealNumber.IsWellFormed(request.Appeal)
             ? request
-            : throw new InvalidDataException("The message names no appeal and note.");
+            : throw new InvalidDataException("The message names no appeal and marker.");
     }
 
     [LoggerMessage(LogLevel.Warning, "{Appeal} could not be settled; the sweeper will do it.")]

@@ -6,12 +6,12 @@ using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <summary>Asks for the settlement of an appeal that has just got to a version. A hint: it never fails, and where it is lost the sweeper finds the note.</summary>
-public delegate Task AskForSettlement(string appeal, int version, PendingMarker note);
+/// <summary>Asks for the settlement of an appeal that has just got to a version. A hint: it never fails, and where it is lost the sweeper finds the marker.</summary>
+public delegate Task AskForSettlement(string appeal, int version, PendingMarker marker);
 
 /// <summary>"This appeal has got to this version": what <c>SettleAppeal</c> is told.</summary>
-/// <param name="NotePartition">With row and tag: the note to remove when it is done.</param>
-public sealed record SettlementRequest(string Appeal, int Version, string NotePartition, string NoteRow, string NoteTag)
+/// <param name="MarkerPartition">With row and tag: the marker to remove when it is done.</param>
+public sealed record SettlementRequest(string Appeal, int Version, string MarkerPartition, string MarkerRow, string MarkerTag)
 {
     /// <summary>By which the bus knows one that it has.</summary>
     public string MessageId => string.Create(CultureInfo.InvariantCulture, $"{Appeal}:{Version}");
@@ -33,11 +33,11 @@ public sealed partial class SettlementRequests(ServiceBusClient bus, TimeProvide
     /// <summary>The timestamp until which the bus is left alone; 0 while it answers.</summary>
     private long _leftUntil;
 
-    public async Task Ask(string appeal, int version, PendingMarker note)
+    public async Task Ask(string appeal, int version, PendingMarker marker)
     {
         if (!MayTry()) return;
         // Not cancelled: the connection of a young process may take longer, and then it is there for the next.
-        var sending = Send(new(appeal, version, note.Row.Partition, note.Row.Row, note.ETag.ToString()));
+        var sending = Send(new(appeal, version, marker.Row.Partition, marker.Row.Row, marker.ETag.ToString()));
         try { await sending.WaitAsync(LongestWait, clock); }
         catch (TimeoutException) { LeaveAlone($"it has not answered within {LongestWait.TotalMilliseconds} ms"); }
     }
@@ -73,6 +73,6 @@ public sealed partial class SettlementRequests(ServiceBusClient bus, TimeProvide
 
     private long Next() => clock.GetTimestamp() + (long)(BetweenProbes.TotalSeconds * clock.TimestampFrequency);
 
-    [LoggerMessage(LogLevel.Warning, "The bus takes no requests for settlement ({Why}); for {Seconds} s the sweeper is left to find the notes.")]
+    [LoggerMessage(LogLevel.Warning, "The bus takes no requests for settlement ({Why}); for {Seconds} s the sweeper is left to find the markers.")]
     private partial void NotAsked(string why, double seconds);
 }

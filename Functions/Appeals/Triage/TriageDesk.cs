@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// to a person. It commands nothing but what <see cref="TriagePipeline"/> allows.
 /// </summary>
 public sealed partial class TriageDesk(
-    AppealRecords records, IClassifier classifier, GuardedTriage guarded, SimilarAppealStore similar, Precedents precedents, TriageStore book,
+    AppealRecords records, IClassifier classifier, GuardedTriage guarded, SimilarAppealStore similar, Precedents precedents, TriageStore store,
     DirectoryStore directory, TimeProvider clock, ILogger<TriageDesk> log)
 {
     /// <summary>May be asked again for the same appeal: everything it keeps is kept once.</summary>
@@ -28,7 +28,7 @@ public sealed partial class TriageDesk(
         if (precedent is not null && units.Find(precedent.Unit) is { } ruled) (decision, because) = EarlierDecisions.AsRuled(decision, ruled, precedent.Appeal);
         decision = decision with { Reason = TriageReason.Of(decision, submission.Title, submission.Text, evidence, unit => units.Find(unit)?.Name ?? KeywordModel.NameOf(unit), because) };
 
-        await book.Keep(dossier.Id, new MachineTriage(
+        await store.Keep(dossier.Id, new MachineTriage(
             decision, letter.Counts, repeats.FollowUpOf?.Id, repeats.Companies, repeats.Similar, precedent?.Appeal, clock.GetUtcNow()), cancellation);
         if (decision.Abstained is not { } why) return new AppealCommand.DecideTriage(decision.ToSuggestion());
         ToPerson(dossier.Id, decision.Source);

@@ -6,11 +6,11 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>What the machine thought and what it rested on, beside a suggestion; for staff also similar appeals and what became of them.</summary>
-public sealed class TriageExplanation(TriageStore book, AppealRecords records)
+public sealed class TriageExplanation(TriageStore store, AppealRecords records)
 {
     public async Task<TriageView?> Explain(string appeal, TriageView? triage, bool forStaff, CancellationToken cancellation)
     {
-        if (triage is null || await book.Find(appeal, cancellation) is not { Decision: var decision } machine) return triage;
+        if (triage is null || await store.Find(appeal, cancellation) is not { Decision: var decision } machine) return triage;
         var similar = forStaff && machine.Similar.Count > 0 ? await Task.WhenAll(machine.Similar.Select(s => View(s, cancellation))) : null;
         return triage with
         {

@@ -30,7 +30,7 @@ public static partial class TriageRegistration
         services.TryAddSingleton<IClassifier>(p => Chain(p, settings, prompt));
         services.AddSingleton<GuardedTriage>();
         services.AddSingleton<TriageDesk>();
-        // A simulation loads nothing behind its own back: its books are read when they are first asked.
+        // A simulation loads nothing behind its own back: what is stored is read when it is first asked.
         if (configuration.GetValue("triage:warm", true)) services.AddHostedService(p =>
         {
             // Made now, so that the first letter need not wait for the model to load.

@@ -13,7 +13,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>
-/// What must hold before the first request: tables exist, today's policy and calendar are in the book, the directory is open.
+/// What must hold before the first request: tables exist, today's policy and calendar are stored, the directory is open.
 /// What is wrong with a file is said in its words, with the place in it; nothing starts half.
 /// </summary>
 internal sealed partial class StartupInitializer(IConfiguration configuration, StoreSetup store, RulesStore rules, SweepRuns sweeps, SweepStore sweepers, TimeProvider clock,

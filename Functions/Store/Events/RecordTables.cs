@@ -24,7 +24,7 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Precedents { get; } = service.GetTableClient("precedents");
     public TableClient Audit { get; } = service.GetTableClient("audit");
     public TableClient DeadLetters { get; } = service.GetTableClient("deadletters");
-    public TableClient WorkInProgress { get; } = service.GetTableClient("holdings");
+    public TableClient WorkInProgress { get; } = service.GetTableClient("workinprogress");
 
     /// <summary>Makes what is missing; harmless to repeat.</summary>
     public async Task Create(CancellationToken cancellation)

@@ -8,8 +8,5 @@ namespace ServerlessQiFu.Functions.Store;
 /// <param name="ETag">The store's mark of this very state; an append holds only against it.</param>
 public sealed record Snapshot(string Id, Appeal State, int Version, DateTimeOffset At, ETag ETag)
 {
-    /// <summary>What the API calls its ETag: the version.</summary>
-    public string PublicETag => $"\"{Version}\"";
-
     public static Snapshot Nothing(string id) => new(id, new Appeal.Unknown(), 0, default, default);
 }

@@ -5,25 +5,25 @@ using ServerlessQiFu.Domain.Appeals;
 namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
-/// When each orchestration of an appeal will look at the truth by itself, as the control row has it. Only what is due before has to be told;
-/// everything else it finds when it wakes.
+/// When each orchestration of an appeal will read the record by itself, as the control row says. An event is needed only for what is due before
+/// that time.
 /// </summary>
 internal static class WakeSchedule
 {
-    /// <summary>Where an orchestration has not looked yet, it is told of whatever is due.</summary>
+    /// <summary>An orchestration that has not recorded a time is sent an event for whatever is due.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
     public static string Column(OrchestrationKind kind) => kind + "Wakes";
 
-    /// <summary>When the sweeper last woke one that had not woken by itself.</summary>
-    public const string Resent = "Nudged";
+    /// <summary>When the sweeper last sent an event again to one that had missed its time.</summary>
+    public const string Resent = "Resent";
 
     public static string Text(string instance, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{instance} {at.UtcTicks}");
 
-    /// <summary>Only this very instance's: another generation or epoch has said nothing.</summary>
+    /// <summary>Only of this very instance; the time of another generation or epoch does not count.</summary>
     public static DateTimeOffset Of(TableEntity control, OrchestrationKind kind, string instance) => Read(control, Column(kind), instance) ?? Never;
 
-    /// <summary>Whether another generation or epoch has said something.</summary>
+    /// <summary>Whether the time that is recorded is of another generation or epoch.</summary>
     public static bool IsOfAnother(TableEntity control, OrchestrationKind kind, string instance) =>
         control.GetString(Column(kind)) is { Length: > 0 } && Read(control, Column(kind), instance) is null;
 
@@ -34,6 +34,6 @@ internal static class WakeSchedule
             ? new DateTimeOffset(long.Parse(text.AsSpan(instance.Length + 1), CultureInfo.InvariantCulture), TimeSpan.Zero)
             : null;
 
-    /// <summary>Whether it sleeps longer than it may.</summary>
+    /// <summary>Whether it would run only after the step is due.</summary>
     public static bool IsLateFor(this DateTimeOffset wakes, Due? due) => due is not null && due.At < wakes;
 }

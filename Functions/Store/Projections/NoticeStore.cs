@@ -5,7 +5,7 @@ using ServerlessQiFu.Domain.Notices;
 
 namespace ServerlessQiFu.Functions.Store;
 
-/// <summary>Everybody's notices. What is in the book is delivered: the party reads it here.</summary>
+/// <summary>All notices. One that is stored here counts as delivered: its party reads it here.</summary>
 public sealed class NoticeStore(RecordTables tables)
 {
     /// <summary>Writes a notice once, however often it is told. One row, so one party's failure is not another's.</summary>

@@ -75,6 +75,6 @@ public sealed partial class Precedents(RecordTables tables, TimeProvider clock, 
     private static string Words(RedactedLetter letter) => letter.Plain.Title + "\n" + letter.Plain.Text;
     private static string Instant(DateTimeOffset at) => at.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
-    [LoggerMessage(LogLevel.Warning, "The book of precedents is behind: the store answered {Status}")]
+    [LoggerMessage(LogLevel.Warning, "The precedents are behind: the store answered {Status}")]
     private partial void Behind(int status);
 }

@@ -6,8 +6,8 @@ using ServerlessQiFu.Domain.Reporting;
 
 namespace ServerlessQiFu.Functions.Store;
 
-/// <param name="SideBySide">Several months are read at once, by threads of their own; a simulation has but one.</param>
-public sealed record ReportReading(bool SideBySide = true);
+/// <param name="InParallel">Several months are read at once, by threads of their own; a simulation has but one.</param>
+public sealed record ReportReading(bool InParallel = true);
 
 /// <summary>
 /// The table <c>reports</c>: one row an appeal, overwritten only by a higher version. Beside them each partition has a stamp,
@@ -67,7 +67,7 @@ public sealed class ReportStore(RecordTables tables, ReportReading reading)
         if (!stamp.HasValue) return [];
         if (_known.TryGetValue(partition, out var known) && known.Stamp == stamp.Value!.ETag) return known.Rows;
 
-        var rows = reading.SideBySide ? await Task.Run(() => ReadAll(partition, cancellation), cancellation) : await ReadAll(partition, cancellation);
+        var rows = reading.InParallel ? await Task.Run(() => ReadAll(partition, cancellation), cancellation) : await ReadAll(partition, cancellation);
         if (_known.Values.Sum(k => k.Rows.Count) + rows.Count > MostRemembered) _known.Clear();
         _known[partition] = new(stamp.Value!.ETag, rows);
         return rows;

@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
 /// The policy's <c>wipLimit</c> (peers.md №11): an officer has so many places in a unit, and every appeal claimed there takes one.
-/// Table <c>holdings</c>, a partition an officer, a row a place; inserting it if absent is what keeps many claims at once within the
+/// Table <c>workinprogress</c>, a partition an officer, a row a place; inserting it if absent is what keeps many claims at once within the
 /// limit. A place is taken before the claim and freed when the record says that the appeal is not the officer's any more, so a
 /// crash costs a place for a minute and gives nobody one too many.
 /// </summary>
@@ -56,7 +56,7 @@ public sealed class WorkInProgress(RecordTables tables, AppealRecords records, R
 }
 
 /// <summary>Free places of one officer during one call.</summary>
-public sealed class FreePlaces(TableClient holdings, string partition, IReadOnlyList<string> free, int limit, TimeProvider clock)
+public sealed class FreePlaces(TableClient places, string partition, IReadOnlyList<string> free, int limit, TimeProvider clock)
 {
     private int _next;
     /// <summary>Taken for a claim that then failed: good for the next one.</summary>
@@ -70,7 +70,7 @@ public sealed class FreePlaces(TableClient holdings, string partition, IReadOnly
     {
         if (_open is { } open)
         {
-            await holdings.UpsertEntityAsync(Row(open, appeal), TableUpdateMode.Replace, cancellation);
+            await places.UpsertEntityAsync(Row(open, appeal), TableUpdateMode.Replace, cancellation);
             return true;
         }
         while (_next < free.Count)
@@ -78,7 +78,7 @@ public sealed class FreePlaces(TableClient holdings, string partition, IReadOnly
             var place = free[_next++];
             try
             {
-                await holdings.AddEntityAsync(Row(place, appeal), cancellation);
+                await places.AddEntityAsync(Row(place, appeal), cancellation);
                 _open = place;
                 return true;
             }
@@ -95,7 +95,7 @@ public sealed class FreePlaces(TableClient holdings, string partition, IReadOnly
     {
         if (_open is not { } open) return;
         _open = null;
-        try { await holdings.DeleteEntityAsync(partition, open, ETag.All, cancellation); }
+        try { await places.DeleteEntityAsync(partition, open, ETag.All, cancellation); }
         catch (RequestFailedException gone) when (gone.Status == 404) { /* Freed already. */ }
     }
 

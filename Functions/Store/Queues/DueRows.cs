@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
-/// Table <c>due</c>: when the sweeper shall look at which appeal. A partition is a minute and a shard; a row is an appeal's next look, or a note that
+/// Table <c>due</c>: when the sweeper shall look at which appeal. A partition is a minute and a shard; a row is an appeal's next look, or a marker that
 /// it is about to change.
 /// </summary>
 public sealed class DueRows(RecordTables tables, TimeProvider clock)
@@ -28,7 +28,7 @@ public sealed class DueRows(RecordTables tables, TimeProvider clock)
 
     public static RowKeyPair RowOf(DateTimeOffset due, string appeal) => new(PartitionOf(due, Shard.Of(appeal, Shards)), appeal + "|next");
 
-    private static RowKeyPair NoteOf(DateTimeOffset due, string appeal) => new(PartitionOf(due, Shard.Of(appeal, Shards)), appeal + DueEntry.NoteEnd);
+    private static RowKeyPair MarkerOf(DateTimeOffset due, string appeal) => new(PartitionOf(due, Shard.Of(appeal, Shards)), appeal + DueEntry.MarkerEnd);
 
     /// <summary>All rows of a shard of a minute.</summary>
     public async Task<List<DueEntry>> Of(DateTimeOffset minute, int shard, CancellationToken cancellation)
@@ -36,7 +36,7 @@ public sealed class DueRows(RecordTables tables, TimeProvider clock)
         var partition = PartitionOf(minute, shard);
         var entries = new List<DueEntry>();
         await foreach (var row in tables.Due.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation))
-            entries.Add(new(new(row.PartitionKey, row.RowKey), row.ETag, row.GetInt32("Version"), row.GetDateTimeOffset("NotedAt")));
+            entries.Add(new(new(row.PartitionKey, row.RowKey), row.ETag, row.GetInt32("Version"), row.GetDateTimeOffset("MarkedAt")));
         return entries;
     }
 
@@ -51,14 +51,14 @@ public sealed class DueRows(RecordTables tables, TimeProvider clock)
     public async Task<PendingMarker> MarkPending(string appeal, int version, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var row = NoteOf(now.AddMinutes(1), appeal);
+        var row = MarkerOf(now.AddMinutes(1), appeal);
         var written = await tables.Due.UpsertEntityAsync(
-            new TableEntity(row.Partition, row.Row) { ["Version"] = version, ["NotedAt"] = now }, TableUpdateMode.Replace, cancellation);
+            new TableEntity(row.Partition, row.Row) { ["Version"] = version, ["MarkedAt"] = now }, TableUpdateMode.Replace, cancellation);
         return new PendingMarker(row, written.Headers.ETag ?? default);
     }
 
-    /// <summary>Removes a note unless somebody has noted the appeal again meanwhile.</summary>
-    public Task RemoveMarker(PendingMarker note, CancellationToken cancellation) => Delete(note.Row, note.ETag, cancellation);
+    /// <summary>Removes a marker unless somebody has marked the appeal again meanwhile.</summary>
+    public Task RemoveMarker(PendingMarker marker, CancellationToken cancellation) => Delete(marker.Row, marker.ETag, cancellation);
 
     /// <summary>
     /// Has the sweeper look at an appeal once more, besides its next deadline. What is not for the next minutes is looked at in a minute of the appeal's
@@ -84,17 +84,17 @@ public sealed class DueRows(RecordTables tables, TimeProvider clock)
     }
 }
 
-/// <summary>A note as it was written; it is removed only as long as it is this very one.</summary>
+/// <summary>A marker as it was written; it is removed only as long as it is this very one.</summary>
 public readonly record struct PendingMarker(RowKeyPair Row, ETag ETag);
 
 /// <summary>A row of a minute as the sweeper reads it.</summary>
 /// <param name="Version">The appeal's, when the row was written.</param>
-/// <param name="NotedAt">When a note was written; null for what is no note.</param>
-public sealed record DueEntry(RowKeyPair Row, ETag ETag, int? Version, DateTimeOffset? NotedAt)
+/// <param name="MarkedAt">When a marker was written; null for what is no marker.</param>
+public sealed record DueEntry(RowKeyPair Row, ETag ETag, int? Version, DateTimeOffset? MarkedAt)
 {
-    internal const string NoteEnd = "|note";
+    internal const string MarkerEnd = "|marker";
 
     public string Appeal => Row.Row[..Row.Row.IndexOf('|', StringComparison.Ordinal)];
-    public bool IsNote => Row.Row.EndsWith(NoteEnd, StringComparison.Ordinal);
+    public bool IsMarker => Row.Row.EndsWith(MarkerEnd, StringComparison.Ordinal);
     public PendingMarker Marker => new(Row, ETag);
 }

@@ -5,23 +5,24 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
-public abstract record Answering
+public abstract record DraftResult
 {
-    public sealed record Kept(ApprovedAnswer Answer) : Answering;
-    public sealed record Unknown : Answering;
+    public sealed record Kept(ApprovedAnswer Answer) : DraftResult;
+    public sealed record Unknown : DraftResult;
     /// <summary>The key was used for another draft.</summary>
-    public sealed record KeyReused : Answering;
+    public sealed record KeyReused : DraftResult;
     /// <summary>Nobody approves what they wrote.</summary>
-    public sealed record Own : Answering;
+    public sealed record Own : DraftResult;
     /// <summary>It would never be shown.</summary>
-    public sealed record Expired : Answering;
+    public sealed record Expired : DraftResult;
     /// <summary>Another specialist has approved it.</summary>
-    public sealed record Already(ApprovedAnswer Answer) : Answering;
+    public sealed record Already(ApprovedAnswer Answer) : DraftResult;
 
-    private Answering() { }
+    private DraftResult() { }
 }
 
 /// <summary>
@@ -46,10 +47,10 @@ public sealed class AnswerStore(RecordTables tables, TimeProvider clock)
 
     /// <param name="key">The caller's, with the caller in it; null where every call is a new one.</param>
     /// <param name="fingerprint">Tells the same draft from another under the same key.</param>
-    public async Task<Answering> Draft(
+    public async Task<DraftResult> Draft(
         string question, string answer, string source, DateOnly validUntil, IReadOnlyList<string> tags, string by, string? key, string fingerprint, CancellationToken cancellation)
     {
-        if (validUntil < Today) return new Answering.Expired();
+        if (validUntil < Today) return new DraftResult.Expired();
         var id = key is null ? Guid.NewGuid().ToString("N") : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];
         var draft = new ApprovedAnswer(id, question, answer, source, validUntil, tags, by, clock.GetUtcNow());
         var row = Write(draft);
@@ -58,22 +59,22 @@ public sealed class AnswerStore(RecordTables tables, TimeProvider clock)
         catch (RequestFailedException exists) when (exists.Status == 409)
         {
             var kept = (await tables.Answers.GetEntityAsync<TableEntity>(Partition, Row(id), cancellationToken: cancellation)).Value;
-            return kept.GetString("Fingerprint") == fingerprint ? new Answering.Kept(Read(kept)) : new Answering.KeyReused();
+            return kept.GetString("Fingerprint") == fingerprint ? new DraftResult.Kept(Read(kept)) : new DraftResult.KeyReused();
         }
-        return new Answering.Kept(draft);
+        return new DraftResult.Kept(draft);
     }
 
     /// <summary>Said twice by the same person it is one approval.</summary>
-    public async Task<Answering> Approve(string id, string by, CancellationToken cancellation)
+    public async Task<DraftResult> Approve(string id, string by, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
             var found = await tables.Answers.GetEntityIfExistsAsync<TableEntity>(Partition, Row(id), cancellationToken: cancellation);
-            if (!found.HasValue) return new Answering.Unknown();
+            if (!found.HasValue) return new DraftResult.Unknown();
             var (row, answer) = (found.Value!, Read(found.Value!));
-            if (answer.WrittenBy == by) return new Answering.Own();
-            if (answer.ApprovedBy is { } other) return other == by ? new Answering.Kept(answer) : new Answering.Already(answer);
-            if (answer.ValidUntil < Today) return new Answering.Expired();
+            if (answer.WrittenBy == by) return new DraftResult.Own();
+            if (answer.ApprovedBy is { } other) return other == by ? new DraftResult.Kept(answer) : new DraftResult.Already(answer);
+            if (answer.ValidUntil < Today) return new DraftResult.Expired();
 
             var approved = answer with { ApprovedBy = by, ApprovedAt = clock.GetUtcNow() };
             (row["ApprovedBy"], row["ApprovedAt"]) = (approved.ApprovedBy, approved.ApprovedAt);
@@ -86,7 +87,7 @@ public sealed class AnswerStore(RecordTables tables, TimeProvider clock)
             try
             {
                 await tables.Answers.SubmitTransactionAsync(actions, cancellation);
-                return new Answering.Kept(approved);
+                return new DraftResult.Kept(approved);
             }
             catch (RequestFailedException faster) when (faster.Status is 409 or 412 && tries < MostTries) { /* Another approval took the number, or this one is done. */ }
         }
@@ -141,7 +142,7 @@ public sealed class AnswerStore(RecordTables tables, TimeProvider clock)
     {
         var row = new TableEntity(Partition, Row(a.Id))
         {
-            ["Question"] = a.Question, ["Source"] = a.Source, ["ValidUntil"] = a.ValidUntil.DayNumber, ["Tags"] = JsonSerializer.Serialize(a.Tags),
+            ["Question"] = a.Question, ["Source"] = a.Source, ["ValidUntil"] = a.ValidUntil.DayNumber, ["Tags"] = JsonSerializer.Serialize(a.Tags, PlainJson.Options),
             ["WrittenBy"] = a.WrittenBy, ["WrittenAt"] = a.WrittenAt,
         };
         LongText.Put(row, "Answer", a.Answer);
@@ -150,7 +151,7 @@ public sealed class AnswerStore(RecordTables tables, TimeProvider clock)
 
     private static ApprovedAnswer Read(TableEntity row) => new(
         row.RowKey[2..], row.GetString("Question"), LongText.Get(row, "Answer"), row.GetString("Source"), DateOnly.FromDayNumber(row.GetInt32("ValidUntil")!.Value),
-        JsonSerializer.Deserialize<string[]>(row.GetString("Tags"))!, row.GetString("WrittenBy"), row.GetDateTimeOffset("WrittenAt")!.Value)
+        JsonSerializer.Deserialize<string[]>(row.GetString("Tags"), PlainJson.Options)!, row.GetString("WrittenBy"), row.GetDateTimeOffset("WrittenAt")!.Value)
     {
         ApprovedBy = row.GetString("ApprovedBy"), ApprovedAt = row.GetDateTimeOffset("ApprovedAt"),
     };

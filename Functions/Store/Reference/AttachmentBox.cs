@@ -7,13 +7,13 @@ using ServerlessQiFu.Domain.Appeals;
 
 namespace ServerlessQiFu.Functions.Store;
 
-public abstract record Keeping
+public abstract record AttachmentResult
 {
-    public sealed record Kept(string Id, string ContentType, long Bytes) : Keeping;
+    public sealed record Kept(string Id, string ContentType, long Bytes) : AttachmentResult;
     /// <summary>The key was used for another file.</summary>
-    public sealed record KeyReused : Keeping;
+    public sealed record KeyReused : AttachmentResult;
 
-    private Keeping() { }
+    private AttachmentResult() { }
 }
 
 /// <param name="Index">Which of the ids, from 0.</param>
@@ -33,7 +33,7 @@ public sealed class AttachmentBox(BlobServiceClient blobs)
 
     /// <param name="key">The caller's idempotency key; null where every call is a new file.</param>
     /// <param name="fileName">Percent-encoded, as it came.</param>
-    public async Task<Keeping> Keep(ReadOnlyMemory<byte> content, string contentType, string? fileName, Actor actor, string? key, CancellationToken cancellation)
+    public async Task<AttachmentResult> Keep(ReadOnlyMemory<byte> content, string contentType, string? fileName, Actor actor, string? key, CancellationToken cancellation)
     {
         await Open(cancellation);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
@@ -52,9 +52,9 @@ public sealed class AttachmentBox(BlobServiceClient blobs)
         catch (RequestFailedException exists) when (exists.Status is 409 or 412)
         {
             var kept = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
-            if (kept.Metadata["sha256"] != hash || kept.ContentType != contentType) return new Keeping.KeyReused();
+            if (kept.Metadata["sha256"] != hash || kept.ContentType != contentType) return new AttachmentResult.KeyReused();
         }
-        return new Keeping.Kept(id, contentType, content.Length);
+        return new AttachmentResult.Kept(id, contentType, content.Length);
     }
 
     /// <summary>What is wrong with the attachments that an appeal names; nothing when all are the caller's own.</summary>

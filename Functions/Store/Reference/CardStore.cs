@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Enterprises;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -27,7 +28,7 @@ public sealed class CardStore(RecordTables tables)
     /// <param name="seen">The version to replace; 0 for the company's first card.</param>
     public async Task<KeptCard?> Assign(string creditCode, CardAssignment assignment, int seen, CancellationToken cancellation)
     {
-        var row = new TableEntity(creditCode, Row) { ["Body"] = JsonSerializer.Serialize(assignment), ["Version"] = seen + 1 };
+        var row = new TableEntity(creditCode, Row) { ["Body"] = JsonSerializer.Serialize(assignment, PlainJson.Options), ["Version"] = seen + 1 };
         try
         {
             if (seen == 0) await tables.Enterprises.AddEntityAsync(row, cancellation);
@@ -43,5 +44,5 @@ public sealed class CardStore(RecordTables tables)
     }
 
     private static KeptCard Read(TableEntity row) =>
-        new(JsonSerializer.Deserialize<CardAssignment>(row.GetString("Body"))!, row.GetInt32("Version") ?? 0);
+        new(JsonSerializer.Deserialize<CardAssignment>(row.GetString("Body"), PlainJson.Options)!, row.GetInt32("Version") ?? 0);
 }

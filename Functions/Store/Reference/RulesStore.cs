@@ -25,7 +25,7 @@ public sealed class RulesStore(RecordTables tables)
 
     public bool IsOpen => _calendar is not null;
 
-    /// <summary>Puts today's rules into the book; throws where a number meant other rules before.</summary>
+    /// <summary>Stores today's rules; throws where a number meant other rules before.</summary>
     public async Task Publish(AppealPolicy policy, WorkingCalendar calendar, CancellationToken cancellation)
     {
         await Keep("policy", policy.Version, policy.Hash, policy.Text, cancellation);

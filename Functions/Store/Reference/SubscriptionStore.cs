@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -20,15 +21,15 @@ public sealed record Subscription(
     public bool Wants(string @event) => Events is null || Events.Contains(@event, StringComparer.Ordinal);
 }
 
-public abstract record Subscribing
+public abstract record SubscriptionResult
 {
-    public sealed record Added(Subscription Subscription) : Subscribing;
+    public sealed record Added(Subscription Subscription) : SubscriptionResult;
     /// <summary>The key was used for another request.</summary>
-    public sealed record KeyReused : Subscribing;
+    public sealed record KeyReused : SubscriptionResult;
     /// <summary>The unit has as many as one may have.</summary>
-    public sealed record TooMany : Subscribing;
+    public sealed record TooMany : SubscriptionResult;
 
-    private Subscribing() { }
+    private SubscriptionResult() { }
 }
 
 /// <summary>The subscriptions in force, in one partition: a few for each unit.</summary>
@@ -78,7 +79,7 @@ public sealed class SubscriptionStore(RecordTables tables, TimeProvider clock)
     /// <summary>The same key and request again give the same subscription, secret and all, so that a lost answer can be asked for again.</summary>
     /// <param name="key">The caller's, with the caller in it; null where every call is a new one.</param>
     /// <param name="fingerprint">Tells the same request from another under the same key.</param>
-    public async Task<Subscribing> Add(
+    public async Task<SubscriptionResult> Add(
         string unit, string url, IReadOnlyList<string>? events, string createdBy, string? key, string fingerprint, CancellationToken cancellation)
     {
         var id = key is null ? Guid.NewGuid().ToString("N") : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];
@@ -86,15 +87,15 @@ public sealed class SubscriptionStore(RecordTables tables, TimeProvider clock)
         var subscription = new Subscription(id, unit, url, events, clock.GetUtcNow(), createdBy, secret);
         _known = null;
         var (others, repeats) = Split(await InForce(cancellation), unit, id);
-        if (!repeats && others >= MostOfOneUnit) return new Subscribing.TooMany();
+        if (!repeats && others >= MostOfOneUnit) return new SubscriptionResult.TooMany();
         try { await tables.Subscriptions.AddEntityAsync(Write(subscription, fingerprint), cancellation); }
         catch (RequestFailedException exists) when (exists.Status == 409)
         {
             var row = (await tables.Subscriptions.GetEntityAsync<TableEntity>(Partition, id, cancellationToken: cancellation)).Value;
-            return row.GetString("Fingerprint") == fingerprint ? new Subscribing.Added(Read(row)) : new Subscribing.KeyReused();
+            return row.GetString("Fingerprint") == fingerprint ? new SubscriptionResult.Added(Read(row)) : new SubscriptionResult.KeyReused();
         }
         _known = null;
-        return new Subscribing.Added(subscription);
+        return new SubscriptionResult.Added(subscription);
     }
 
     /// <summary>False when there was none.</summary>
@@ -115,13 +116,13 @@ public sealed class SubscriptionStore(RecordTables tables, TimeProvider clock)
         {
             ["Unit"] = s.Unit, ["Url"] = s.Url, ["CreatedAt"] = s.CreatedAt, ["CreatedBy"] = s.CreatedBy, ["Secret"] = s.Secret, ["Fingerprint"] = fingerprint,
         };
-        if (s.Events is not null) row["Events"] = JsonSerializer.Serialize(s.Events);
+        if (s.Events is not null) row["Events"] = JsonSerializer.Serialize(s.Events, PlainJson.Options);
         return row;
     }
 
     private static Subscription Read(TableEntity row) => new(
         row.RowKey, row.GetString("Unit"), row.GetString("Url"),
-        row.GetString("Events") is { } events ? JsonSerializer.Deserialize<string[]>(events) : null,
+        row.GetString("Events") is { } events ? JsonSerializer.Deserialize<string[]>(events, PlainJson.Options) : null,
         row.GetDateTimeOffset("CreatedAt") ?? default, row.GetString("CreatedBy"), row.GetString("Secret"));
 
     private sealed record Known(IReadOnlyList<Subscription> All, DateTimeOffset ReadAt);

@@ -61,7 +61,7 @@ internal sealed class WebhookFixture : IWebhookSender, IAsyncDisposable
         return post;
     }
 
-    public async Task<Subscription> Subscribe(string unit, string host, params string[] events) => ((Subscribing.Added)await Subscriptions.Add(
+    public async Task<Subscription> Subscribe(string unit, string host, params string[] events) => ((SubscriptionResult.Added)await Subscriptions.Add(
         unit, $"https://{host}/hook", events.Length == 0 ? null : events, "sun.li", null, "", CancellationToken.None)).Subscription;
 
     /// <summary>An appeal filed and dispatched: two events in the record; gives its number.</summary>

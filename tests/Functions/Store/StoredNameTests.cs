@@ -4,15 +4,18 @@ using System.Text.Json.Serialization.Metadata;
 using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Functions.Appeals;
+using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Architecture;
 
 namespace ServerlessQiFu.Tests.Functions.Store;
 
 /// <summary>
-/// What is stored is read for years: names of events and states and their fields, of orchestrations, activities and their inputs, of tables. Each stands in
-/// <c>stored-names.txt</c>; a line there never changes. A new name gets a new line.
+/// What is stored is read for years: names of events and states and their fields, of orchestrations, activities and their inputs, of messages, of tables
+/// and an appeal's rows. Each stands in <c>stored-names.txt</c>; a line there never changes. A new name gets a new line.
 /// </summary>
 public class StoredNameTests
 {
@@ -44,6 +47,10 @@ public class StoredNameTests
         Add(typeof(NextStep), seen);
         foreach (var table in typeof(RecordTables).GetProperties().Where(p => p.PropertyType == typeof(TableClient)))
             yield return $"table {((TableClient)table.GetValue(new RecordTables(new TableServiceClient(new Uri("https://stored.names"), new TableSharedKeyCredential("a", "AAAA"))))!).Name}";
+        foreach (var constant in new[] { typeof(AppealRows), typeof(DueEntry) }.SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)))
+            if (constant is { IsLiteral: true, FieldType.Name: nameof(String) }) yield return $"row {constant.Name}: {constant.GetRawConstantValue()}";
+        foreach (var body in new[] { typeof(AppealHappened), typeof(SettlementRequest), typeof(WebhookDelivery), typeof(MachineTriage), typeof(Correction), typeof(CardAssignment) })
+            Add(body, seen);
         foreach (var line in seen.Values) yield return line;
     }
 
@@ -70,7 +77,9 @@ public class StoredNameTests
 
 file static class Forms
 {
-    /// <summary>What the record's own context does not know, such as an orchestration's input, is written by the usual web options.</summary>
+    private static readonly JsonSerializerOptions Own = new(PlainJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    /// <summary>What the record's own context does not know, such as an orchestration's input, is written by the app's own options.</summary>
     public static JsonTypeInfo GetTypeInfo(this JsonSerializerOptions options, Type type, bool fallback) =>
-        options.TryGetTypeInfo(type, out var known) || !fallback ? known! : JsonSerializerOptions.Web.GetTypeInfo(type);
+        options.TryGetTypeInfo(type, out var known) || !fallback ? known! : Own.GetTypeInfo(type);
 }

@@ -263,7 +263,7 @@ public class OrchestrationHealthTests
         Assert.Empty(await city.RepairsOf(id, start));
         var control = await city.Control(id);
         Assert.Equal(1, control.GetInt32("Generation"));
-        Assert.StartsWith(own, control.GetString("Nudged"));
+        Assert.StartsWith(own, control.GetString("Resent"));
         Assert.True(WakeSchedule.Of(control, OrchestrationKind.Own, own) > city.Now);
     }
 }

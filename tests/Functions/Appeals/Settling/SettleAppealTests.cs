@@ -11,14 +11,14 @@ namespace ServerlessQiFu.Tests.Functions.Appeals.Settling;
 public sealed class SettleAppealTests
 {
     [Fact]
-    public async Task An_appeal_goes_on_its_way_without_a_sweeper_and_its_note_is_gone()
+    public async Task An_appeal_goes_on_its_way_without_a_sweeper_and_its_marker_is_gone()
     {
         await using var city = await City.Open(sweeper: City.NoSweeper);
         using var company = city.Company();
         var id = await company.File(SampleLetters.Outage());
         await city.Quiet();
         Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
-        Assert.Empty(await city.DueRowsOf(id, "note"));
+        Assert.Empty(await city.DueRowsOf(id, "marker"));
     }
 
     [Fact]
@@ -77,6 +77,24 @@ public sealed class SettleAppealTests
             Assert.Empty((await answer.Read(HttpStatusCode.OK))["items"]!.AsArray());
         await city.Walk(TimeSpan.FromMinutes(2));
         Assert.Equal("Queued", (await company.Appeal(id)).Text("status"));
+    }
+
+    /// <summary>A store that answers and says no will say so again: somebody has to look.</summary>
+    [Fact]
+    public async Task What_the_store_refuses_for_good_ends_with_the_dead_letters()
+    {
+        var refusal = new InjectedFault();
+        await using var city = await City.Open(replace: s => s.Wrap<Azure.Data.Tables.TableServiceClient>(inner => new FaultyTables(inner, refusal, new())));
+        using var company = city.Company();
+        refusal.Where = call => call is "queues.Upsert";
+        refusal.Thrown = new RequestFailedException(400, "The row is not as the store takes it.");
+        await company.File(SampleLetters.Outage());
+        await city.Walk(TimeSpan.FromMinutes(1));
+        refusal.Heal();
+
+        using var ops = await city.As("ops", "ops-1");
+        using var answer = await ops.GetAsync("/api/ops/dead-letters");
+        Assert.Contains((await answer.Read(HttpStatusCode.OK))["items"]!.AsArray(), item => item!.Text("id").StartsWith("message:settlements:", StringComparison.Ordinal));
     }
 
     /// <summary>A message that waited for ten minutes has nothing to say that the sweeper has not found.</summary>

@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Tests.Functions.Appeals.Settling;
 /// <summary>Before its answer a command asks for a settlement, and never waits long for a bus that is away.</summary>
 public sealed class SettlementRequestTests : IDisposable
 {
-    private static readonly PendingMarker ANote = new(new("202611240131|2", "QS1|note"), new ETag("W/\"7\""));
+    private static readonly PendingMarker AMarker = new(new("202611240131|2", "QS1|marker"), new ETag("W/\"7\""));
     private readonly FakeTimeProvider _clock = new(City.TuesdayMorning);
     private readonly LogRecorder _log = new();
     private readonly Bus _bus = new();
@@ -23,12 +23,12 @@ public sealed class SettlementRequestTests : IDisposable
     [Fact]
     public async Task The_message_names_appeal_version_and_note_under_an_id_of_its_own()
     {
-        await _requests.Ask("QS1", 7, ANote);
+        await _requests.Ask("QS1", 7, AMarker);
         var sent = Assert.Single(_bus.Sent);
         Assert.Equal("QS1:7", sent.MessageId);
         var body = JsonNode.Parse(sent.Body.ToString())!.AsObject();
         Assert.Equal(("QS1", 7), ((string?)body["appeal"], (int?)body["version"]));
-        Assert.Equal((ANote.Row.Partition, ANote.Row.Row, ANote.ETag.ToString()), ((string?)body["notePartition"], (string?)body["noteRow"], (string?)body["noteTag"]));
+        Assert.Equal((AMarker.Row.Partition, AMarker.Row.Row, AMarker.ETag.ToString()), ((string?)body["markerPartition"], (string?)body["markerRow"], (string?)body["markerTag"]));
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class SettlementRequestTests : IDisposable
     {
         _bus.Answers = new TaskCompletionSource().Task;
         await CostsTheTimeLimit();
-        await Task.WhenAll(Enumerable.Range(2, 50).Select(version => _requests.Ask("QS1", version, ANote)));
+        await Task.WhenAll(Enumerable.Range(2, 50).Select(version => _requests.Ask("QS1", version, AMarker)));
         Assert.Single(_bus.Sent);
 
         _clock.Advance(SettlementRequests.BetweenProbes);
-        var probing = Enumerable.Range(60, 50).Select(version => _requests.Ask("QS1", version, ANote)).ToList();
+        var probing = Enumerable.Range(60, 50).Select(version => _requests.Ask("QS1", version, AMarker)).ToList();
         Assert.Equal(2, _bus.Sent.Count);
         Assert.Equal(1, probing.Count(probe => !probe.IsCompleted));
         _clock.Advance(SettlementRequests.LongestWait);
@@ -48,7 +48,7 @@ public sealed class SettlementRequestTests : IDisposable
 
         _bus.Answers = Task.CompletedTask;
         _clock.Advance(SettlementRequests.BetweenProbes);
-        for (var version = 200; version < 210; version++) await _requests.Ask("QS1", version, ANote);
+        for (var version = 200; version < 210; version++) await _requests.Ask("QS1", version, AMarker);
         Assert.Equal(12, _bus.Sent.Count);
     }
 
@@ -56,8 +56,8 @@ public sealed class SettlementRequestTests : IDisposable
     public async Task A_bus_that_refuses_fails_no_caller()
     {
         _bus.Answers = Task.FromException(new ServiceBusException("It is away.", ServiceBusFailureReason.ServiceCommunicationProblem));
-        await _requests.Ask("QS1", 1, ANote);
-        await _requests.Ask("QS1", 2, ANote);
+        await _requests.Ask("QS1", 1, AMarker);
+        await _requests.Ask("QS1", 2, AMarker);
         Assert.Single(_bus.Sent);
         Assert.Single(_log.Lines, line => line.Text.Contains("It is away.", StringComparison.Ordinal));
     }
@@ -70,13 +70,13 @@ public sealed class SettlementRequestTests : IDisposable
         _bus.Answers = slow.Task;
         await CostsTheTimeLimit();
         slow.SetResult();
-        await _requests.Ask("QS1", 2, ANote);
+        await _requests.Ask("QS1", 2, AMarker);
         Assert.Equal(2, _bus.Sent.Count);
     }
 
     private async Task CostsTheTimeLimit()
     {
-        var asking = _requests.Ask("QS1", 1, ANote);
+        var asking = _requests.Ask("QS1", 1, AMarker);
         _clock.Advance(SettlementRequests.LongestWait - TimeSpan.FromMilliseconds(1));
         Assert.False(asking.IsCompleted);
         _clock.Advance(TimeSpan.FromMilliseconds(1));

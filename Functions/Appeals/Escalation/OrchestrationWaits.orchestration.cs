@@ -1,6 +1,6 @@
 namespace ServerlessQiFu.Functions.Appeals;
 
-internal static class Waiting
+internal static class OrchestrationWaits
 {
     /// <summary>Waits until an instant (UTC), or until the record changes, whichever comes first; <see cref="HistoryLimits.LongestSleep"/> at most.</summary>
     /// <returns>Whether it has changed; then the next change has to be asked for.</returns>
