@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
-using ServerlessQiFu.Functions.Knowledge;
 using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Platform;

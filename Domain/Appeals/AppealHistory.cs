@@ -1,4 +1,3 @@
-using ServerlessQiFu.Domain.Policy;
 using static ServerlessQiFu.Domain.Appeals.Appeal;
 using static ServerlessQiFu.Domain.Appeals.AppealEvent;
 

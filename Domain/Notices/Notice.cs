@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using ServerlessQiFu.Domain.Directory;
 
 namespace ServerlessQiFu.Domain.Notices;
 

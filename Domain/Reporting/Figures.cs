@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Reporting;
 
 namespace ServerlessQiFu.Domain.Reporting;
 

@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Triage;
 

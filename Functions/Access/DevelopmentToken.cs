@@ -1,10 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Directory;
-using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;

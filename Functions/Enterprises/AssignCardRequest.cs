@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Functions.Platform;
 

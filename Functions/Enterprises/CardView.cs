@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Enterprises;
-using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Enterprises;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;

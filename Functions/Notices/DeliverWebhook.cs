@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;

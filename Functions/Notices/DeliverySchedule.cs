@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Functions.Access;
-using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 using static ServerlessQiFu.Domain.Notices.NoticeReaders;

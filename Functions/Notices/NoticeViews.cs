@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;
 

@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using ServerlessQiFu.Functions.Platform;
-
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Something done to the running of the product.</summary>

@@ -1,5 +1,4 @@
 using ServerlessQiFu.Functions.Notices;
-using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Operations;

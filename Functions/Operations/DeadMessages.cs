@@ -4,7 +4,6 @@ using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Reports;
-using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Operations;
 

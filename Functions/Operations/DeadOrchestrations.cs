@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Appeals;
-using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Operations;

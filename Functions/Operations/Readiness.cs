@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Functions.Platform;
-
 namespace ServerlessQiFu.Functions.Operations;
 
 public sealed record Liveness(string Status = "live");

@@ -2,7 +2,6 @@ using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Reporting;
-using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Reports;
 

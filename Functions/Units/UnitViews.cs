@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Directory;
-using ServerlessQiFu.Domain.Enterprises;
-using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Units;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
 

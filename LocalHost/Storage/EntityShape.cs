@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Azure;
 using Azure.Data.Tables;
 
 namespace ServerlessQiFu.LocalHost;

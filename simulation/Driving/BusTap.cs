@@ -1,5 +1,4 @@
 using System.Globalization;
-using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Driving;
 

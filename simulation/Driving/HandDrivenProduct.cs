@@ -1,16 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Functions;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
-using ServerlessQiFu.Functions.Platform;
-using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
 

@@ -1,7 +1,5 @@
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,8 +7,6 @@ using ServerlessQiFu.Functions;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Notices;
-using ServerlessQiFu.Functions.Platform;
-using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
 

@@ -1,5 +1,4 @@
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Simulation;
 

@@ -1,12 +1,10 @@
 using Azure.Data.Tables;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Driving;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Notices;
-using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Simulation;

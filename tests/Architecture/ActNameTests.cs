@@ -1,9 +1,7 @@
 using System.Reflection;
-using Microsoft.Azure.Functions.Worker;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Tests.Contract;
-using ServerlessQiFu.Tests.Fixtures;
 using Operation = ServerlessQiFu.Functions.Access.Operation;
 
 namespace ServerlessQiFu.Tests.Architecture;

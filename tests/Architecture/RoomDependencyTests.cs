@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Architecture;
 

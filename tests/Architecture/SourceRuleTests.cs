@@ -1,5 +1,3 @@
-using ServerlessQiFu.Tests.Fixtures;
-
 namespace ServerlessQiFu.Tests.Architecture;
 
 /// <summary>Rules about the sources that no compiler checks.</summary>

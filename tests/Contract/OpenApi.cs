@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using NJsonSchema;
 using NJsonSchema.Validation;
-using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Architecture;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Contract;
 

@@ -5,7 +5,6 @@ using Microsoft.OpenApi.Reader;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Architecture;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Contract;
 

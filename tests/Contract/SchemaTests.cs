@@ -7,7 +7,6 @@ using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Reports;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Contract;
 

@@ -1,5 +1,3 @@
-using ServerlessQiFu.LocalHost;
-
 namespace ServerlessQiFu.Tests.Fixtures;
 
 /// <summary>A bus that takes no messages when told so.</summary>

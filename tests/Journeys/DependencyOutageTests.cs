@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Fixtures;
-using ServerlessQiFu.Tests.Functions.Appeals.Escalation;
 using Climb = ServerlessQiFu.Tests.Functions.Appeals.Escalation.LadderTests;
 
 namespace ServerlessQiFu.Tests.Journeys;

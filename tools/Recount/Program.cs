@@ -1,9 +1,6 @@
 using System.Globalization;
-using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Reporting;
-using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Recount;
 

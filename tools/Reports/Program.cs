@@ -3,7 +3,6 @@ using System.Text.Json;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Reporting;
-using ServerlessQiFu.Functions.Knowledge;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Recount;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;

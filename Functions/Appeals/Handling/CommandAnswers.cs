@@ -1,9 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 

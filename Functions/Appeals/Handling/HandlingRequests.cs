@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;

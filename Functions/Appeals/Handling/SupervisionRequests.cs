@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Functions.Platform;
 

@@ -4,7 +4,6 @@ using ServerlessQiFu.Domain.Visibility;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
-using Operation = ServerlessQiFu.Functions.Access.Operation;
 
 namespace ServerlessQiFu.Functions.Appeals;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Directory;
-using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 

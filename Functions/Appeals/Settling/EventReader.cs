@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 

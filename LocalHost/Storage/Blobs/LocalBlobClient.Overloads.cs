@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Core;
 using Azure.Storage;
 using Azure.Storage.Blobs.Models;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Calendar;
 

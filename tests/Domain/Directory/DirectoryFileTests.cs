@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Directory;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Directory;
 

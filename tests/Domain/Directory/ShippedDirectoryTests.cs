@@ -2,7 +2,6 @@ using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Tests.Architecture;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Directory;
 

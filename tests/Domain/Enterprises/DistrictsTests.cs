@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Enterprises;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Enterprises;
 

@@ -5,7 +5,6 @@ using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Tests.Domain.Directory;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Notices;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Policy;
 

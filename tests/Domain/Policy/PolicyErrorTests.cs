@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Policy;
 

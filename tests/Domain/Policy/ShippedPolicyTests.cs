@@ -1,6 +1,5 @@
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Tests.Architecture;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Policy;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Triage;
 

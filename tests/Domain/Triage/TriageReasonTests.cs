@@ -1,6 +1,5 @@
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Triage;
 

@@ -5,7 +5,6 @@ using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Contract;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Access;
 

@@ -4,7 +4,6 @@ using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Tests.Architecture;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Notices;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Azure;
 using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Store;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Notices;
 

@@ -1,9 +1,7 @@
 using Azure;
-using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using ServerlessQiFu.Functions.Platform;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Platform;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Reporting;
-using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Recount;
 using ServerlessQiFu.Tests.Domain.Appeals;

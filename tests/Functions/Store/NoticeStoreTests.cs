@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Notices;
 using ServerlessQiFu.Functions.Store;

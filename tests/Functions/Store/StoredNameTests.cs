@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Data.Tables;
-using Microsoft.Azure.Functions.Worker;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Functions.Appeals;

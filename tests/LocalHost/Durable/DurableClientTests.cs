@@ -1,6 +1,3 @@
-using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Tests.Fixtures;
-
 namespace ServerlessQiFu.Tests.LocalHost.Durable;
 
 /// <summary>What the client does to orchestrations from outside.</summary>

@@ -1,5 +1,4 @@
 using CsCheck;
-using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 

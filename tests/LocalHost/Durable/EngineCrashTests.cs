@@ -2,7 +2,6 @@ using CsCheck;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Protobuf;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Durable;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Durable;
 

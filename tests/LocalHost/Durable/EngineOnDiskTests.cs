@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Durable;

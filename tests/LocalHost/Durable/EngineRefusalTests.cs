@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Durable;
 

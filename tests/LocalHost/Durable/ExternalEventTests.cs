@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Microsoft.DurableTask.Converters;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Durable;
 

@@ -1,4 +1,3 @@
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Durable;

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.Serialization;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Messaging;

@@ -2,7 +2,6 @@ using System.Reflection;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Storage;
 

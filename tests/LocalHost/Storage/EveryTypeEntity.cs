@@ -1,7 +1,6 @@
 using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Storage;
 

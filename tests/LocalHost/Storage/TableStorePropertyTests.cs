@@ -2,7 +2,6 @@ using Azure;
 using Azure.Data.Tables;
 using CsCheck;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.LocalHost.Storage;
 

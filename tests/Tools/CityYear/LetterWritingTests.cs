@@ -2,7 +2,6 @@ using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.Tests.Fixtures;
 using ServerlessQiFu.Tools.City;
 using ServerlessQiFu.Tools.City.Arrivals;
 using ServerlessQiFu.Tools.City.Letters;

@@ -1,6 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Tests.Fixtures;
 using ServerlessQiFu.Tools.City;
 using ServerlessQiFu.Tools.City.People;
 

@@ -1,4 +1,3 @@
-using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Tools.City.Letters;
 using ServerlessQiFu.Tools.City.World;

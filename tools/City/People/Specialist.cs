@@ -1,7 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tools.City.World;
 
 namespace ServerlessQiFu.Tools.City.People;

@@ -1,7 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Driving;
-using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tools.City.People;
 
 namespace ServerlessQiFu.Tools.City.World;

@@ -1,4 +1,3 @@
-using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Domain.Appeals;
 
 namespace ServerlessQiFu.Tools.City.World;

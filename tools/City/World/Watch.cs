@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Tools.City.World;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Platform;
 

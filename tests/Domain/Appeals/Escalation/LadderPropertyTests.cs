@@ -1,5 +1,4 @@
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals.Escalation;
 

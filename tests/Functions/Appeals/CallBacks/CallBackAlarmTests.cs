@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.CallBacks;

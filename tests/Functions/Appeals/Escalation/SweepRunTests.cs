@@ -2,7 +2,6 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Escalation;

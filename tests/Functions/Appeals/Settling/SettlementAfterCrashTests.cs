@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Operations.Starting;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Platform.Http;

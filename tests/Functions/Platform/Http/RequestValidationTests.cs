@@ -6,7 +6,6 @@ using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Contract;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Platform.Http;
 

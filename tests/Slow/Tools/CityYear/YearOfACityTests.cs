@@ -1,4 +1,3 @@
-using ServerlessQiFu.Tests.Fixtures;
 using ServerlessQiFu.Tools.City;
 
 namespace ServerlessQiFu.Tests.Slow.Tools.CityYear;

@@ -1,6 +1,5 @@
 using Microsoft.DurableTask.Protobuf;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Escalation.Replay;
 

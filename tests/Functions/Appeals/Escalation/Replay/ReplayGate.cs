@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Protobuf;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.LocalHost;
-using ServerlessQiFu.Tests.Fixtures;
 using Kind = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase;
 
 namespace ServerlessQiFu.Tests.Functions.Appeals.Escalation.Replay;

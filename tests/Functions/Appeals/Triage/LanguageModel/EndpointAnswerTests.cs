@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Domain.Triage;
-using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Tests.Fixtures;
 using static ServerlessQiFu.Tests.Fixtures.FakeEndpoint;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Slow.Functions.Appeals.Escalation;

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Running;
 using ServerlessQiFu.Tests.Fixtures;
