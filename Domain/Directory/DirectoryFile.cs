@@ -84,6 +84,6 @@ internal sealed record DirectoryFile(int Version, IReadOnlyList<Unit> Units, Cit
     private static void Persons(FieldErrors errors, string name, IReadOnlyList<string> persons)
     {
         errors.Lines(name, persons, MostPersons, LongestPerson);
-        if (persons.Distinct(StringComparer.Ordinal).Count() < persons.Count) errors.Add(name, "A person holds a post once.");
+        errors.Distinct(name, persons);
     }
 }

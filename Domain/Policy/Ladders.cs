@@ -35,7 +35,7 @@ internal static class Ladders
     public static void Posts(this FieldErrors errors, IReadOnlyList<Post> tell)
     {
         errors.Count("tell", tell.Count, 1, Enum.GetValues<Post>().Length);
-        if (tell.Distinct().Count() < tell.Count) errors.Add("tell", "Each post is told once.");
+        errors.Distinct("tell", tell);
     }
 
     /// <returns>Whether it can be ordered with others.</returns>

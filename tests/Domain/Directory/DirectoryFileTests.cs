@@ -10,7 +10,7 @@ public class DirectoryFileTests
     [InlineData("\"level\": \"City\"", "\"level\": \"Town\"", "/units/0/level", "one of City, District")]
     [InlineData("\"code\": \"U\"", "\"code\": \"u u\"", "/units/0/code", "capital letters")]
     [InlineData("\"takes\": []", "\"takes\": [], \"colour\": 1", "/units/0/colour", "no such field")]
-    [InlineData("\"heads\": []", "\"heads\": [\"a\", \"a\"]", "/units/0/heads", "once")]
+    [InlineData("\"heads\": []", "\"heads\": [\"a\", \"a\"]", "/units/0/heads", "given twice")]
     [InlineData("\"officers\": [],", "", "/units/0/officers", "required")]
     [InlineData("\"name\": \"U\",", "\"name\": \"U\", \"parent\": \"NONE\",", "/units/0/parent", "none of the units")]
     [InlineData("\"name\": \"U\",", "\"name\": \"U\", \"parent\": \"U\",", "/units/0/parent", "circle")]
