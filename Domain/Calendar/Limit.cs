@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.DataFiles;
 
 namespace ServerlessQiFu.Domain.Calendar;
 
@@ -89,12 +89,8 @@ public sealed record Limit
     private static string Shown(string? text) => text is { Length: > 20 } ? text[..20] + "…" : text ?? "";
 
     /// <summary>In JSON a limit is its text.</summary>
-    internal sealed class AsText : JsonConverter<Limit>
+    internal sealed class AsText() : TextConverter<Limit>("a limit such as 3wd or 24h")
     {
-        public override Limit Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            TryParse(reader.TokenType == JsonTokenType.String ? reader.GetString() : null, out var limit, out var reason)
-                ? limit : throw new JsonException(reason);
-
-        public override void Write(Utf8JsonWriter writer, Limit value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        protected override bool TryRead(string text, [NotNullWhen(true)] out Limit? value, out string fault) => TryParse(text, out value, out fault);
     }
 }

@@ -5,13 +5,11 @@ namespace ServerlessQiFu.Domain.Calendar;
 /// <summary>Limits in a data file.</summary>
 internal static class LimitFields
 {
-    public static Limit? Limit(this JsonValue value) => value.Limit(_ => true, "");
-
     /// <param name="fits">Which kinds of limit are meaningful here.</param>
-    public static Limit? Limit(this JsonValue value, Func<Limit, bool> fits, string kinds)
+    public static void Kind(this FieldErrors errors, string name, Limit limit, Func<Limit, bool> fits, string kinds)
     {
-        if (value.StringOf("a limit such as 3wd or 24h") is not { } text) return null;
-        if (!Calendar.Limit.TryParse(text, out var limit, out var reason)) return value.Refuse<Limit>(reason);
-        return fits(limit) ? limit : value.Refuse<Limit>($"{limit} is of the wrong kind: {kinds} belong here");
+        if (!fits(limit)) errors.Add(name, $"{limit} is of the wrong kind: {kinds} belong here.");
     }
+
+    public static void Working(this FieldErrors errors, string name, Limit limit) => errors.Kind(name, limit, l => l.IsWorking, "working limits (wd, wh, wm, ws)");
 }

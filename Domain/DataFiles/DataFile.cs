@@ -10,8 +10,11 @@ internal static class DataFile
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="read">Builds the content; its result counts only if no error was noted.</param>
-    public static Reading<T> Read<T>(string json, Func<JsonValue, Content, T?> read) where T : class
+    private static readonly JsonSerializerOptions Options = StrictJson.Options();
+
+    /// <typeparam name="TFile">The file's form.</typeparam>
+    /// <param name="build">Makes the content of a file without errors.</param>
+    public static Reading<T> Read<TFile, T>(string json, Func<TFile, Content, T> build) where TFile : IChecked where T : class
     {
         JsonDocument document;
         try
@@ -20,14 +23,12 @@ internal static class DataFile
         }
         catch (JsonException broken)
         {
-            return Reading<T>.Refused([new("", $"not JSON: {broken.Message}")]);
+            return Reading<T>.Refused([new("", $"This is not JSON: {broken.Message}")]);
         }
         using (document)
         {
-            var errors = new List<FileError>();
-            var value = read(new(document.RootElement, "", errors), Canonical(document.RootElement));
-            if (errors.Count > 0) return Reading<T>.Refused(errors);
-            return Reading<T>.Of(value ?? throw new InvalidOperationException("A file was refused without an error."));
+            var reader = new StrictReader(Options);
+            return reader.Try<TFile>(document.RootElement, out var file) ? Reading<T>.Of(build(file, Canonical(document.RootElement))) : Reading<T>.Refused(reader.Errors.Found);
         }
     }
 

@@ -8,7 +8,7 @@ public sealed class Districts
     private readonly Dictionary<string, District> byId;
     private readonly Dictionary<string, District> byStreet;
 
-    private Districts(int version, List<District> all)
+    private Districts(int version, IReadOnlyList<District> all)
     {
         Version = version;
         All = all;
@@ -48,35 +48,33 @@ public sealed class Districts
     }
 
     /// <summary>Reads a list of districts; every error with its JSON pointer, all at once.</summary>
-    public static Reading<Districts> Parse(string json) => DataFile.Read<Districts>(json, (root, _) =>
+    public static Reading<Districts> Parse(string json) => DataFile.Read<DistrictsFile, Districts>(json, (file, _) => new(file.Version, file.Districts));
+}
+
+/// <summary>The form of <c>districts.data.json</c>.</summary>
+internal sealed record DistrictsFile(int Version, IReadOnlyList<District> Districts) : IChecked
+{
+    void IChecked.Check(FieldErrors errors)
     {
-        if (root.Fields("version", "districts") is not { } file) return null;
-        var version = file.Required("version")?.Whole(1, int.MaxValue);
+        errors.Range("version", Version, 1, int.MaxValue);
+        errors.Count("districts", Districts.Count, 1, 50);
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        var streets = new HashSet<string>(StringComparer.Ordinal);
-        var all = file.Required("districts")?.Items(1, 50, item => ReadDistrict(item, ids, streets));
-        return root.ErrorsSoFar > 0 ? null : new(version!.Value, all!);
-    });
-
-    private static District? ReadDistrict(JsonValue item, HashSet<string> ids, HashSet<string> names)
-    {
-        if (item.Fields("id", "name", "gb", "under", "streets") is not { } fields) return null;
-        var id = fields.Required("id")?.Text(20);
-        var name = fields.Required("name")?.Text(40);
-        var gb = fields.Optional("gb")?.Text(6);
-        var under = fields.Optional("under")?.Text(20);
-        var streets = fields.Required("streets")?.Items(1, 100, s => ReadStreet(s, names));
-        if (under is not null && !ids.Contains(under)) item.At("under").Fail($"{under} is no district named before");
-        if (id is not null && !ids.Add(id)) item.At("id").Fail($"{id} is given twice");
-        return id is null || name is null || streets is null ? null : new(id, name, gb, under, streets);
-    }
-
-    private static Street? ReadStreet(JsonValue item, HashSet<string> names)
-    {
-        if (item.Fields("name", "code") is not { } fields) return null;
-        var name = fields.Required("name")?.Text(40);
-        var code = fields.Optional("code")?.Text(9);
-        if (name is not null && !names.Add(name)) item.Fail($"{name} is given twice");
-        return name is null ? null : new(name, code);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, district) in Districts.Index())
+        {
+            var at = errors.At("districts").At(i);
+            at.Line("name", district.Name, 40);
+            at.Line("gb", district.Gb, 6);
+            at.Count("streets", district.Streets.Count, 1, 100);
+            foreach (var (n, street) in district.Streets.Index())
+            {
+                at.At("streets").At(n).Line("name", street.Name, 40);
+                at.At("streets").At(n).Line("code", street.Code, 9);
+                if (!names.Add(street.Name)) at.At("streets").At(n).Add("", $"{street.Name} is given twice.");
+            }
+            if (district.Under is not null && !ids.Contains(district.Under)) at.Add("under", $"{district.Under} is no district named before.");
+            at.Line("id", district.Id, 20);
+            if (!ids.Add(district.Id)) at.Add("id", $"{district.Id} is given twice.");
+        }
     }
 }

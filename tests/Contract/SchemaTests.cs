@@ -19,6 +19,7 @@ public class SchemaTests
     private static readonly Dictionary<string, Type> OtherNames = new()
     {
         ["AppealPage"] = typeof(Paged<AppealSummary>), ["NoticePage"] = typeof(Paged<NoticeView>), ["SubscriptionPage"] = typeof(Paged<SubscriptionView>),
+        ["FieldError"] = typeof(ServerlessQiFu.Domain.DataFiles.FieldError),
         ["Correction"] = typeof(ServerlessQiFu.Functions.Store.Correction),
         ["ReportCasePage"] = typeof(Paged<ReportCase>), ["AnswerPage"] = typeof(Paged<AnswerView>),
         ["AuditPage"] = typeof(Paged<AuditEntryView>), ["Problem"] = typeof(ProblemDocument),

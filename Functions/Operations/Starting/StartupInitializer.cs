@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Calendar;
-using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Domain.Policy;
 using ServerlessQiFu.Functions.Appeals;
@@ -78,7 +77,7 @@ internal sealed partial class StartupInitializer(IConfiguration configuration, S
         }
         var reading = parse(text);
         return reading.Value ?? throw new InvalidDataException(
-            $"The {setting} file {file} has {reading.Errors.Count} error(s): {string.Join("; ", reading.Errors)}.");
+            $"The {setting} file {file} has {reading.Errors.Count} error(s): {string.Join(" ", reading.Errors)}");
     }
 
     [LoggerMessage(LogLevel.Error, "The app could not start")]

@@ -1,17 +1,13 @@
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace ServerlessQiFu.Functions.Platform;
 
-/// <summary>How the contract's records are written and read: names case-sensitive, nothing unknown, nothing twice, no numbers in strings.</summary>
+/// <summary>How the contract's records are written and read: strictly, and their texts without what nobody can see.</summary>
 public static class ContractJson
 {
-    public const int Deepest = 16;
-
-    public static JsonSerializerOptions Options { get; } = Make();
+    public static JsonSerializerOptions Options { get; } = StrictJson.Options(new TidyText(), new LowerCaseNames());
 
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
@@ -20,26 +16,6 @@ public static class ContractJson
     /// builds the same request anew repeats it.
     /// </summary>
     public static string Fingerprint<T>(T body) where T : IRequestBody => Convert.ToHexStringLower(SHA256.HashData(Write(body)));
-
-    private static JsonSerializerOptions Make()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            PropertyNameCaseInsensitive = false,
-            NumberHandling = JsonNumberHandling.Strict,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            AllowDuplicateProperties = false,
-            RespectNullableAnnotations = true,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = Deepest,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            // The first that fits is used, before any attribute on the type.
-            Converters = { new TidyText(), new LowerCaseNames(), new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
-        };
-        options.MakeReadOnly();
-        return options;
-    }
 }
 
 /// <summary>The names of the enumeration begin in lower case on the wire.</summary>

@@ -1,11 +1,7 @@
 namespace ServerlessQiFu.Functions.Platform;
 
-/// <summary>A body that can say everything that is wrong with it at once.</summary>
-public interface IRequestBody
-{
-    /// <summary>Pure: adds a sentence for every place that is not as the contract says.</summary>
-    void Check(FieldErrors errors);
-}
+/// <summary>A body of a request; the contract says the same about it.</summary>
+public interface IRequestBody : IChecked;
 
 /// <summary>A command of the one who holds the lease.</summary>
 public interface ILeasedRequest

@@ -28,7 +28,7 @@ public static class JsonBody
         if (!Utf8.IsValid(utf8.Span)) return Malformed("it is not UTF-8");
         try
         {
-            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = ContractJson.Deepest });
+            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = StrictJson.Deepest });
             return Read<T>(document.RootElement);
         }
         catch (JsonException fault)
@@ -44,13 +44,8 @@ public static class JsonBody
 
     private static Checked<T> Read<T>(JsonElement root) where T : IRequestBody
     {
-        var errors = new FieldErrors();
-        var unknown = JsonShape.Compare(root, typeof(T), errors);
-        if (errors.Found.Count > 0) return Problem.OfFields(unknown ? ProblemType.UnknownField : ProblemType.InvalidField, errors.Found);
-
-        var body = root.Deserialize<T>(ContractJson.Options)!;
-        body.Check(errors);
-        return errors.Found.Count > 0 ? Problem.OfFields(ProblemType.InvalidField, errors.Found) : body;
+        var reader = new StrictReader(ContractJson.Options);
+        return reader.Try<T>(root, out var body) ? body : Problem.OfFields(reader.FoundUnknown ? ProblemType.UnknownField : ProblemType.InvalidField, reader.Errors.Found);
     }
 
     /// <summary>The whole body, or 413.</summary>

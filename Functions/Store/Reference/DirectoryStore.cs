@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
-using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Directory;
 
 namespace ServerlessQiFu.Functions.Store;
@@ -75,7 +74,7 @@ public abstract record DirectoryEdit
     /// <summary>Somebody edited in between; this is the version now.</summary>
     public sealed record Changed(int Version) : DirectoryEdit;
     /// <param name="Errors">By their places in the file as it would have been.</param>
-    public sealed record Wrong(IReadOnlyList<FileError> Errors) : DirectoryEdit;
+    public sealed record Wrong(IReadOnlyList<FieldError> Errors) : DirectoryEdit;
 
     private DirectoryEdit() { }
 }

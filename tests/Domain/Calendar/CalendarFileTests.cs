@@ -91,10 +91,10 @@ public class CalendarFileTests
     [InlineData("\"on\": \"2026-01-04\"", "\"on\": \"2026-01-05\"", "/years/0/work/0/on", "no weekend")]
     [InlineData("\"on\": \"2026-01-04\"", "\"on\": \"2027-01-02\"", "/years/0/work/0", "does not belong")]
     [InlineData("[\"https://example.org/1\"]", "[]", "/years/0", "both its papers and its days")]
-    [InlineData("\"name\": \"元旦\", \"on\"", "\"title\": \"元旦\", \"on\"", "/years/0/work/0/title", "unknown field")]
-    [InlineData("\"version\": 7", "\"version\": 7, \"a/b~c\": 1", "/a~1b~0c", "unknown field")]
+    [InlineData("\"name\": \"元旦\", \"on\"", "\"title\": \"元旦\", \"on\"", "/years/0/work/0/title", "no such field")]
+    [InlineData("\"version\": 7", "\"version\": 7, \"a/b~c\": 1", "/a~1b~0c", "no such field")]
     [InlineData("\"version\": 7", "\"version\": 7, \"version\": 7", "/version", "twice")]
-    [InlineData("\"version\": 7, ", "", "", "version is missing")]
+    [InlineData("\"version\": 7, ", "", "/version", "required")]
     [InlineData("{ \"version\"", "[ \"version\"", "", "not JSON")]
     public void An_error_carries_its_pointer_and_the_rule(string good, string bad, string pointer, string rule)
     {
@@ -103,7 +103,7 @@ public class CalendarFileTests
         var reading = WorkingCalendar.Parse(One.Replace(good, bad, StringComparison.Ordinal));
 
         Assert.Null(reading.Value);
-        Assert.Contains(reading.Errors, e => e.Pointer == pointer && e.Rule.Contains(rule, StringComparison.Ordinal));
+        Assert.Contains(reading.Errors, e => e.Pointer == pointer && e.Detail.Contains(rule, StringComparison.Ordinal));
         Assert.Throws<FormatException>(() => reading.OrThrow());
     }
 }

@@ -8,9 +8,9 @@ public class DirectoryFileTests
     [Theory]
     [InlineData("\"level\": \"City\"", "\"level\": \"Town\"", "/units/0/level", "one of City, District")]
     [InlineData("\"code\": \"U\"", "\"code\": \"u u\"", "/units/0/code", "capital letters")]
-    [InlineData("\"takes\": []", "\"takes\": [], \"colour\": 1", "/units/0/colour", "unknown field")]
-    [InlineData("\"heads\": []", "\"heads\": [\"a\", \"a\"]", "/units/0/heads", "once")]
-    [InlineData("\"officers\": [],", "", "/units/0", "officers is missing")]
+    [InlineData("\"takes\": []", "\"takes\": [], \"colour\": 1", "/units/0/colour", "no such field")]
+    [InlineData("\"heads\": []", "\"heads\": [\"a\", \"a\"]", "/units/0/heads", "given twice")]
+    [InlineData("\"officers\": [],", "", "/units/0/officers", "required")]
     [InlineData("\"name\": \"U\",", "\"name\": \"U\", \"parent\": \"NONE\",", "/units/0/parent", "none of the units")]
     [InlineData("\"name\": \"U\",", "\"name\": \"U\", \"parent\": \"U\",", "/units/0/parent", "circle")]
     [InlineData("\"fallback\": \"U\"", "\"fallback\": \"X\"", "/city/fallback", "none of the units")]
@@ -28,7 +28,7 @@ public class DirectoryFileTests
         var reading = UnitDirectory.Parse(file[..at] + bad + file[(at + good.Length)..]);
 
         Assert.Null(reading.Value);
-        Assert.Contains(reading.Errors, e => e.Pointer == pointer && e.Rule.Contains(rule, StringComparison.Ordinal));
+        Assert.Contains(reading.Errors, e => e.Pointer == pointer && e.Detail.Contains(rule, StringComparison.Ordinal));
     }
 
     [Fact]

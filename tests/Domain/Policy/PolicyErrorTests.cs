@@ -11,37 +11,40 @@ public class PolicyErrorTests
     // A value that is wrong by itself.
     [InlineData("/version", "0", "1 to")]
     [InlineData("/version", "1.5", "whole number")]
-    [InlineData("/name", "\" \"", "text of 1 to")]
-    [InlineData("/windows", "[]", "1 to 12 items")]
+    [InlineData("/name", "\" \"", "is empty")]
+    [InlineData("/windows", "[]", "0 items; 1 to 12")]
     [InlineData("/windows/0", "\"9:00-12:00\"", "a window such as")]
     [InlineData("/windows/0", "\"12:00-09:00\"", "a window such as")]
     [InlineData("/windows/1", "\"11:59-18:00\"", "do not overlap")]
     [InlineData("/wipLimit", "0", "1 to 1000")]
-    [InlineData("/sampleOfSatisfied", "1.01", "from 0 to 1")]
+    [InlineData("/sampleOfSatisfied", "1.01", "is 0 to 1")]
     [InlineData("/repeatWindow", "\"0d\"", "not a limit")]
     [InlineData("/repeatWindow", "90", "a limit such as")]
-    [InlineData("/returnGrounds", "[]", "1 to 50 items")]
+    [InlineData("/returnGrounds", "[]", "0 items; 1 to 50")]
     [InlineData("/returnGrounds/1/code", "\"NOT_OUR_DUTY\"", "given twice", "/returnGrounds/1")]
     [InlineData("/appellantPause/maxTimes", "-1", "0 to 100")]
-    [InlineData("/review/similarity", "1.5", "from 0 to 1")]
+    [InlineData("/review/similarity", "1.5", "is 0 to 1")]
     [InlineData("/review/lastReplies", "201", "0 to 200")]
     [InlineData("/review/hastyWorkingTime/Complex", "\"1wd\"", "wrong kind")]
     [InlineData("/review/hastyWorkingTime/Complex", "\"1h\"", "wrong kind")]
     [InlineData("/review/decide", "\"soon\"", "not a limit")]
     [InlineData("/coHandling/most", "21", "0 to 20")]
     [InlineData("/coHandling/tell", "[]", "1 to")]
-    [InlineData("/coHandling/tell", "[\"UnitHead\", \"UnitHead\"]", "told once")]
+    [InlineData("/coHandling/tell", "[\"UnitHead\", \"UnitHead\"]", "given twice")]
     [InlineData("/contestWindow", "\"0wd\"", "not a limit")]
-    [InlineData("/tiers/Complex/callBack/ladder", "[]", "1 to 20 items")]
+    [InlineData("/contestWindow", "null", "null is not taken")]
+    [InlineData("/outerLimits/byTrack/None", "\"1d\"", "no such field")]
+    [InlineData("/outerLimits/byTrack/1", "\"1d\"", "no such field")]
+    [InlineData("/tiers/Complex/callBack/ladder", "[]", "0 items; 1 to 20")]
     [InlineData("/tiers/Complex/callBack/ladder/1/name", "\"NotStarted\"", "there twice")]
     [InlineData("/tiers/Complex/callBack/ladder/0/basis", "\"Promise\"", "one of Start, Finish")]
     [InlineData("/tiers/Complex/callBack/ladder/2/after", "\"0wd\"", "not a limit")]
     [InlineData("/tiers/Complex/callBack/ladder/0/tell", "[]", "1 to")]
     [InlineData("/tiers/Complex/callBack/differentHalfDays", "\"yes\"", "true or false")]
-    [InlineData("/tiers/Complex/ladder", "[]", "1 to 20 items")]
+    [InlineData("/tiers/Complex/ladder", "[]", "0 items; 1 to 20")]
     [InlineData("/tiers/Complex/ladder/0/tell", "[]", "1 to")]
     [InlineData("/tiers/Complex/ladder/0/tell/0", "\"Mayor\"", "one of Officer, UnitHead")]
-    [InlineData("/tiers/Complex/ladder/0/tell", "[\"Officer\", \"Officer\"]", "told once")]
+    [InlineData("/tiers/Complex/ladder/0/tell", "[\"Officer\", \"Officer\"]", "given twice")]
     [InlineData("/tiers/Complex/ladder/0/light", "\"yellow\"", "one of Green")]
     [InlineData("/tiers/Complex/ladder/0/share", "101", "1 to 100")]
     [InlineData("/tiers", "[]", "an object")]
@@ -52,8 +55,8 @@ public class PolicyErrorTests
     [InlineData("/tiers/Assistance/lease/default", "\"1wd\"", "wrong kind")]
     [InlineData("/tiers/Assistance/ladder/5/after", "\"72h\"", "one kind of limit")]
     // Values that do not fit together.
-    [InlineData("/tiers/Consultation/ladder/1/share", "50", "shares ascend")]
-    [InlineData("/tiers/Consultation/ladder/4/after", "\"1wd\"", "outer rungs ascend")]
+    [InlineData("/tiers/Consultation/ladder/1/share", "50", "Shares ascend")]
+    [InlineData("/tiers/Consultation/ladder/4/after", "\"1wd\"", "Outer rungs ascend")]
     [InlineData("/tiers/Consultation/ladder/4/name", "\"Red\"", "there twice")]
     [InlineData("/tiers/Consultation/promise", "\"16wd\"", "no longer than the longest outer limit")]
     [InlineData("/tiers/Consultation/dispatch", "\"8wh\"", "no longer than the promise")]
@@ -61,7 +64,7 @@ public class PolicyErrorTests
     [InlineData("/tiers/Consultation/returnWindow", "\"2wd\"", "no longer than the promise")]
     [InlineData("/tiers/Assistance/stageReply/first", "\"4wd\"", "no later than the promise")]
     [InlineData("/tiers/Assistance/extension/longest", "\"4wd\"", "no longer than the promise it extends")]
-    [InlineData("/tiers/Assistance/extension/approvals", "[\"Supervisor\", \"CityLeader\"]", "one approving post for each")]
+    [InlineData("/tiers/Assistance/extension/approvals", "[\"Supervisor\", \"CityLeader\"]", "One approving post for each")]
     [InlineData("/tiers/Assistance/evaluation/remindAfter", "\"11wd\"", "before the evaluation expires")]
     [InlineData("/tiers/Assistance/callBack/start", "\"4wd\"", "before it must be finished")]
     [InlineData("/tiers/Assistance/callBack/minWorkingDays", "4", "cannot lie on 4 days")]
@@ -72,7 +75,7 @@ public class PolicyErrorTests
 
         var error = Assert.Single(errors);
         Assert.Equal(pointer ?? at, error.Pointer);
-        Assert.Contains(rule, error.Rule, StringComparison.Ordinal);
+        Assert.Contains(rule, error.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,10 +85,10 @@ public class PolicyErrorTests
         foreach (var (pointer, name) in Fields(JsonNode.Parse(ShippedPolicyTests.Text)!, ""))
         {
             var errors = Refused(file => At(file, pointer).AsObject()[$"{name}s"] = 1);
-            Assert.Equal([($"{pointer}/{name}s", true)], errors.Select(e => (e.Pointer, e.Rule.StartsWith("unknown field", StringComparison.Ordinal))));
+            Assert.Equal([($"{pointer}/{name}s", true)], errors.Select(e => (e.Pointer, e.Detail.StartsWith("There is no such field", StringComparison.Ordinal))));
             if (optional.Contains(name) || (name == "after" && pointer.Contains("/callBack/", StringComparison.Ordinal))) continue;
             errors = Refused(file => At(file, pointer).AsObject().Remove(name));
-            Assert.Contains(new FileError(pointer, $"the field {name} is missing"), errors);
+            Assert.Contains(new FieldError($"{pointer}/{name}", "This field is required. 此项必填。"), errors);
         }
     }
 
@@ -115,7 +118,7 @@ public class PolicyErrorTests
             var first = ladder[0];
             ladder.RemoveAt(0);
             ladder.Add(first);
-        }), e => e == new FileError("/tiers/Complex/ladder/5", "rungs of the promise come before those of the outer limit"));
+        }), e => e == new FieldError("/tiers/Complex/ladder/5", "Rungs of the promise come before those of the outer limit."));
     }
 
     [Fact]
@@ -123,13 +126,13 @@ public class PolicyErrorTests
     {
         var errors = Refused(file =>
         {
-            Set(file, "/wipLimit", -1);
+            Set(file, "/coHandling/most", -1);
             Set(file, "/tiers/Consultation/promise", "soon");
             Set(file, "/tiers/Complex/ladder/5/tell/0", "Nobody");
             At(file, "").AsObject().Remove("repeatWindow");
         });
 
-        Assert.Equal(["/tiers/Consultation/promise", "/tiers/Complex/ladder/5/tell/0", "/wipLimit", ""], errors.Select(e => e.Pointer));
+        Assert.Equal(["/tiers/Consultation/promise", "/tiers/Complex/ladder/5/tell/0", "/coHandling/most", "/repeatWindow"], errors.Select(e => e.Pointer));
     }
 
     [Theory]
@@ -162,7 +165,7 @@ public class PolicyErrorTests
         else parent[name] = value;
     }
 
-    private static IReadOnlyList<FileError> Refused(Action<JsonNode> change)
+    private static IReadOnlyList<FieldError> Refused(Action<JsonNode> change)
     {
         var reading = Changed(change);
         Assert.Null(reading.Value);

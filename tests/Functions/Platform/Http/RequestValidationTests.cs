@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Platform;

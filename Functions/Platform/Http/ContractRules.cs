@@ -4,47 +4,13 @@ using ServerlessQiFu.Domain.Enterprises;
 
 namespace ServerlessQiFu.Functions.Platform;
 
-/// <summary>The rules that several bodies share. Each adds at most one sentence a place.</summary>
-internal static partial class FieldRules
+/// <summary>The rules of this contract that several bodies share. Each adds at most one sentence a place.</summary>
+internal static partial class ContractRules
 {
-    /// <summary>Not blank, not too long, no control characters but tab and line breaks.</summary>
-    public static void Text(this FieldErrors errors, string name, string value, int longest)
-    {
-        if (string.IsNullOrWhiteSpace(value)) errors.Add(name, "This field is empty; write something in it. 此项不能为空。");
-        else if (value.Length > longest) errors.Add(name, $"This field has {value.Length} characters; at most {longest} are taken. 此项最多{longest}字。");
-        else if (value.Any(IsForbidden)) errors.Add(name, "This field has control characters; only tabs and line breaks are taken. 此项含有控制字符。");
-    }
-
-    public static void OptionalText(this FieldErrors errors, string name, string? value, int longest)
-    {
-        if (value is not null) errors.Text(name, value, longest);
-    }
-
-    public static void Texts(this FieldErrors errors, string name, IReadOnlyList<string> values, int most, int longest)
-    {
-        errors.Count(name, values.Count, 0, most);
-        foreach (var (i, value) in values.Index().Take(most)) errors.At(name).Text(i.ToString(CultureInfo.InvariantCulture), value, longest);
-    }
-
     public static void Persons(this FieldErrors errors, string name, IReadOnlyList<string> values)
     {
         errors.Texts(name, values, TextLimits.MostPersons, TextLimits.Person);
         errors.Distinct(name, values);
-    }
-
-    public static void Count(this FieldErrors errors, string name, int count, int least, int most)
-    {
-        if (count < least || count > most) errors.Add(name, $"This list has {count} items; {least} to {most} are taken.");
-    }
-
-    public static void Distinct(this FieldErrors errors, string name, IReadOnlyList<string> values)
-    {
-        if (values.Distinct(StringComparer.Ordinal).Count() < values.Count) errors.Add(name, "An item is given twice.");
-    }
-
-    public static void Range(this FieldErrors errors, string name, int value, int least, int most)
-    {
-        if (value < least || value > most) errors.Add(name, $"The number is {least} to {most}.");
     }
 
     public static void CreditCode(this FieldErrors errors, string name, string value)
@@ -80,8 +46,6 @@ internal static partial class FieldRules
     }
 
     public static void Word(this FieldErrors errors, int index, string value) => errors.Word(index.ToString(CultureInfo.InvariantCulture), value);
-
-    private static bool IsForbidden(char c) => char.IsControl(c) && c is not ('\n' or '\r' or '\t');
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z")]
     private static partial Regex OpaqueId();

@@ -1,12 +1,15 @@
 using System.Globalization;
 
-namespace ServerlessQiFu.Functions.Platform;
+namespace ServerlessQiFu.Domain.DataFiles;
 
-/// <param name="Pointer">RFC 6901, into the body; empty for the whole of it.</param>
+/// <param name="Pointer">RFC 6901, into the body or the file; empty for the whole of it.</param>
 /// <param name="Detail">A sentence that says what to change.</param>
-public sealed record FieldError(string Pointer, string Detail);
+public sealed record FieldError(string Pointer, string Detail)
+{
+    public override string ToString() => $"{(Pointer.Length == 0 ? "(the whole)" : Pointer)}: {Detail}";
+}
 
-/// <summary>Collects what is wrong with a body, each at its place; at most <see cref="Most"/>, the rest are not worth reading.</summary>
+/// <summary>Collects what is wrong with a body or a file, each at its place; at most <see cref="Most"/>, the rest are not worth reading.</summary>
 public sealed class FieldErrors
 {
     public const int Most = 50;
