@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// <summary>
 /// Whether a command is accepted, and what then happened; the only place that knows (peers.md №4). Pure: the same state,
 /// command, actor, instant and rules always give the same decision. Repeating a command that was accepted gives no events
-/// or a refusal, except where saying a thing again is another thing said: contact, progress, supplement.
+/// or a refusal, except where repeating it means something new: contact, progress, supplement.
 /// </summary>
 public static partial class AppealDecider
 {

@@ -17,7 +17,7 @@ internal static class Rungs
 
     public static Rung Named(string name, Dossier dossier, Rules rules) => LadderOf(dossier.TierInForce, rules).First(r => r.Name == name);
 
-    /// <summary>Those not reached in this epoch. While the company is asked, those that lie after the pause are left out: it may end sooner.</summary>
+    /// <summary>Those not reached in this epoch. While the company is asked, those after the end of its time are left out: it may answer sooner, and then they move.</summary>
     public static IEnumerable<Due> Ahead(Existing state, Rules rules)
     {
         var dossier = state.Dossier;

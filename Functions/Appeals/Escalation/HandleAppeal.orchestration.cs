@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <param name="Generation">Technical: which run of the orchestration this is; see <see cref="OrchestrationStarter"/>.</param>
-/// <param name="Untriaged">It was begun for an appeal that nobody had triaged: the classifier speaks first, the record is read after it. Without this and <see cref="LadderTurn.First"/> an appeal costs a sixth more processor time (docs/performance.md).</param>
+/// <param name="Untriaged">It was started for an appeal that nobody had triaged: the classifier is asked first, the record is read after it. What this and <see cref="LadderTurn.First"/> save is in docs/figures/kept.md.</param>
 public sealed record AppealTurn(
     string Appeal, int Generation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Untriaged = false);
 

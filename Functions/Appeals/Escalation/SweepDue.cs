@@ -19,9 +19,9 @@ public sealed class SweepDue(
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
     /// <summary>A marker older than this whose append never came is dropped.</summary>
     private static readonly TimeSpan MarkerLives = TimeSpan.FromMinutes(10);
-    /// <summary>What failed is looked at again after this.</summary>
+    /// <summary>What failed is visited again after this.</summary>
     private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
-    /// <summary>What waits for the bus is looked at less and less often, but so often in any case.</summary>
+    /// <summary>What waits for the bus is visited at growing intervals, of this length at most.</summary>
     private static readonly TimeSpan LongestPutOff = TimeSpan.FromMinutes(4);
     /// <summary>Time that an orchestration has for a step, before taking it here is a repair.</summary>
     private static readonly TimeSpan StepPatience = TimeSpan.FromMinutes(1);
@@ -30,7 +30,7 @@ public sealed class SweepDue(
     private const int MostAtOnce = 8;
     private const int MostTries = 3;
 
-    /// <summary>One run. What is left when its time is over the next run goes on with.</summary>
+    /// <summary>One run. The next one goes on with what is left when its time is over.</summary>
     private sealed record Walk(Backends Backends, DateTimeOffset Until)
     {
         public int Failures;

@@ -18,8 +18,8 @@ public sealed record SettlementRequest(string Appeal, int Version, string Marker
 }
 
 /// <summary>
-/// Sends the requests to their queue, before the answer to the caller. A bus that does not answer costs a caller <see cref="LongestWait"/> at most,
-/// and then one caller in <see cref="BetweenProbes"/> on each instance.
+/// Sends the requests to their queue, before the answer to the caller. A bus that does not answer costs one caller <see cref="LongestWait"/> at
+/// most. From then on each instance asks again with one caller every <see cref="BetweenProbes"/>; the others do not wait.
 /// </summary>
 public sealed partial class SettlementRequests(ServiceBusClient bus, TimeProvider clock, ILogger<SettlementRequests> log)
 {

@@ -15,8 +15,7 @@ public sealed class AppealRecords(RecordTables tables)
     private static readonly string[] VersionColumn = ["Version"], OpenColumn = ["Open"], TagOnly = ["PartitionKey"];
 
     /// <summary>
-    /// Appeals whose parsed events and state are remembered, about 8 KB each. Without it an appeal costs an eighth more
-    /// processor time until it is in a queue (docs/performance.md).
+    /// Appeals whose parsed events and state are remembered, about 8 KB each. What it saves is in docs/figures/kept.md.
     /// </summary>
     private const int MostRemembered = 4_000;
 

@@ -13,12 +13,12 @@ public sealed class DueRows(RecordTables tables, TimeProvider clock)
     /// <summary>Shards of a due minute; bounds what one partition takes at full intake.</summary>
     public const int Shards = 4;
 
-    /// <summary>Every open appeal is looked at at least this often, whatever its next deadline.</summary>
+    /// <summary>Every open appeal is visited at least this often, whatever its next deadline.</summary>
     public static readonly TimeSpan LongestUnseen = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(5);
 
-    /// <summary>A look that is wanted sooner is had then.</summary>
+    /// <summary>A visit wanted within this time is not moved.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(4);
 
     private const string MinuteFormat = "yyyyMMddHHmm";
@@ -61,8 +61,8 @@ public sealed class DueRows(RecordTables tables, TimeProvider clock)
     public Task RemoveMarker(PendingMarker marker, CancellationToken cancellation) => Delete(marker.Row, marker.ETag, cancellation);
 
     /// <summary>
-    /// Has the sweeper look at an appeal once more, besides its next deadline. What is not for the next minutes is looked at in a minute of the appeal's
-    /// own, one in <see cref="Beat"/>, so that looks wanted at many instants leave one or two rows.
+    /// Has the sweeper visit an appeal once more, besides its next deadline. A visit that is not <see cref="Soon"/> is moved to the appeal's own minute,
+    /// one in every <see cref="Beat"/>, so that visits wanted at many instants leave one or two rows.
     /// </summary>
     public Task ScheduleVisit(string appeal, int version, TimeSpan after, CancellationToken cancellation)
     {

@@ -16,7 +16,7 @@ public partial class AllPropertiesTests
             .Select(text => ClassName().Match(text).Groups[1].Value).Order(StringComparer.Ordinal).ToList();
         var inherited = typeof(AllPropertiesTests).Assembly.GetTypes().Select(type => type.BaseType?.Name).ToHashSet();
         Assert.NotEmpty(limited);
-        Assert.Empty(limited.Where(name => !inherited.Contains(name)));
+        Assert.DoesNotContain(limited, name => !inherited.Contains(name));
     }
 
     [GeneratedRegex(@"class (\w+Tests)\b")] private static partial Regex ClassName();
