@@ -94,13 +94,19 @@ internal sealed class Broker
     {
         var now = _clock.GetUtcNow();
         if (queue.TryHold(sequence, now, now + hold) is not var (token, fresh, isNext)) return null;
-        // Who looked before may wait for nothing, or for too long.
-        if (isNext) Stirred?.Invoke();
+        // While the delivery is being counted the lock cannot run out: else a later one could be counted, and be the first, before this.
+        queue.TryKeep(sequence, token, now);
         try
         {
             var (message, usedUp) = await _journal.Write(session => MessageTable.CountDelivery(session, sequence, MostDeliveries(queue), fresh) is { } counted
                 ? (counted, false) : ((StoredMessage?)null, MessageTable.DeadLetterWhenUsedUp(session, sequence, MostDeliveries(queue))));
-            if (message is not null && (message.ExpiresAt > now || queue.DeadLetters)) return (message, token);
+            if (message is not null && (message.ExpiresAt > now || queue.DeadLetters))
+            {
+                queue.LetGo(sequence, token, _clock.GetUtcNow() + hold);
+                // Who looked before may wait for nothing, or for too long.
+                if (isNext) Stirred?.Invoke();
+                return (message, token);
+            }
             if (message is not null) await _journal.Write(session => MessageTable.Delete(session, sequence));
             // Whoever has lost its lock meanwhile leaves that to the next, who finds the same.
             if (queue.Remove(sequence, token) && usedUp) AddToDead(queue, sequence);
@@ -109,6 +115,7 @@ internal sealed class Broker
         catch
         {
             queue.Release(sequence, token);
+            Stirred?.Invoke();
             throw;
         }
     }

@@ -111,12 +111,14 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
     }
 
     /// <summary>The lock may run out again.</summary>
-    public void LetGo(long sequence, Guid token)
+    /// <param name="until">When; null: when it would have before.</param>
+    public void LetGo(long sequence, Guid token, DateTimeOffset? until = null)
     {
         lock (_gate)
         {
             if (!_held.TryGetValue(sequence, out var held) || held.Token != token) return;
-            _held[sequence] = held with { Kept = false };
+            held = held with { Kept = false, Until = until ?? held.Until };
+            _held[sequence] = held;
             _locks.Add((held.Until, sequence));
         }
     }

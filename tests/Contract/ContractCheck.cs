@@ -28,11 +28,11 @@ public static class ContractCheck
         var listed = status == "405" ? OpenApi.Document["components"]!["responses"]!["MethodNotAllowed"] : operation.Responses[status];
         if (listed is null) return [$"status {status} is not listed"];
         var answer = OpenApi.Resolve(listed);
-        return Headers(answer, response).Concat(Caching(operation, response)).Concat(Body(operation, answer, response, body)).Concat(sent is null ? [] : Request(operation, sent));
+        return Headers(answer, response).Concat(Body(operation, answer, response, body)).Concat(sent is null ? [] : Request(operation, sent));
     }
 
     /// <summary>What the app itself answers; what the host refuses before, such as a body that is too large, it does not see.</summary>
-    private static IEnumerable<string> Caching(ContractOperation operation, HttpResponseMessage response)
+    internal static IEnumerable<string> Caching(ContractOperation operation, HttpResponseMessage response)
     {
         if (!response.IsSuccessStatusCode && (int)response.StatusCode is not (401 or 403 or 409 or 428)) yield break;
         if (!response.Headers.TryGetValues("X-Content-Type-Options", out var options) || !options.SequenceEqual(["nosniff"])) yield return "a browser may guess its type: X-Content-Type-Options is not nosniff";

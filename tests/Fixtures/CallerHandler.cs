@@ -26,6 +26,7 @@ internal sealed class CallerHandler(City city, object? who) : DelegatingHandler(
         if (request.Method != HttpMethod.Get) await city.Settled();
         if (OpenApi.OperationOf(request.Method.Method, request.RequestUri!.AbsolutePath) is { } operation)
         {
+            Assert.Empty(ContractCheck.Caching(operation, answer));
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             if (answer.Content.Headers.ContentLength <= LongestChecked) await ContractCheck.Conforms(answer, operation.Id);
         }
