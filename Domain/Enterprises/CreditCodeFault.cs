@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Enterprises;
@@ -20,4 +21,10 @@ public static class CreditCodeFaults
         CreditCodeFault.CheckCharacter => "统一社会信用代码校验位不符，请对照营业执照逐位核对。",
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
+
+    /// <summary>Adds the fault of a body's field that is no credit code.</summary>
+    public static void CreditCode(this FieldErrors errors, string name, string value)
+    {
+        if (!Enterprises.CreditCode.TryParse(value, out _, out var fault)) errors.Add(name, fault.Value.Sentence());
+    }
 }

@@ -1,3 +1,4 @@
+using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;

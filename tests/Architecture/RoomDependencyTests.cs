@@ -47,6 +47,11 @@ public partial class RoomDependencyTests
         Assert.True(offences.Count == 0, string.Join('\n', offences));
     }
 
+    /// <summary>What any app would need knows no business; of the domain it has the reader of bodies and data files alone, by a global using.</summary>
+    [Fact]
+    public void The_platform_knows_nothing_of_the_business() => Assert.All(FilesOf("Functions", "Platform"), file =>
+        Assert.False(File.ReadAllText(file).Contains("Domain.", StringComparison.Ordinal), $"{Path.GetRelativePath(SourceRuleTests.Root, file)} names a room of Domain: move what does so into the room of its business."));
+
     [Theory, MemberData(nameof(All))]
     public void A_file_has_the_namespace_of_its_room(string house, string room) =>
         Assert.All(FilesOf(house, room), file => Assert.Contains($"namespace ServerlessQiFu.{house}.{room};", File.ReadAllText(file), StringComparison.Ordinal));

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Operations;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Tests.Fixtures;
 
@@ -73,7 +74,7 @@ public class ProblemAnswerTests
 
     [Fact]
     public void Every_refusal_of_the_domain_has_its_problem() =>
-        Assert.All(Enum.GetValues<RefusalCode>(), code => Assert.Equal("Do this.", Problem.Of(new Decision.Refused(code, "Do this.")).Detail));
+        Assert.All(Enum.GetValues<RefusalCode>(), code => Assert.Equal("Do this.", RefusalProblem.Of(new Decision.Refused(code, "Do this.")).Detail));
 
     [Theory]
     [InlineData(418, "application/json", "{}", null)]

@@ -63,7 +63,7 @@ public sealed class CommandCalls(AppealRecords records, RulesStore rules, Direct
         CommandResult.Done done => Done(id, AppealStatus.Of(done.After.State).ToString(), done.After.Version),
         CommandResult.Repeated repeated => Done(id, repeated.Answer.Status, repeated.Answer.Version),
         CommandResult.KeyReused => Problem.KeyReused(),
-        CommandResult.Refused refused => Problem.Of(refused.Refusal, await Allowed(refused.State, actor, cancellation)),
+        CommandResult.Refused refused => RefusalProblem.Of(refused.Refusal, await Allowed(refused.State, actor, cancellation)),
         CommandResult.NotFound => Problem.NotFound(),
         CommandResult.Changed => EntityTags.Stale(),
         CommandResult.TooManyWriters => new Problem(ProblemType.StoreUnavailable, "Many are writing to this appeal at the same time; nothing was changed. Send the request again."),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ServerlessQiFu.Domain.Enterprises;
 
 namespace ServerlessQiFu.Functions.Platform;
 
@@ -11,11 +10,6 @@ internal static partial class ContractRules
     {
         errors.Texts(name, values, TextLimits.MostPersons, TextLimits.Person);
         errors.Distinct(name, values);
-    }
-
-    public static void CreditCode(this FieldErrors errors, string name, string value)
-    {
-        if (!Domain.Enterprises.CreditCode.TryParse(value, out _, out var fault)) errors.Add(name, fault.Value.Sentence());
     }
 
     public static void AttachmentIds(this FieldErrors errors, string name, IReadOnlyList<string>? values)

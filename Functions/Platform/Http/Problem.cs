@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using ServerlessQiFu.Domain.Appeals;
 
 namespace ServerlessQiFu.Functions.Platform;
 
@@ -29,19 +28,6 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
     public static Problem NotFound() => new(ProblemType.NotFound, "There is nothing here, or nothing that you may see.");
 
     public static Problem KeyReused() => new(ProblemType.IdempotencyKeyReused, "This Idempotency-Key was used with another body: choose a new key for a new request.");
-
-    /// <summary>The domain's no, in the API's words.</summary>
-    /// <param name="allowed">What the appeal admits now; told with <see cref="ProblemType.NotNow"/>.</param>
-    public static Problem Of(Decision.Refused refused, IReadOnlyList<string>? allowed = null) => refused.Code switch
-    {
-        RefusalCode.NotNow => new(ProblemType.NotNow, refused.Reason) { Allowed = allowed ?? [] },
-        RefusalCode.NotYours => new(ProblemType.WrongRole, refused.Reason),
-        RefusalCode.StaleLease => new(ProblemType.StaleLease, refused.Reason),
-        RefusalCode.LimitReached => new(ProblemType.LimitReached, refused.Reason),
-        RefusalCode.UnknownValue => new(ProblemType.UnknownValue, refused.Reason),
-        RefusalCode.Forbidden => new(ProblemType.Forbidden, refused.Reason),
-        _ => throw new ArgumentOutOfRangeException(nameof(refused), refused.Code, "A refusal without a problem type."),
-    };
 
     /// <param name="instance">Path of the request; null inside an import's answer.</param>
     /// <param name="request">Whose trace is named; null for the present one.</param>
