@@ -134,6 +134,8 @@ public sealed record Dossier
     public string? Accountable { get; init; }
     public int Returns { get; init; }
     public int Questions { get; init; }
+    /// <summary>That came unasked in this round.</summary>
+    public int Supplements { get; init; }
     public bool Supervised { get; init; }
     /// <summary>Leases given so far; the next lease's number. A fencing token: it only grows.</summary>
     public int LeasesGiven { get; init; }

@@ -36,6 +36,8 @@ public abstract record AppealCommand
     public sealed record ReportProgress(int Lease, string Text, DateOnly? NextBy) : AppealCommand;
     /// <summary>The officer asks the company something; the promise stands still until it answers or its time is over (domain.md §2.6 rule 3).</summary>
     public sealed record AskCompany(int Lease, string Text) : AppealCommand;
+    /// <summary>The company answered by phone, and the holder writes it down: the question is answered and the work goes on.</summary>
+    public sealed record RecordAnswer(int Lease, string Text) : AppealCommand;
     /// <summary>The company adds something; while it is asked, that is its answer.</summary>
     /// <param name="Attachments">Ids of files that were uploaded before.</param>
     public sealed record SupplementAppeal(string Text, IReadOnlyList<string> Attachments) : AppealCommand;

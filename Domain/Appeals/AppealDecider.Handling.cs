@@ -18,7 +18,7 @@ public static partial class AppealDecider
         (ClaimAppeal c, InProgress s) when s.Dossier.HandOverTo == c.Unit => TakeOver(c, s, context),
         (ClaimAppeal, InProgress) => NotNow("Somebody works on it already: take another."),
         (ReleaseAppeal c, Queued s) when c.Lease == s.Dossier.LeasesGiven => AlreadySo,
-        (ReleaseAppeal or RecordContact or ReportProgress or AskCompany or ReturnAppeal or ReplyToCompany
+        (ReleaseAppeal or RecordContact or ReportProgress or AskCompany or RecordAnswer or ReturnAppeal or ReplyToCompany
             or RequestExtension or AddCoHandler or ProposeHandOver, Queued) => Stale("No lease runs on it: claim it again."),
 
         (ReleaseAppeal c, InProgress s) => Held(s, c.Lease, context) ?? Accept(new AppealEvent.Released(c.Lease, c.Note)),
@@ -26,6 +26,9 @@ public static partial class AppealDecider
         (ReportProgress c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Accept(new AppealEvent.ProgressReported(c.Text, c.NextBy)),
         (RequestExtension c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Request(c, state, context),
         (AskCompany c, InProgress s) => Held(s, c.Lease, context) ?? Ask(c, s, context),
+        (RecordAnswer c, AwaitingAppellant s) =>
+            Held(s, c.Lease, context) ?? Accept(new AppealEvent.AnswerRecorded(c.Text), new AppealEvent.PauseEnded(Answered: true)),
+        (RecordAnswer, InProgress) => NotNow("No question is open: record the contact, or report progress."),
         (AskCompany, AwaitingAppellant) => NotNow("A question is open already: wait for its answer."),
         (AddCoHandler c, InProgress s) => Held(s, c.Lease, context) ?? Add(c, s, context),
         (ProposeHandOver c, InProgress s) => Held(s, c.Lease, context) ?? Propose(c, s),

@@ -35,7 +35,7 @@ public static partial class AppealDecider
 
         (_, Closed) => NotNow("It has ended: contest it in time, or file a new appeal and name this number."),
         (OpenSupervision c, _) => Supervise(c, state),
-        (SupplementAppeal c, _) => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
+        (SupplementAppeal c, _) => Supplement(c, state.Dossier, context),
         (WithdrawAppeal, _) => NotNow("It has been answered: evaluate the answer instead."),
         _ => NotNow($"That cannot be done while it is {AppealStatus.Of(state)}."),
     };

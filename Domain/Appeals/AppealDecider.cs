@@ -66,10 +66,15 @@ public static partial class AppealDecider
         FinishPart c => Finish(c, state.Dossier, context),
         WaivePart c => Waive(c, state, context),
         OpenSupervision c => Supervise(c, state),
-        SupplementAppeal c => Accept(new AppealEvent.Supplemented(c.Text, c.Attachments)),
+        SupplementAppeal c => Supplement(c, state.Dossier, context),
         WithdrawAppeal c => Accept(new AppealEvent.WithdrawnByAppellant(c.Reason)),
         _ => NotNow($"That cannot be done while it is {AppealStatus.Of(state)}."),
     };
+
+    /// <summary>Unasked. An answer to a question is always taken.</summary>
+    private static Decision Supplement(SupplementAppeal command, Dossier dossier, Context context) => dossier.Supplements < context.Rules.Policy.SupplementLimit
+        ? Accept(new AppealEvent.Supplemented(command.Text, command.Attachments))
+        : LimitReached($"You have supplemented it {dossier.Supplements} times unasked, as often as one may: wait until you are asked or answered, then answer, evaluate or contest.");
 
     /// <summary>Withdrawn or not accepted: nothing opens it again.</summary>
     private static Decision DecideEnded(Ended state, AppealCommand command) => (command, state) switch

@@ -22,6 +22,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(ProgressReported), nameof(ProgressReported))]
 [JsonDerivedType(typeof(Asked), nameof(Asked))]
 [JsonDerivedType(typeof(Supplemented), nameof(Supplemented))]
+[JsonDerivedType(typeof(AnswerRecorded), nameof(AnswerRecorded))]
 [JsonDerivedType(typeof(PauseEnded), nameof(PauseEnded))]
 [JsonDerivedType(typeof(Returned), nameof(Returned))]
 [JsonDerivedType(typeof(Ruled), nameof(Ruled))]
@@ -102,6 +103,8 @@ public abstract record AppealEvent
     public sealed record Asked(string Text, DateTimeOffset Until) : AppealEvent;
     /// <summary>The company added something.</summary>
     public sealed record Supplemented(string Text, IReadOnlyList<string> Attachments) : AppealEvent;
+    /// <summary>The company answered the question by phone; the holder wrote it down. Who did, the record says beside it.</summary>
+    public sealed record AnswerRecorded(string Text) : AppealEvent;
     /// <summary>The promise runs on.</summary>
     /// <param name="Answered">False: the company's time was over.</param>
     public sealed record PauseEnded(bool Answered) : AppealEvent;

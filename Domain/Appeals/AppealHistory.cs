@@ -55,6 +55,8 @@ public static class AppealHistory
 
             (InProgress s, Asked e) => new AwaitingAppellant(Paused(s.Dossier, at), s.Assignment, s.Lease, new(at, e.Until)),
             (AwaitingAppellant s, Contacted) => s with { Dossier = FirstContacted(s.Dossier, at) },
+            // Whoever has the company's answer by phone has spoken with it.
+            (AwaitingAppellant s, AnswerRecorded) => s with { Dossier = FirstContacted(s.Dossier, at) },
             (AwaitingAppellant s, ProgressReported) => s with { Dossier = StageReplied(s.Dossier, at) },
             (AwaitingAppellant s, PauseEnded e) => Resumed(s, e.Answered ? at : s.Question.Until),
 
@@ -81,7 +83,9 @@ public static class AppealHistory
             (Existing { Dossier: var d }, PartWaived e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Waive(d, e.PartId)),
             (Existing { Dossier: var d }, PartMissed e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Miss(d, e.PartId)),
 
-            (Existing, Supplemented) => state,
+            // An answer was asked for; what comes unasked is counted.
+            (AwaitingAppellant, Supplemented) => state,
+            (Existing, Supplemented) => Note(state, d => d with { Supplements = d.Supplements + 1 }),
             (Existing { Dossier.Tier: not null }, TierChanged e) =>
                 Note(state, d => d with { Tier = e.Tier, PromiseFrom = at, ComplexSuggested = false, Extensions = [], Extension = null }),
             (Existing, KindConfirmed e) => Note(state, d => d with { Kind = e.Kind, Track = e.Track }),

@@ -104,7 +104,7 @@ internal static class JudgementHistory
     {
         var dossier = AppealHistory.Without(s.Dossier, StepLimit.StageReply) with
         {
-            PromiseFrom = at, RedoFrom = at, Extensions = [], WorkingSince = null,
+            PromiseFrom = at, RedoFrom = at, Extensions = [], WorkingSince = null, Supplements = 0,
             FormerHandlers = Parts.With(s.Dossier.FormerHandlers, s.Assignment.Unit), FormerOfficers = e.Excluded,
         };
         return new(dossier, new(e.Unit, at, Designated: true, Round: e.Round));

@@ -33,7 +33,7 @@ public static class Permissions
         DecideTriage => role is Role.System or Specialist or Supervisor,
         ClaimTriage or Refuse => role is Specialist or Supervisor,
 
-        ClaimAppeal or RecordContact or ReportProgress or AskCompany or ReturnAppeal or RequestExtension
+        ClaimAppeal or RecordContact or ReportProgress or AskCompany or RecordAnswer or ReturnAppeal or RequestExtension
             or AddCoHandler or FinishPart or ProposeHandOver or ReplyToCompany => role is Officer or Specialist,
         ReleaseAppeal => role is Officer or Specialist or Supervisor or CallBack,
         WaivePart => role is Officer or Specialist or Supervisor,

@@ -17,7 +17,7 @@ public static class NoticePlan
     [
         nameof(AppealEvent.Filed), nameof(AppealEvent.EmergencyHandedOff), nameof(AppealEvent.SentToDesk), nameof(AppealEvent.ComplexSuggested),
         nameof(AppealEvent.Refused), nameof(AppealEvent.Dispatched), nameof(AppealEvent.Contacted), nameof(AppealEvent.ProgressReported),
-        nameof(AppealEvent.Asked), nameof(AppealEvent.Supplemented), nameof(AppealEvent.PauseEnded), nameof(AppealEvent.Returned),
+        nameof(AppealEvent.Asked), nameof(AppealEvent.Supplemented), nameof(AppealEvent.AnswerRecorded), nameof(AppealEvent.PauseEnded), nameof(AppealEvent.Returned),
         nameof(AppealEvent.Ruled), nameof(AppealEvent.TierChanged), nameof(AppealEvent.RungReached), nameof(AppealEvent.StepMissed),
         nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
     ];
@@ -25,7 +25,8 @@ public static class NoticePlan
     /// <summary>Pure: the same event gives the same notices. A party hears of an event once.</summary>
     /// <param name="dossier">As the event left it.</param>
     /// <param name="unit">The unit that had it until the event; null for none.</param>
-    public static IReadOnlyList<Notice> For(Recorded recorded, Dossier dossier, string? unit, UnitDirectory directory)
+    /// <param name="series">Of a supplement: how many there are since the unit last did something; see <see cref="SupplementSeries"/>.</param>
+    public static IReadOnlyList<Notice> For(Recorded recorded, Dossier dossier, string? unit, UnitDirectory directory, int series = 1)
     {
         var audience = new NoticeAudience(dossier, unit, directory);
         switch (recorded.Event)
@@ -39,7 +40,8 @@ public static class NoticePlan
             case AppealEvent.Contacted: audience.Company($"的承办单位{audience.UnitName()}已与企业取得联系。"); break;
             case AppealEvent.ProgressReported e: audience.Company($"有新的办理进展，请查看{(e.NextBy is { } by ? $"；下次反馈不晚于{Day(by)}" : "")}。"); break;
             case AppealEvent.Asked e: audience.Company($"需要企业补充情况，请于{Moment(e.Until)}前答复。"); break;
-            case AppealEvent.Supplemented: audience.Unit("收到企业补充的材料，请查看。"); break;
+            case AppealEvent.Supplemented: audience.Unit($"收到企业补充的材料{(series > 1 ? $"（共{series}份）" : "")}，请查看。"); break;
+            case AppealEvent.AnswerRecorded: audience.Company($"的电话答复已由{audience.UnitName()}记录，如有出入请补充说明。"); break;
             case AppealEvent.PauseEnded e: PauseEnded(audience, e); break;
             case AppealEvent.Returned: audience.Desk(Post.Supervisor, $"被{audience.UnitName()}申请退回，请裁决。"); break;
             case AppealEvent.Ruled e: Ruled(audience, e, unit); break;

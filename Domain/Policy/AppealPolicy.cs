@@ -24,6 +24,11 @@ public sealed record AppealPolicy : IChecked
     public required AppellantPause AppellantPause { get; init; }
     /// <summary>Most appeals one officer may hold at a time.</summary>
     public required int WipLimit { get; init; }
+    /// <summary>
+    /// Most supplements that a company may send unasked in one round; answers to questions are not counted. Policies written before it was a limit do not
+    /// name it, and keep their hash.
+    /// </summary>
+    public int SupplementLimit { get; init; } = 20;
     /// <summary>Share of satisfied closures that are called back as an audit, 0–1.</summary>
     public required double SampleOfSatisfied { get; init; }
     /// <summary>What makes a unit's reply go to a reviewer.</summary>
@@ -61,6 +66,7 @@ public sealed record AppealPolicy : IChecked
             if (window.From < before.To) errors.At("windows").At(i + 1).Add("", "Windows are in order and do not overlap.");
         errors.Every("tiers", Tiers, Enum.GetValues<Tier>());
         errors.Range("wipLimit", WipLimit, 1, 1000);
+        errors.Range("supplementLimit", SupplementLimit, 1, 1000);
         errors.Range("sampleOfSatisfied", SampleOfSatisfied, 0, 1);
         errors.Count("returnGrounds", ReturnGrounds.Count, 1, 50);
         var codes = new HashSet<string>(StringComparer.Ordinal);

@@ -59,6 +59,7 @@ public static class EventVisibility
         Of<ProgressReported>(To.All, e => [new("text", To.Words, e.Text), new("nextBy", To.All, e.NextBy)]),
         Of<Asked>(To.All, e => [new("text", To.Words, e.Text), new("until", To.All, e.Until)]),
         Of<Supplemented>(To.All, e => [new("text", To.Words, e.Text), new("attachments", To.Words, e.Attachments)]),
+        Of<AnswerRecorded>(To.All, e => [new("text", To.Words, e.Text)]),
         Of<PauseEnded>(To.All, e => [new("answered", To.All, e.Answered)]),
         Of<Returned>(To.All, e => [new("ground", To.Internal, e.Ground), new("proposedOwner", To.Internal, e.ProposedOwner), new("note", To.Notes, e.Note)]),
         Of<Ruled>(To.All, e => [new("unit", To.All, e.Unit), new("reason", To.Notes, e.Reason)]),

@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Access;
 internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
 {
     /// <summary>The operation of each HTTP function, by the function's name: the static field <c>Operation</c> of the class that bears the name.</summary>
-    private static readonly Dictionary<string, Operation> Operations = typeof(Operation).Assembly.GetTypes()
+    internal static IReadOnlyDictionary<string, Operation> Operations { get; } = typeof(Operation).Assembly.GetTypes()
         .Select(type => (type.Name, Field: type.GetField(nameof(Operation), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)))
         .Where(declared => declared.Field?.FieldType == typeof(Operation))
         .ToDictionary(declared => declared.Name, declared => (Operation)declared.Field!.GetValue(null)!, StringComparer.Ordinal);

@@ -8,7 +8,7 @@ internal sealed class NoticeCheck(Story story, IReadOnlyList<Case> cases)
     /// <summary>What a company always hears of.</summary>
     private static readonly HashSet<string> Company =
     [
-        "Filed", "Refused", "Dispatched", "Contacted", "ProgressReported", "Asked", "PauseEnded", "Ruled", "TierChanged", "SupervisionOpened",
+        "Filed", "Refused", "Dispatched", "Contacted", "ProgressReported", "Asked", "AnswerRecorded", "PauseEnded", "Ruled", "TierChanged", "SupervisionOpened",
         "WithdrawnByAppellant", "ExtensionGranted", "ExtensionDeclined", "HandedOver", "ReplyGiven", "EvaluationReminded", "CallBackOpened", "Closed",
     ];
 

@@ -74,7 +74,7 @@ public sealed class Recounting
         Add("onTime.of", closed || overdue);
 
         var missed = All<StepMissed>().Any(m => m.Limit == StepLimit.FirstContact);
-        Tell("response", missed ? false : Has<Contacted>() || answers.Count > 0 ? true : null, open); // an answer is a contact too
+        Tell("response", missed ? false : Has<Contacted>() || Has<AnswerRecorded>() || answers.Count > 0 ? true : null, open); // an answer is a contact too
 
         var kept = answers.ConvertAll(a => a.At <= PromiseBefore(a.Version));
         Tell("promise", kept.Count == 0 ? null : !kept.Contains(false), open);

@@ -17,7 +17,7 @@ public class ActNameTests
     {
         ["FileAppeal"] = "Filed", ["SupplementAppeal"] = "Supplemented", ["WithdrawAppeal"] = "WithdrawnByAppellant",
         ["ClaimTriage"] = "TriageClaimed", ["DecideTriage"] = "Triaged", ["ClaimAppeal"] = "Claimed", ["ReleaseAppeal"] = "Released",
-        ["RecordContact"] = "Contacted", ["ReportProgress"] = "ProgressReported", ["AskCompany"] = "Asked",
+        ["RecordContact"] = "Contacted", ["ReportProgress"] = "ProgressReported", ["AskCompany"] = "Asked", ["RecordAnswer"] = "AnswerRecorded",
         ["ReturnAppeal"] = "Returned", ["RuleOnReturn"] = "Ruled", ["ChangeTier"] = "TierChanged", ["OpenSupervision"] = "SupervisionOpened",
         ["RequestExtension"] = "ExtensionRequested", ["DecideExtension"] = "ExtensionGranted", ["AddCoHandler"] = "CoHandlerAdded",
         ["FinishPart"] = "PartFinished", ["WaivePart"] = "PartWaived", ["ProposeHandOver"] = "HandOverProposed",

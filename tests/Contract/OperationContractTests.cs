@@ -65,6 +65,8 @@ public class OperationContractTests
         await Command("reportProgress", officer, id, "progress", new { lease, text = "已现场勘查", nextBy = "2026-11-27" });
         await Command("askCompany", officer, id, "question", new { lease, text = "请提供户号" });
         await Good("supplementAppeal", company.TryCommand(id, "supplements", new { text = "户号" }));
+        await Command("askCompany", officer, id, "question", new { lease, text = "请提供电费单" });
+        await Command("recordAnswer", officer, id, "answer", new { lease, text = "企业电话说明电费单已寄出" });
         await Command("returnAppeal", officer, id, "return", new { lease, ground = "NOT_OUR_DUTY", proposedOwner = "GXJ", note = "不属于" });
         await Command("ruleOnReturn", supervisor, id, "ruling", new { unit = "GDJ", reason = "仍由其办理" });
         lease = (await officer.Claim("GDJ")).Text("lease");

@@ -59,6 +59,19 @@ public sealed record AskCompanyRequest : IRequestBody, ILeasedRequest
     }
 }
 
+/// <summary><c>POST /api/appeals/{id}/answer</c>: what the company said by phone; the company reads it.</summary>
+public sealed record RecordAnswerRequest : IRequestBody, ILeasedRequest
+{
+    public required string Lease { get; init; }
+    public required string Text { get; init; }
+
+    public void Check(FieldErrors errors)
+    {
+        errors.Lease("lease", Lease);
+        errors.Text("text", Text, TextLimits.Text);
+    }
+}
+
 /// <summary><c>POST /api/appeals/{id}/release</c>.</summary>
 public sealed record ReleaseAppealRequest : IRequestBody, ILeasedRequest
 {

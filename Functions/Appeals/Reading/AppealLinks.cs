@@ -10,7 +10,7 @@ internal static class AppealLinks
     public static IReadOnlyDictionary<string, string> OfStaff(string id) => Under(id);
 
     public static IReadOnlyDictionary<string, string> OfHolder(string id) =>
-        Under(id, "contact", "progress", "question", "return", "extension", "co-handlers", "hand-over", "reply", "release");
+        Under(id, "contact", "progress", "question", "answer", "return", "extension", "co-handlers", "hand-over", "reply", "release");
 
     public static IReadOnlyDictionary<string, string> OfDesk(string id) => Under(id, "triage", "release");
 

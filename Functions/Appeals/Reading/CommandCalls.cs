@@ -14,7 +14,7 @@ public enum Seen { Required, NotAsked }
 /// What all calls that command an appeal have in common: who calls, may they see it, which version do they speak of, what do
 /// they want, and the decision's answer in the words of the contract.
 /// </summary>
-public sealed class CommandCalls(AppealRecords records, RulesStore rules, DirectoryStore directory, CommandHandler commands, TimeProvider clock)
+public sealed class CommandCalls(AppealRecords records, RulesStore rules, DirectoryStore directory, WorkInProgress workInProgress, CommandHandler commands, TimeProvider clock)
 {
     /// <param name="unit">The unit that the body names, with its JSON pointer; it must be in the directory.</param>
     /// <param name="check">What else must hold of the body and needs the store to know.</param>
@@ -70,8 +70,21 @@ public sealed class CommandCalls(AppealRecords records, RulesStore rules, Direct
         _ => throw new InvalidOperationException($"A command ended as {outcome.GetType().Name}."),
     };
 
-    private async Task<IReadOnlyList<string>> Allowed(Appeal state, Actor actor, CancellationToken cancellation) =>
-        AppealDecider.Allowed(state, actor, clock.GetUtcNow(), await rules.For(state, cancellation));
+    /// <summary>What the decider accepts and an operation offers to the role. Refusing is one of the two answers of <see cref="DecideTriage"/>.</summary>
+    private async Task<IReadOnlyList<string>> Allowed(Appeal state, Actor actor, CancellationToken cancellation)
+    {
+        var units = await directory.Current(cancellation);
+        var handlers = units.Units.Select(u => u.Code).Where(code => Independence.AdmitsAsHandler(code, units.City.CallBackDesk)).ToList();
+        var commands = AppealDecider.Allowed(state, actor, clock.GetUtcNow(), await rules.For(state, cancellation), handlers)
+            .Select(name => name == nameof(AppealCommand.Refuse) ? nameof(DecideTriage) : name).Distinct().Where(name => Offers(name, actor.Role)).ToList();
+        if (commands.Contains(nameof(AppealCommand.ClaimAppeal)) && !(await workInProgress.Of(actor.Unit!, actor, cancellation)).HasRoom)
+            commands.Remove(nameof(AppealCommand.ClaimAppeal));
+        return commands;
+    }
+
+    /// <summary>A function that claims several at once has the command's name in the plural.</summary>
+    private static bool Offers(string command, Role role) =>
+        (AdmitCallers.Operations.GetValueOrDefault(command) ?? AdmitCallers.Operations.GetValueOrDefault(command + "s"))?.Roles.Contains(role) ?? false;
 
     private static Answer Done(string id, string status, int version) => Platform.Answer.Json(
         StatusCodes.Status200OK, new CommandDone(id, Enum.Parse<Status>(status), version, EntityTags.Of(version)), EntityTags.Of(version));

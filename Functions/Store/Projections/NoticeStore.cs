@@ -27,6 +27,13 @@ public sealed class NoticeStore(RecordTables tables)
         catch (RequestFailedException told) when (told.Status == 409) { /* This event was told before. */ }
     }
 
+    /// <summary>Takes back what a later notice says too; harmless where there is none.</summary>
+    public async Task Withdraw(string party, string appeal, Recorded recorded, CancellationToken cancellation)
+    {
+        try { await tables.Notices.DeleteEntityAsync(TableKey.Of(party), LedgerRow.RowOf(appeal, recorded), ETag.All, cancellation); }
+        catch (RequestFailedException gone) when (gone.Status == 404) { /* It was never written, or taken back before. */ }
+    }
+
     /// <summary>What several parties heard, newest first; an event that two of them heard comes once.</summary>
     /// <param name="limit">Rows in the page, at least 1.</param>
     /// <param name="after">Row of the last notice seen; null for the first page.</param>

@@ -93,7 +93,7 @@ public class AppealPropertyTests
             if ((recorded.Event as AppealEvent.Claimed)?.Lease is { } claimed) Grant(claimed);
             if ((recorded.Event as AppealEvent.TriageClaimed)?.Lease is { } desk) Grant(desk);
             if ((recorded.Event as AppealEvent.CallBackClaimed)?.Lease is { } call) Grant(call);
-            if (recorded.Event is AppealEvent.Contacted or AppealEvent.ProgressReported or AppealEvent.Asked or AppealEvent.Returned or AppealEvent.Released
+            if (recorded.Event is AppealEvent.Contacted or AppealEvent.ProgressReported or AppealEvent.Asked or AppealEvent.AnswerRecorded or AppealEvent.Returned or AppealEvent.Released
                 or AppealEvent.ReplyGiven or AppealEvent.ExtensionRequested or AppealEvent.CoHandlerAdded or AppealEvent.HandOverProposed
                 or AppealEvent.AttemptRecorded or AppealEvent.UnreachableDeclared)
                 Assert.Equal(live?.Holder, recorded.By.Subject);

@@ -20,6 +20,7 @@ public class CommandDecisionTests
         (new AppealCommand.RecordContact(1, "已电话联系"), TestActors.Officer),
         (new AppealCommand.ReportProgress(1, "正在核实", null), TestActors.Officer),
         (new AppealCommand.AskCompany(1, "请补充电费单"), TestActors.Officer),
+        (new AppealCommand.RecordAnswer(1, "电费单已口头说明"), TestActors.Officer),
         (AppealStory.Return(1), TestActors.Officer),
         (new AppealCommand.RuleOnReturn("SFJ", "裁决"), TestActors.Supervisor),
         (new AppealCommand.ChangeTier(Tier.Complex, "多部门"), TestActors.Supervisor),
@@ -44,18 +45,18 @@ public class CommandDecisionTests
 
     /// <summary>A: events. s: already so. N: not now. L: stale lease. U: no such value. In the order of the commands above.</summary>
     [Theory]
-    [InlineData(nameof(Appeal.Unknown), "A NNNN NNNNNN NNN NN NNNNNNN N NN NNNN")]
-    [InlineData(nameof(Appeal.Received), "s ANAA NNNNNN NNA AA NNNUUNN N NN NNNN")]
-    [InlineData(nameof(Appeal.OnTriageDesk), "s sAAA NLNNNN NNA AA NNNUUNN N NN NNNN")]
-    [InlineData(nameof(Appeal.Queued), "s NNAN ALLLLL AAA AA LNLUULL N NN NNNN")]
-    [InlineData(nameof(Appeal.InProgress), "s NNNN NAAAAA AAA AA ANAUUAA N NN NNNN")]
-    [InlineData(nameof(Appeal.AwaitingAppellant), "s NNNN NNAANN NAA AA ANNUUNN N NN NNNN")]
-    [InlineData(nameof(Appeal.InArbitration), "s NNNN NNNNNN AAA AA NNNUUNN N NN NNNN")]
-    [InlineData(nameof(Appeal.Replied), "s NNNN NNNNNN NNA AN NNNNNNN N AA NNNN")]
-    [InlineData(nameof(Appeal.CallingBack), "s NNNN NNNNNN NNA AN NNNNNNN N NN ALLN")]
-    [InlineData(nameof(Appeal.Closed), "s NNNN NNNNNN NNN NN NNNNNNN N NA NNNN")]
-    [InlineData(nameof(Appeal.Withdrawn), "s NNNN NNNNNN NNN Ns NNNNNNN N NN NNNN")]
-    [InlineData(nameof(Appeal.NotAccepted), "s NNNs NNNNNN NNN NN NNNNNNN N NN NNNN")]
+    [InlineData(nameof(Appeal.Unknown), "A NNNN NNNNNNN NNN NN NNNNNNN N NN NNNN")]
+    [InlineData(nameof(Appeal.Received), "s ANAA NNNNNNN NNA AA NNNUUNN N NN NNNN")]
+    [InlineData(nameof(Appeal.OnTriageDesk), "s sAAA NLNNNNN NNA AA NNNUUNN N NN NNNN")]
+    [InlineData(nameof(Appeal.Queued), "s NNAN ALLLLLL AAA AA LNLUULL N NN NNNN")]
+    [InlineData(nameof(Appeal.InProgress), "s NNNN NAAAANA AAA AA ANAUUAA N NN NNNN")]
+    [InlineData(nameof(Appeal.AwaitingAppellant), "s NNNN NNAANAN NAA AA ANNUUNN N NN NNNN")]
+    [InlineData(nameof(Appeal.InArbitration), "s NNNN NNNNNNN AAA AA NNNUUNN N NN NNNN")]
+    [InlineData(nameof(Appeal.Replied), "s NNNN NNNNNNN NNA AN NNNNNNN N AA NNNN")]
+    [InlineData(nameof(Appeal.CallingBack), "s NNNN NNNNNNN NNA AN NNNNNNN N NN ALLN")]
+    [InlineData(nameof(Appeal.Closed), "s NNNN NNNNNNN NNN NN NNNNNNN N NA NNNN")]
+    [InlineData(nameof(Appeal.Withdrawn), "s NNNN NNNNNNN NNN Ns NNNNNNN N NN NNNN")]
+    [InlineData(nameof(Appeal.NotAccepted), "s NNNs NNNNNNN NNN NN NNNNNNN N NN NNNN")]
     public void A_command_is_accepted_only_in_the_states_it_fits(string state, string expected)
     {
         var appeal = In(state);
@@ -76,6 +77,7 @@ public class CommandDecisionTests
     [InlineData(nameof(AppealCommand.RecordContact), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.ReportProgress), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.AskCompany), Role.Officer, Role.Specialist)]
+    [InlineData(nameof(AppealCommand.RecordAnswer), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.ReturnAppeal), Role.Officer, Role.Specialist)]
     [InlineData(nameof(AppealCommand.RuleOnReturn), Role.Supervisor)]
     [InlineData(nameof(AppealCommand.ChangeTier), Role.Supervisor)]

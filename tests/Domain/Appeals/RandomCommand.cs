@@ -44,6 +44,7 @@ internal static class RandomCommand
             0 => (Changes(dice), TestActors.Supervisor),
             1 => (OfHolder(waiting.Lease.Number, dice), Holder(waiting.Lease, waiting.Assignment)),
             2 => (Due(state, rules, dice), Actor.System),
+            3 => (new RecordAnswer(waiting.Lease.Number, "answered by phone"), Holder(waiting.Lease, waiting.Assignment)),
             _ => (new SupplementAppeal("answer", []), dice.Of(TestActors.Company, TestActors.Bot)),
         },
         Appeal.InArbitration => dice.Below(4) == 0
@@ -141,6 +142,7 @@ internal static class RandomCommand
         1 or 2 => new RecordContact(lease, "telephoned"),
         3 or 4 => new ReportProgress(lease, "half done", null),
         6 => new AskCompany(lease, "which meter?"),
+        7 => new RecordAnswer(lease, "answered by phone"),
         _ => new ReturnAppeal(lease, dice.Of("NOT_OUR_DUTY", "OTHER_LEVEL", "BORED"), dice.Of(TestActors.Units), "not ours"),
     };
 

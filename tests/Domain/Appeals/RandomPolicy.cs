@@ -30,6 +30,7 @@ internal sealed class RandomPolicy
                 Enum.GetValues<Kind>().ToDictionary(k => k, _ => Minutes(dice, 30, 900)),
                 Enum.GetValues<StatutoryTrack>().Skip(1).ToDictionary(t => t, _ => Minutes(dice, 30, 1500))),
             AppellantPause = new(dice.Below(4), Minutes(dice, 5, 200)),
+            SupplementLimit = 1 + index % 3,
             SampleOfSatisfied = dice.Of(0, 0.3, 1),
             Review = new(Enum.GetValues<Tier>().ToDictionary(t => t, _ => Limit.Parse($"{1 + dice.Below(10)}wm")), 0.95, 1 + dice.Below(4), Minutes(dice, 5, 200)),
             CoHandling = new(dice.Below(4), [Post.UnitHead]),

@@ -25,7 +25,7 @@ public partial class NoticePlanTests
         new AppealEvent.ComplexDeclined("不必"), new AppealEvent.KindConfirmed(Kind.Help, StatutoryTrack.None), new AppealEvent.Dispatched("U"),
         new AppealEvent.Refused(Ground.NA_PETITION, "请向受理机关查询进度。", "深圳信访"), new AppealEvent.Claimed(Lease), new AppealEvent.HandOverAccepted("U"),
         new AppealEvent.Released(1, null), new AppealEvent.LeaseExpired(1), new AppealEvent.Contacted("打了13900000000"),
-        new AppealEvent.ProgressReported("已勘查", new DateOnly(2026, 11, 30)), new AppealEvent.Asked("电费单？", At), new AppealEvent.Supplemented("见附件", []),
+        new AppealEvent.ProgressReported("已勘查", new DateOnly(2026, 11, 30)), new AppealEvent.Asked("电费单？", At), new AppealEvent.Supplemented("见附件", []), new AppealEvent.AnswerRecorded("打了13900000000"),
         new AppealEvent.PauseEnded(true), new AppealEvent.Returned("NotOurDuty", "OTHER", "不是我们的"), new AppealEvent.Ruled("OTHER", "谁许可谁监管"),
         new AppealEvent.TierChanged(Tier.Complex, "重大项目"), new AppealEvent.EpochBegan(2, EpochCause.TierChanged, []),
         new AppealEvent.RungReached(1, "Red", At, [Post.UnitHead, Post.Supervisor]), new AppealEvent.StepMissed(StepLimit.FirstContact, At),
@@ -67,7 +67,7 @@ public partial class NoticePlanTests
 
     [Theory]
     [InlineData(nameof(AppealEvent.Filed)), InlineData(nameof(AppealEvent.Refused)), InlineData(nameof(AppealEvent.Dispatched)), InlineData(nameof(AppealEvent.Contacted))]
-    [InlineData(nameof(AppealEvent.ProgressReported)), InlineData(nameof(AppealEvent.Asked)), InlineData(nameof(AppealEvent.PauseEnded)), InlineData(nameof(AppealEvent.Ruled))]
+    [InlineData(nameof(AppealEvent.ProgressReported)), InlineData(nameof(AppealEvent.Asked)), InlineData(nameof(AppealEvent.AnswerRecorded)), InlineData(nameof(AppealEvent.PauseEnded)), InlineData(nameof(AppealEvent.Ruled))]
     [InlineData(nameof(AppealEvent.TierChanged)), InlineData(nameof(AppealEvent.SupervisionOpened)), InlineData(nameof(AppealEvent.WithdrawnByAppellant))]
     [InlineData(nameof(AppealEvent.ExtensionGranted)), InlineData(nameof(AppealEvent.ExtensionDeclined)), InlineData(nameof(AppealEvent.ReplyGiven)), InlineData(nameof(AppealEvent.EvaluationReminded))]
     [InlineData(nameof(AppealEvent.CallBackOpened)), InlineData(nameof(AppealEvent.TierRaised)), InlineData(nameof(AppealEvent.RedoBegan)), InlineData(nameof(AppealEvent.Closed))]

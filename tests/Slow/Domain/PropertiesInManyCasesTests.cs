@@ -12,6 +12,9 @@ namespace ServerlessQiFu.Tests.Slow.Domain;
 /// <summary>100,000 lives, and 40,000 that must meet every event and every state.</summary>
 public class AppealInManyLivesTests : AppealPropertyTests;
 
+/// <summary>2,000 lives, each asked by everybody twice.</summary>
+public class AllowedCommandInManyLivesTests : AllowedCommandTests;
+
 /// <summary>Call-backs in the same 100,000 lives.</summary>
 public class AnsweredAppealInManyLivesTests : AnsweredAppealPropertyTests;
 

@@ -68,6 +68,35 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_by_phone_is_recorded_as_such_and_the_work_goes_on()
+    {
+        await using var city = await City.Open(policy: _clocks.File, sweeper: City.NoSweeper);
+        using var company = city.Company();
+        using var officer = city.Officer();
+        using var colleague = city.Officer(number: 2);
+        var (id, lease) = await Held(city, company, officer);
+        Assert.Equal("not-now", await officer.Refused(id, "answer", new { lease, text = "没有问过" }, HttpStatusCode.Conflict));
+        await city.WalkTo(Start.AddMinutes(40));
+        await officer.Command(id, "question", new { lease, text = "请提供用电户号" });
+        await city.WalkTo(Start.AddMinutes(55));
+        Assert.Equal("stale-lease", await colleague.Refused(id, "answer", new { lease, text = "户号" }, HttpStatusCode.Conflict));
+        Assert.Equal("wrong-role", await company.Refused(id, "answer", new { lease, text = "户号" }, HttpStatusCode.Forbidden));
+
+        var recorded = await officer.Command(id, "answer", new { lease, text = "企业电话答复：户号0755001。" });
+
+        Assert.Equal("InProgress", recorded.Text("status"));
+        var seen = await company.Appeal(id);
+        var answer = Assert.Single(seen.Events("AnswerRecorded"));
+        Assert.Equal(("企业电话答复：户号0755001。", "officer", "GDJ"), (answer.Text("text"), answer["by"]!.Text("role"), answer["by"]!.Text("unit")));
+        Assert.Equal("gdj-officer-1", Assert.Single((await officer.Appeal(id)).Events("AnswerRecorded"))["by"]!.Text("subject"));
+        Assert.True(Assert.Single(seen.Events("PauseEnded"))["answered"]!.GetValue<bool>());
+        Assert.Empty(seen.Events("Supplemented"));
+        Assert.Equal((115, 200), Clocks(seen));
+        Assert.Contains("AnswerRecorded", await city.Told("enterprise:" + SampleLetters.Company, id));
+        await officer.Command(id, "reply", new { lease, outcome = "Resolved", text = "已恢复供电。" });
+    }
+
+    [Fact]
     public async Task A_third_question_is_one_too_many()
     {
         await using var city = await City.Open(policy: _clocks.File);
