@@ -98,6 +98,7 @@ public static class Composition
         services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
         services.AddServerSettings(ImportLimits.Bytes + 10 * 1024 * 1024);
         services.AddHostProblems();
+        services.AddSingleton<LargeBodies>();
         services.AddSingleton<CommandCalls>();
         services.AddSingleton<StoreProbe>();
         // Chance is no secret here: it draws audits.

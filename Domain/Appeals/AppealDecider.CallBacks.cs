@@ -57,8 +57,7 @@ public static partial class AppealDecider
         var task = state.Task;
         if (command.CallBackId is { } meant && meant != task.Id) return NotNow("That is another call-back.");
         if (task.Finding is not { } finding) return NotNow("The caller has found nothing that a second person decides.");
-        if (context.Actor.Subject == finding.By || task.Attempts.Any(a => a.By == context.Actor.Subject))
-            return NotYours("You called: somebody else decides.");
+        if (Independence.HasCalled(task, context.Actor)) return NotYours("You called: somebody else decides.");
         if (string.IsNullOrWhiteSpace(command.Note)) return UnknownValue("Say why.");
 
         var events = new List<AppealEvent> { new AppealEvent.CallBackReviewed(task.Id, command.Agreed, command.Note) };

@@ -25,7 +25,7 @@ internal sealed class Workers(Line line, Filers filers, int seed)
         var all = new List<Task>();
         foreach (var unit in Units)
             for (var n = 1; n <= OfficersAUnit; n++) all.Add(Officer(unit, $"officer-{unit}-{n}", new Random(seed + all.Count), stop));
-        all.Add(Specialist(await line.Token("specialist", "specialist", "QFZY"), stop));
+        all.Add(Specialist(stop));
         all.Add(Supervisor(await line.Token("supervisor", "supervisor"), new Random(seed + all.Count), stop));
         for (var n = 0; n < Companies; n++) all.Add(Judge(new Random(seed + all.Count), stop));
         for (var n = 1; n <= Callers; n++) all.Add(Caller($"caller-{n}", new Random(seed + all.Count), stop));
@@ -80,13 +80,20 @@ internal sealed class Workers(Line line, Filers filers, int seed)
         }
     }
 
-    /// <summary>Calls back: reaches nobody, or is told that it is well now, or that it shall be done again.</summary>
+    /// <summary>Calls back: reaches nobody, or is told that it is well now, or that it shall be done again. A colleague goes on as with officers.</summary>
     private async Task Caller(string name, Random random, CancellationToken stop)
     {
-        var token = await line.Token("callback", name, "XQ");
-        while (!_enough)
+        var (holder, token) = (name, await line.Token("callback", name, "XQ"));
+        for (var colleague = 1; !_enough;)
         {
-            if (await Claim(token, "/api/call-backs/claims", "CallBackClaimed", name, stop) is not { Items: { Count: > 0 } items })
+            var (items, full) = await Claim(token, "/api/call-backs/claims", "CallBackClaimed", holder, stop);
+            if (full)
+            {
+                holder = $"{name}-{colleague++}";
+                token = await line.Token("callback", holder, "XQ");
+                continue;
+            }
+            if (items is not { Count: > 0 })
             {
                 await Task.Delay(WhenIdle, stop);
                 continue;
@@ -106,11 +113,19 @@ internal sealed class Workers(Line line, Filers filers, int seed)
         }
     }
 
-    private async Task Specialist(string token, CancellationToken stop)
+    private async Task Specialist(CancellationToken stop)
     {
-        while (!_enough)
+        var (holder, token) = ("specialist", await line.Token("specialist", "specialist", "QFZY"));
+        for (var colleague = 1; !_enough;)
         {
-            if (await Claim(token, "/api/triage/claims", "TriageClaimed", "specialist", stop) is not { Items: { Count: > 0 } items })
+            var (items, full) = await Claim(token, "/api/triage/claims", "TriageClaimed", holder, stop);
+            if (full)
+            {
+                holder = $"specialist-{colleague++}";
+                token = await line.Token("specialist", holder, "QFZY");
+                continue;
+            }
+            if (items is not { Count: > 0 })
             {
                 await Task.Delay(WhenIdle, stop);
                 continue;

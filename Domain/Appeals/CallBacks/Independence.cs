@@ -10,6 +10,13 @@ public static class Independence
     public static bool Bars(Dossier dossier, Actor actor) =>
         dossier.Handlers.Contains(actor.Subject) || (actor.Unit is { } unit && dossier.HandlingUnits.Contains(unit));
 
+    /// <summary>Whether the actor is a second person for what waits for review: has handled nothing of it, nor called the company about it.</summary>
+    public static bool MayReview(Appeal.Existing state, Actor actor) =>
+        !Bars(state.Dossier, actor) && !(state is Appeal.CallingBack { Task: var task } && HasCalled(task, actor));
+
+    /// <summary>Whether the actor found what waits for a second person, or made one of the calls.</summary>
+    public static bool HasCalled(CallBackTask task, Actor actor) => task.Finding?.By == actor.Subject || task.Attempts.Any(a => a.By == actor.Subject);
+
     /// <summary>
     /// Whether a unit may handle appeals at all. The unit that calls back may not: it would be barred from calling back about
     /// what it handled, and no other unit calls.

@@ -20,7 +20,7 @@ public sealed class ClaimCallBacks(UnitQueue queue, IdempotentClaims keyed, Appe
         var actor = request.Caller();
         if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
         var command = new AppealCommand.ClaimCallBack(TimeSpan.FromMinutes(body.LeaseMinutes));
-        return await keyed.Answer(request, actor, body, async key => await queue.Claim(WorkQueues.CallBacks, body.Max, command, actor, key, cancellation), async claimed =>
+        return await keyed.Answer(request, actor, body, key => queue.Claim(WorkQueues.CallBacks, body.Max, command, actor, key, cancellation), async claimed =>
         {
             var items = new List<CallBackItem>(claimed.Count);
             foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));

@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// Reads lines, files many at a time and writes one result line each, in the order of the input, as soon as it is known. A
 /// client may send everything before it reads: results wait in memory (at most one a line), never holding up the reading.
 /// </summary>
-internal sealed class ImportAnswer(HttpRequest request, Func<ImportedLine, Task<ImportResult>> file) : IResult
+internal sealed class ImportAnswer(HttpRequest request, CancellationToken tooSlow, Func<ImportedLine, Task<ImportResult>> file) : IResult
 {
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -25,7 +25,7 @@ internal sealed class ImportAnswer(HttpRequest request, Func<ImportedLine, Task<
     private async Task Read(ChannelWriter<Task<ImportResult>> results, CancellationToken aborted)
     {
         using var places = new SemaphoreSlim(ImportLimits.Together);
-        await foreach (var line in ImportedLine.Read(request.BodyReader, aborted))
+        await foreach (var line in ImportedLine.Read(request.BodyReader, tooSlow, aborted))
         {
             await places.WaitAsync(aborted);
             results.TryWrite(FileOne(line, places));

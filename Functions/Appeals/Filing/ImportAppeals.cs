@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Files many appeals, one a line; each line is answered by itself, in order, once it is on the disk.</summary>
-public sealed class ImportAppeals(FilingDesk filing)
+public sealed class ImportAppeals(FilingDesk filing, LargeBodies bodies)
 {
     internal static readonly Operation Operation = new("importAppeals", Role.Bot, Role.Ops);
 
@@ -19,7 +19,8 @@ public sealed class ImportAppeals(FilingDesk filing)
         var actor = request.Caller();
         if (!IsLines(request)) return new Problem(ProblemType.UnsupportedMediaType, "The body is one JSON object a line: send it as Content-Type: application/x-ndjson (UTF-8).");
         if (request.ContentLength > ImportLimits.Bytes) return new Problem(ProblemType.BodyTooLarge, $"An import has at most {ImportLimits.Bytes} bytes; send it in parts.");
-        return new ImportAnswer(request, line => FileOne(line, actor, cancellation));
+        if (!bodies.ForImport(request, actor.Subject).Try(out var place, out var problem)) return problem;
+        return new ImportAnswer(request, place.TooSlow, line => FileOne(line, actor, cancellation));
     }
 
     private async Task<ImportResult> FileOne(ImportedLine line, Actor actor, CancellationToken cancellation)

@@ -13,14 +13,18 @@ public sealed record ImportedLine(int Number, ReadOnlyMemory<byte> Bytes, Proble
     /// The lines of a body, ended by LF or CRLF. A line over its limit is refused and skipped; a body over its limits ends with one
     /// refused line.
     /// </summary>
-    public static async IAsyncEnumerable<ImportedLine> Read(PipeReader body, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<ImportedLine> Read(PipeReader body, CancellationToken tooSlow, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var number = 0;
         long total = 0;
         var skipping = false;
         while (true)
         {
-            var read = await body.ReadAsync(cancellation);
+            if (await Next(body, tooSlow, cancellation) is not { } read)
+            {
+                yield return new(number + 1, default, new Problem(ProblemType.RequestTooSlow, "The lines take too long to come; send those from here on in another import."));
+                yield break;
+            }
             var buffer = read.Buffer;
             while (NextLine(ref buffer, read.IsCompleted, out var line))
             {
@@ -44,6 +48,16 @@ public sealed record ImportedLine(int Number, ReadOnlyMemory<byte> Bytes, Proble
             }
             if (read.IsCompleted) yield break;
         }
+    }
+
+    /// <summary>What has come, or null when it takes too long.</summary>
+    private static async ValueTask<ReadResult?> Next(PipeReader body, CancellationToken tooSlow, CancellationToken cancellation)
+    {
+        // What is there is taken, however late: then it was our own work that took long.
+        if (body.TryRead(out var there)) return there;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, tooSlow);
+        try { return await body.ReadAsync(either.Token); }
+        catch (OperationCanceledException) when (tooSlow.IsCancellationRequested && !cancellation.IsCancellationRequested) { return null; }
     }
 
     private static bool NextLine(ref ReadOnlySequence<byte> buffer, bool isLast, out ReadOnlySequence<byte> line)

@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Keeps a file that an appeal will name. What it is its first bytes say, not its sender.</summary>
-public sealed class UploadAttachment(AttachmentBox attachments)
+public sealed class UploadAttachment(AttachmentBox attachments, LargeBodies bodies)
 {
     internal static readonly Access.Operation Operation = new("uploadAttachment", Role.Enterprise, Role.Bot);
     private const string FileName = "X-File-Name";
@@ -25,7 +25,8 @@ public sealed class UploadAttachment(AttachmentBox attachments)
         if (!NameIsFit(request)) return new Problem(ProblemType.InvalidHeader, $"{FileName} is one percent-encoded name of at most {LongestFileName} characters.");
         if (TypeOf(request) is not { } type) return new Problem(ProblemType.UnsupportedMediaType, $"An attachment is one of {string.Join(", ", Types)}: say which in Content-Type.");
 
-        if (!(await JsonBody.Bytes(request, AttachmentBox.Largest, cancellation)).Try(out var content, out problem)) return problem;
+        if (!bodies.ForFile(request, actor.Subject).Try(out var place, out problem)) return problem;
+        if (!(await place.Read(request, AttachmentBox.Largest, cancellation)).Try(out var content, out problem)) return problem;
         if (AttachmentType.Of(content.Span) != type) return new Problem(ProblemType.AttachmentNotRecognised, $"The file's content is not {type}: send a jpg, png or pdf with its own type.");
         return await attachments.Keep(content, type, request.Headers[FileName], actor, key, cancellation) switch
         {

@@ -19,6 +19,6 @@ public sealed class ClaimAppeals(DirectoryStore directory, ClaimDesk desk)
         var actor = request.Caller();
         if (actor.Unit != unit || (await directory.Current(cancellation)).Find(unit) is null) return Problem.NotFound();
         if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
-        return await desk.Claim(request, unit, body, new AppealCommand.ClaimAppeal(unit, TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation, limited: true);
+        return await desk.Claim(request, unit, body, new AppealCommand.ClaimAppeal(unit, TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation);
     }
 }

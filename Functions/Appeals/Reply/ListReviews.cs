@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 using Operation = ServerlessQiFu.Functions.Access.Operation;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <summary>What waits for a second person, most urgent first: flagged replies and callers' findings. Reading changes nothing.</summary>
+/// <summary>
+/// What waits for a second person, most urgent first: flagged replies and callers' findings. Nobody holds one; so that all of them come to their turn, a
+/// reviewer sees as many as the policy's <c>wipLimit</c>, those that this reviewer may decide. Reading changes nothing.
+/// </summary>
 public sealed class ListReviews(UnitQueue queue, RulesStore rules)
 {
     internal static readonly Operation Operation = new("listReviews", Role.Reviewer, Role.Supervisor);
@@ -16,8 +20,10 @@ public sealed class ListReviews(UnitQueue queue, RulesStore rules)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reviews")] HttpRequest request, CancellationToken cancellation)
     {
         if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
-        var items = new List<ReviewItem>();
-        foreach (var waiting in await queue.Peek(WorkQueues.Reviews, page.Limit, cancellation)) items.Add(await Item(waiting, cancellation));
+        var (actor, items) = (request.Caller(), new List<ReviewItem>());
+        var isReviewer = actor.Role == Role.Reviewer;
+        var most = isReviewer ? Math.Min(page.Limit, rules.Current.Policy.WipLimit) : page.Limit;
+        foreach (var waiting in await queue.Peek(WorkQueues.Reviews, most, state => !isReviewer || Independence.MayReview(state, actor), cancellation)) items.Add(await Item(waiting, cancellation));
         return Answer.Json(StatusCodes.Status200OK, new Reviews([.. items.OrderBy(i => i.Due)]));
     }
 

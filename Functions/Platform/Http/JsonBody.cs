@@ -11,6 +11,9 @@ public static class JsonBody
     /// <summary>Bytes in a body of one request, and in a line of an import.</summary>
     public const int Limit = 64 * 1024;
 
+    /// <summary>Bytes held before any have come. More are held only when as many have: what a sender declares costs nothing.</summary>
+    private const int FirstBuffer = 4096;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <param name="limit">Bytes; counted while reading, so a chunked body cannot exceed it either.</param>
@@ -48,12 +51,12 @@ public static class JsonBody
         return reader.Try<T>(root, out var body) ? body : Problem.OfFields(reader.FoundUnknown ? ProblemType.UnknownField : ProblemType.InvalidField, reader.Errors.Found);
     }
 
-    /// <summary>The whole body, or 413.</summary>
+    /// <summary>The whole body, read as it comes, or 413.</summary>
     public static async ValueTask<Checked<ReadOnlyMemory<byte>>> Bytes(HttpRequest request, int limit, CancellationToken cancellation)
     {
         var tooLarge = new Problem(ProblemType.BodyTooLarge, $"The body is larger than {limit} bytes; send less.");
         if (request.ContentLength > limit) return tooLarge;
-        var buffer = new byte[(int)Math.Min(request.ContentLength ?? 4096, limit) + 1];
+        var buffer = new byte[(int)Math.Min(request.ContentLength ?? FirstBuffer, FirstBuffer) + 1];
         var length = 0;
         try
         {

@@ -15,7 +15,7 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
     public IReadOnlyList<string>? Allowed { get; init; }
     /// <summary>Methods that the path has; with 405.</summary>
     public string? Methods { get; init; }
-    /// <summary>Whole seconds are sent; with 503.</summary>
+    /// <summary>Whole seconds are sent; with 429 and 503.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Problems of one or several fields.</summary>
@@ -42,7 +42,7 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
         response.Headers.CacheControl = "no-store";
         if (Type.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (Type.Status == StatusCodes.Status405MethodNotAllowed) response.Headers.Allow = Methods;
-        if (Type.Status == StatusCodes.Status503ServiceUnavailable)
+        if (Type.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = Math.Clamp((int)Math.Ceiling(RetryAfter.TotalSeconds), 1, 3600).ToString(CultureInfo.InvariantCulture);
 
         var path = context.Request.Path.ToUriComponent();

@@ -6,7 +6,8 @@ using ServerlessQiFu.Domain.Appeals;
 namespace ServerlessQiFu.Functions.Store;
 
 /// <summary>
-/// The policy's <c>wipLimit</c> (peers.md №11): an officer has so many places in a unit, and every appeal claimed there takes one.
+/// The policy's <c>wipLimit</c> (peers.md №11): an officer has so many places in a unit, a specialist at the triage desk, a caller at the call-back desk,
+/// and every appeal claimed there takes one.
 /// Table <c>workinprogress</c>, a partition an officer, a row a place; inserting it if absent is what keeps many claims at once within the
 /// limit. A place is taken before the claim and freed when the record says that the appeal is not the officer's any more, so a
 /// crash costs a place for a minute and gives nobody one too many.
@@ -18,16 +19,17 @@ public sealed class WorkInProgress(RecordTables tables, AppealRecords records, R
     private static readonly string[] PlaceOnly = ["RowKey"];
 
     /// <summary>The officer's free places, looked at now.</summary>
-    public async Task<FreePlaces> Of(string unit, Actor officer, CancellationToken cancellation)
+    /// <param name="queue">The unit, or one of <see cref="WorkQueues"/>.</param>
+    public async Task<FreePlaces> Of(string queue, Actor officer, CancellationToken cancellation)
     {
         var limit = rules.Current.Policy.WipLimit;
-        var partition = $"{TableKey.Of(unit)}|{TableKey.Of(officer.Subject)}";
+        var partition = $"{TableKey.Of(queue)}|{TableKey.Of(officer.Subject)}";
         var taken = await Rows(partition, PlaceOnly, cancellation);
         // What is in the places is not asked while there is room for one more by their number alone.
         if (taken.Count >= limit)
         {
             taken = await Rows(partition, null, cancellation);
-            var still = await Task.WhenAll(taken.Select(row => IsHeld(row, unit, officer.Subject, cancellation)));
+            var still = await Task.WhenAll(taken.Select(row => IsHeld(row, queue, officer.Subject, cancellation)));
             taken = [.. taken.Where((_, i) => still[i])];
         }
         var numbers = taken.Select(row => row.RowKey).ToHashSet(StringComparer.Ordinal);
@@ -43,11 +45,11 @@ public sealed class WorkInProgress(RecordTables tables, AppealRecords records, R
     private static string Place(int number) => number.ToString("D4", CultureInfo.InvariantCulture);
 
     /// <summary>Frees the place of what is not held any more.</summary>
-    private async Task<bool> IsHeld(TableEntity row, string unit, string officer, CancellationToken cancellation)
+    private async Task<bool> IsHeld(TableEntity row, string queue, string officer, CancellationToken cancellation)
     {
         var snapshot = await records.Find(row.GetString("Appeal"), cancellation);
         var now = clock.GetUtcNow();
-        var isHeld = OfficerLoad.Counts(snapshot?.State, unit, officer, now);
+        var isHeld = OfficerLoad.Counts(snapshot?.State, queue, officer, now);
         if (isHeld || snapshot?.Version == row.GetInt32("Version") && now - row.GetDateTimeOffset("At") < ClaimTakes) return true;
         try { await tables.WorkInProgress.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation); }
         catch (RequestFailedException moved) when (moved.Status is 404 or 412) { return moved.Status == 412; }
