@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Notices;
+using ServerlessQiFu.Functions.Pages;
 using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Reports;
@@ -108,6 +109,7 @@ public static class Composition
         services.AddSingleton<IdempotentClaims>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
+        services.AddPages(builder.Configuration);
         services.AddNotices();
         services.AddSingleton<IDeadLetters, DeadMessages>();
         services.AddSingleton<IDeadLetters, DeadDeliveries>();

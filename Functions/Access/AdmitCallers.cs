@@ -26,7 +26,11 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
             http.Response.Headers.XContentTypeOptions = "nosniff";
             if (!Operations.TryGetValue(name, out var operation))
                 throw new InvalidOperationException($"The function {name} declares no Operation, so nobody may call it: add the static field to its class.");
-            if (!operation.IsOpen)
+            if (operation.IsPage)
+            {
+                if (!await context.InstanceServices.GetRequiredService<IPageDoor>().Admit(context, http, operation)) return;
+            }
+            else if (!operation.IsOpen)
             {
                 // Resolved here: an app that has not started has no gate, and still answers that it lives.
                 var admitted = await context.InstanceServices.GetRequiredService<Gate>().Admit(http.Request, operation, context.CancellationToken);
@@ -42,6 +46,13 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
         }
         await next(context);
     }
+}
+
+/// <summary>Admits the visitors of pages, who have a session instead of a token.</summary>
+public interface IPageDoor
+{
+    /// <summary>False when the visitor has had an answer already: a way to sign in, or a page that refuses.</summary>
+    Task<bool> Admit(FunctionContext context, HttpContext http, Operation page);
 }
 
 public static class Callers

@@ -15,19 +15,23 @@ public sealed class Operation
 
     /// <param name="id">The contract's <c>operationId</c>.</param>
     /// <param name="roles">At least one; for none see <see cref="Open"/>.</param>
-    public Operation(string id, params Role[] roles) : this(id, false, roles)
+    public Operation(string id, params Role[] roles) : this(id, false, false, roles)
     {
         if (roles.Length == 0) throw new ArgumentException("An operation for nobody; one for anyone says Open.", nameof(roles));
     }
 
-    private Operation(string id, bool isOpen, Role[] roles) => (Id, IsOpen, _roles) = (id, isOpen, [.. roles]);
+    private Operation(string id, bool isOpen, bool isPage, Role[] roles) => (Id, IsOpen, IsPage, _roles) = (id, isOpen, isPage, [.. roles]);
 
     public string Id { get; }
     /// <summary>For anyone, without a token.</summary>
     public bool IsOpen { get; }
+    /// <summary>A page for people: not in the contract, and its caller is known by a session instead of a token.</summary>
+    public bool IsPage { get; }
     public IReadOnlySet<Role> Roles => _roles;
 
-    public static Operation Open(string id) => new(id, true, []);
+    public static Operation Open(string id) => new(id, true, false, []);
+
+    public static Operation Page(string id, params Role[] roles) => new(id, roles.Length == 0, true, roles);
 
     /// <summary>Null when the actor may; else 403.</summary>
     public Problem? Refuse(Actor actor) => IsOpen || _roles.Contains(actor.Role)

@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Functions.Knowledge;
 public sealed class SearchAnswers(AnswerStore answers)
 {
     internal static readonly Access.Operation Operation = Access.Operation.Open("searchAnswers");
-    private const int LongestQuery = 200;
+    public const int LongestQuery = 200;
 
     [Function(nameof(SearchAnswers))]
     public async Task<IResult> Run(

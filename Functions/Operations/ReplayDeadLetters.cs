@@ -24,12 +24,12 @@ public sealed class ReplayDeadLetters(DeadLetterOffice office, ClaimStore claims
             if (!given.Try(out var text, out problem)) return problem;
             key = RequestKey.Of(actor.Subject, text, request.Path, ContractJson.Fingerprint(body));
             if (await claims.Find(key, cancellation) is { Answer: { } kept } before)
-                return before.IsSame ? new Answer(StatusCodes.Status200OK, kept, null) : Problem.KeyReused();
+                return before.IsSame ? Answer.Written(StatusCodes.Status200OK, kept, null) : Problem.KeyReused();
         }
         var replayed = await office.Replay(body.Ids, actor, durable, cancellation);
         var answer = ContractJson.Write(replayed);
         // What failed is tried again under the same key.
         if (key is not null && replayed.Items.All(i => i.Outcome != ReplayOutcome.Failed)) await claims.Keep(key, answer, cancellation);
-        return new Answer(StatusCodes.Status200OK, answer, null);
+        return Answer.Written(StatusCodes.Status200OK, answer, null);
     }
 }

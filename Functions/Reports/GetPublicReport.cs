@@ -28,7 +28,7 @@ public sealed class GetPublicReport(ReportStore reports, PublishedMonths publish
         if (!PublicMonth.IsPublished(last, BusinessTime.DateOf(now))) return Problem.NotFound();
         var report = await published.Get(text, async () =>
             Encoding.UTF8.GetString(ContractJson.Write(Report(text, await reports.Received(first, last, cancellation), now))), cancellation);
-        return new Answer(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(report), null);
+        return Answer.Written(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(report), null);
     }
 
     private PublicReport Report(string month, IReadOnlyList<ReportRow> rows, DateTimeOffset now)

@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 public sealed class UploadAttachment(AttachmentBox attachments, LargeBodies bodies)
 {
     internal static readonly Access.Operation Operation = new("uploadAttachment", Role.Enterprise, Role.Bot);
-    private const string FileName = "X-File-Name";
+    public const string FileName = "X-File-Name";
     private const int LongestFileName = 600;
     private static readonly string[] Types = [AttachmentType.Jpeg, AttachmentType.Png, AttachmentType.Pdf];
 

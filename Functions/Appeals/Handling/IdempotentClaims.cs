@@ -25,7 +25,7 @@ public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, T
             if (await claims.Find(key, cancellation) is { } before)
             {
                 if (!before.IsSame) return Problem.KeyReused();
-                if (before.Answer is { } kept) return new Answer(StatusCodes.Status200OK, kept, null);
+                if (before.Answer is { } kept) return Platform.Answer.Written(StatusCodes.Status200OK, kept, null);
                 claimed = await ClaimedBefore(before.Tried, key, actor, cancellation);
             }
         }
@@ -36,7 +36,7 @@ public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, T
         }
         var answer = await write(claimed);
         if (key is not null) await claims.Keep(key, answer, cancellation);
-        return new Answer(StatusCodes.Status200OK, answer, null);
+        return Platform.Answer.Written(StatusCodes.Status200OK, answer, null);
     }
 
     /// <summary>What an earlier call under the key took before it was cut off, and its claimant still holds.</summary>

@@ -21,6 +21,9 @@ public readonly struct Checked<T> where T : notnull
         return problem is null;
     }
 
+    /// <summary>For a value whose type is an interface, which no conversion can begin with.</summary>
+    public static Checked<T> Of(T value) => new(value, null);
+
     public static implicit operator Checked<T>(T value) => new(value, null);
     public static implicit operator Checked<T>(Problem problem) => new(default, problem);
 }

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Web;
+
+namespace ServerlessQiFu.Functions.Pages;
+
+/// <summary>Reads the form that a page has sent; one that another site has sent is refused.</summary>
+public sealed class Forms(IAntiforgery antiforgery)
+{
+    public async Task<Checked<IFormCollection>> Read(HttpContext http)
+    {
+        var request = http.Request;
+        if (!request.HasFormContentType) return new Problem(ProblemType.UnsupportedMediaType, PageFrames.WordsOf(http)["problem.noForm"]);
+        try
+        {
+            if (!await antiforgery.IsRequestValidAsync(http)) return new Problem(ProblemType.Forbidden, PageFrames.WordsOf(http)["problem.oldForm"]);
+            return Checked<IFormCollection>.Of(await request.ReadFormAsync(http.RequestAborted));
+        }
+        catch (InvalidDataException) { return new Problem(ProblemType.BodyTooLarge, PageFrames.WordsOf(http)["problem.largeForm"]); }
+        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge) { return new Problem(ProblemType.BodyTooLarge, PageFrames.WordsOf(http)["problem.largeForm"]); }
+    }
+
+    /// <summary>The API's refusal of a form's fields, in the words of the page where it has some for that field.</summary>
+    public static IReadOnlyList<PageError> Errors(Problem problem, Words words, string form) => problem.Errors is { Count: > 0 } errors
+        ? [.. errors.Select(error => error.Pointer.TrimStart('/')).Distinct().Select(field => new PageError(field, words.Find($"error.{form}.{field}") ?? errors.First(e => e.Pointer.TrimStart('/') == field).Detail))]
+        : [new("", ProblemPages.Detail(words, problem))];
+}
