@@ -24,4 +24,5 @@ public sealed record SiteFooter(string? Host = null, string? SiteCode = null, st
 
 /// <summary>One thing to correct.</summary>
 /// <param name="Field">The field's name in the form, such as <c>contact/phone</c>; empty for the whole form.</param>
-public sealed record PageError(string Field, string Text);
+/// <param name="Form">The act whose form it is, where a page has several.</param>
+public sealed record PageError(string Field, string Text, string? Form = null);

@@ -46,6 +46,7 @@ public static class PagesRegistration
         services.AddSingleton<Forms>();
         services.AddSingleton<ApiCalls>();
         services.AddSingleton<FileForm>();
+        services.AddSingleton<AppealPages>();
         return services;
     }
 }
