@@ -89,6 +89,7 @@ public static class Composition
         services.TryAddSingleton<NumberDraw>(() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         services.AddSingleton<Intake>();
         services.AddSingleton<UnitQueue>();
+        services.AddSingleton<QueueLists>();
         services.AddSingleton<ClaimStore>();
         services.AddSingleton<WorkInProgress>();
         services.AddSingleton<CompanyList>();

@@ -113,7 +113,8 @@ public sealed partial class AppealProjector(
         Snapshot snapshot, Rules pinned, IReadOnlyList<Due> schedule, AppealControl control, CancellationToken cancellation)
     {
         var filed = (Appeal.Existing)snapshot.State;
-        RowKeyPair[] queueRows = [.. WorkQueues.Of(filed).Select(queue => QueueRows.RowOf(queue, WorkQueues.DueOf(filed, pinned), snapshot.Id))];
+        var standsIn = WorkQueues.Of(filed);
+        RowKeyPair[] queueRows = [.. standsIn.Select(queue => QueueRows.RowOf(queue, WorkQueues.DueOf(filed, pinned), snapshot.Id))];
         RowKeyPair? dueRow = filed is Appeal.Ended ? null : DueRows.RowOf(NextLook(schedule), snapshot.Id);
 
         var writes = new List<Task>(4);
@@ -123,7 +124,7 @@ public sealed partial class AppealProjector(
         if (control.Generation is null) writes.Add(companies.Put(filed.Dossier, snapshot.Id, snapshot.Version, cancellation));
         await Task.WhenAll(writes);
 
-        if (queueRows.Length > 0) hints.Forget(snapshot.Id);
+        if (standsIn.Any(WorkQueues.IsForClaims)) hints.Forget(snapshot.Id);
         foreach (var old in control.QueueRows.Except(queueRows))
             await queues.Drop(old, snapshot.Version, cancellation);
         if (control.DueRow is { } oldDue && oldDue != dueRow)

@@ -33,6 +33,7 @@ internal sealed partial class EventWords(Words words, UnitDirectory directory)
     private string Fact(TimelineEntry entry, string name)
     {
         if (entry.Data is not { } data || !data.TryGetValue(name, out var value)) return "";
+        if (value.ValueKind == JsonValueKind.Array) return string.Join(words["list.and"], value.EnumerateArray().Select(one => one.ToString()));
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ToString();
         if (Units.Contains(name)) return UnitName(text);
         if (Instants.Contains(name) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var instant)) return Moments.Say(instant, words);

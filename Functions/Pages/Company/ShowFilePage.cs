@@ -20,7 +20,7 @@ public sealed class ShowFilePage(PageFrames frames, FileForm form)
         {
             null => await frames.Page<WelcomePage>(http),
             { Actor: { Role: Role.Enterprise } actor } => await frames.Page<FilePage>(http, (nameof(FilePage.Model), await form.Empty(http, actor, cancellation))),
-            _ => await frames.Page<WelcomePage>(http),
+            { Actor.Role: var role } => Navigation.Of(role).FirstOrDefault().Address is { } desk ? Results.Redirect(desk) : await frames.Page<WelcomePage>(http),
         };
     }
 }

@@ -41,6 +41,7 @@ internal static class SecurityHeaders
     {
         headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
     }
 }

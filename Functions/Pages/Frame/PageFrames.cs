@@ -52,6 +52,11 @@ internal static class Navigation
     public static IEnumerable<(string Address, string Text)> Of(Role role) => role switch
     {
         Role.Enterprise => [("/", "file.title"), ("/my", "my.title")],
+        Role.Officer => [("/work", "work.short")],
+        Role.Specialist => [("/work", "work.short"), ("/triage", "triage.title")],
+        Role.CallBack => [("/call-backs", "call-backs.title")],
+        Role.Reviewer => [("/reviews", "reviews.title")],
+        Role.Supervisor => [("/rulings", "rulings.title"), ("/reviews", "reviews.title"), ("/triage", "triage.title"), ("/call-backs", "call-backs.title")],
         _ => [],
     };
 }

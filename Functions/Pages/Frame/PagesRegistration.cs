@@ -47,6 +47,7 @@ public static class PagesRegistration
         services.AddSingleton<ApiCalls>();
         services.AddSingleton<FileForm>();
         services.AddSingleton<AppealPages>();
+        services.AddSingleton<DeskRows>();
         return services;
     }
 }

@@ -15,11 +15,12 @@ public static class Paging
     private const int Usual = 20;
     private const int LongestToken = 512;
 
-    public static Checked<PageAsked> Read(HttpRequest request)
+    /// <param name="most">Entries of one page at most.</param>
+    public static Checked<PageAsked> Read(HttpRequest request, int most = Most)
     {
         var limit = Usual;
-        if (request.Query["limit"] is [var asked, ..] && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Most))
-            return new Problem(ProblemType.InvalidParameter, $"limit is a number from 1 to {Most}.");
+        if (request.Query["limit"] is [var asked, ..] && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1 || limit > most))
+            return new Problem(ProblemType.InvalidParameter, $"limit is a number from 1 to {most}.");
         if (request.Query["page"] is not [{ } token, ..]) return new PageAsked(limit, null);
         return token.Length <= LongestToken && Decode(token) is { } after
             ? new PageAsked(limit, after)

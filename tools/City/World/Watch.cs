@@ -63,7 +63,7 @@ internal sealed class Watch(CityLife city, Companies companies, Desk supervisors
         // What was contested after its end lives again.
         if (one.Ended && state is not Appeal.Ended) (one.Ended, _ended) = (false, _ended - 1);
         var queues = WorkQueues.Of(state);
-        city.Put(one, queues.Count > 0 ? queues[0] : null);
+        city.Put(one, queues.FirstOrDefault(queue => WorkQueues.IsForClaims(queue) || queue == WorkQueues.Reviews));
         if (state.Dossier.ComplexSuggested && one.OnDesks.Add("tier")) supervisors.Put(one, Matter.Tier);
         if (state.Dossier.Extension is not null && one.OnDesks.Add("extension")) supervisors.Put(one, Matter.Extension);
         switch (state)
