@@ -21,7 +21,8 @@ namespace ServerlessQiFu.Functions.Pages;
 /// <param name="Query">With its question mark; empty for none.</param>
 /// <param name="File">In the place of a body.</param>
 public sealed record ApiCall(
-    string Function, IReadOnlyDictionary<string, string>? Route = null, JsonObject? Body = null, int? Version = null, string? Key = null, string Query = "", IFormFile? File = null);
+    string Function, IReadOnlyDictionary<string, string>? Route = null, JsonObject? Body = null, int? Version = null, string? Key = null, string Query = "", IFormFile? File = null,
+    string? Accept = null, DurableTaskClient? Durable = null);
 
 /// <summary>
 /// Runs functions of the API in this process for the visitor of a page: the same roles, checks, commands and answers as over HTTP, so that no page has a
@@ -60,6 +61,7 @@ public sealed class ApiCalls(IServiceProvider services)
         request.Path = "/" + (call.Route ?? new Dictionary<string, string>()).Aggregate(trigger.Route!, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
         request.QueryString = new QueryString(call.Query);
         if (call.Version is { } version) request.Headers.IfMatch = EntityTags.Of(version);
+        if (call.Accept is { } accept) request.Headers.Accept = accept;
         if (call.Key is { } key) request.Headers[IdempotencyKey.Header] = key;
         if (call.Body is { } body)
         {
@@ -77,6 +79,7 @@ public sealed class ApiCalls(IServiceProvider services)
         {
             var t when t == typeof(HttpRequest) => request,
             var t when t == typeof(CancellationToken) => (object)cancellation,
+            var t when t == typeof(DurableTaskClient) => call.Durable ?? throw new ArgumentException($"{call.Function} wants a durable client."),
             _ => call.Route?.GetValueOrDefault(parameter.Name!) ?? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{call.Function} wants the route value {parameter.Name}.")),
         }).ToArray();
         return await (Task<IResult>)run.Invoke(ActivatorUtilities.CreateInstance(services, type), arguments)!;

@@ -56,7 +56,9 @@ internal static class Navigation
         Role.Specialist => [("/work", "work.short"), ("/triage", "triage.title")],
         Role.CallBack => [("/call-backs", "call-backs.title")],
         Role.Reviewer => [("/reviews", "reviews.title")],
-        Role.Supervisor => [("/rulings", "rulings.title"), ("/reviews", "reviews.title"), ("/triage", "triage.title"), ("/call-backs", "call-backs.title")],
+        Role.Supervisor => [("/rulings", "rulings.title"), ("/reviews", "reviews.title"), ("/triage", "triage.title"), ("/call-backs", "call-backs.title"), ("/reports", "reports.title")],
+        Role.Leader => [("/reports", "reports.title")],
+        Role.Ops or Role.Auditor => [("/operations", "ops.title")],
         _ => [],
     };
 }
