@@ -39,7 +39,7 @@ public sealed record AppealModel
 
 /// <param name="Left">Such as "还有 1 个工作日 3 小时".</param>
 /// <param name="Due">The promise's end.</param>
-/// <param name="Outer">The end that nobody moves.</param>
+/// <param name="Outer">A sentence: the end that nobody moves, or of the call-back.</param>
 /// <param name="Light"><c>green</c>, <c>yellow</c>, <c>orange</c>, <c>red</c>.</param>
 /// <param name="LightText">The same in a word: colour is never the only sign.</param>
 public sealed record ClockModel(string Left, string? Due, string Outer, string Light, string LightText, bool Paused);

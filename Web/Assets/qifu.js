@@ -1,4 +1,4 @@
-// What a page can do better with script; every page works without it. ES2015, no libraries.
+// What a page can do better with script; every page works without it. ES5, no libraries.
 (function () {
   'use strict';
   var root = document.documentElement;

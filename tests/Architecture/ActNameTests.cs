@@ -36,7 +36,7 @@ public class ActNameTests
 
     private static Dictionary<string, Operation> Declared { get; } = typeof(Gate).Assembly.GetTypes()
         .Select(type => (Type: type, Field: type.GetField("Operation", BindingFlags.NonPublic | BindingFlags.Static)))
-        .Where(found => found.Field?.FieldType == typeof(Operation))
+        .Where(found => found.Field?.FieldType == typeof(Operation) && !((Operation)found.Field.GetValue(null)!).IsPage)
         .ToDictionary(found => found.Type.Name, found => (Operation)found.Field!.GetValue(null)!);
 
     [Theory, MemberData(nameof(Functions))]

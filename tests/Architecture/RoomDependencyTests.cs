@@ -33,6 +33,7 @@ public partial class RoomDependencyTests
         ["Reports"] = ["Access", "Appeals", "Platform", "Store"],
         ["Notices"] = ["Access", "Appeals", "Platform", "Store"],
         ["Operations"] = ["Access", "Appeals", "Notices", "Platform", "Reports", "Store"],
+        ["Pages"] = ["Access", "Appeals", "Enterprises", "Knowledge", "Notices", "Operations", "Platform", "Reports", "Store", "Units"],
     };
 
     public static TheoryData<string, string> All => [.. Domain.Keys.Select(room => ("Domain", room)), .. Functions.Keys.Select(room => ("Functions", room))];

@@ -40,9 +40,9 @@ public sealed class AppealPages(PageFrames frames, ApiCalls api, AppealRecords r
             Number = view.Id,
             Version = view.Version,
             Title = view.Title,
-            Sentence = words.Say($"state.{view.Status}", events.UnitName(view.Unit)),
+            Sentence = events.State(view.Status, view.Unit, actor.Role),
             Holder = view.Unit is null ? null : events.UnitName(view.Unit),
-            Clock = state is Domain.Appeals.Appeal.Ended ? null : Clock(view.Clocks, now, rules, words),
+            Clock = state is Domain.Appeals.Appeal.Ended or Domain.Appeals.Appeal.Replied ? null : Clock(view.Clocks, state, now, rules, words),
             Why = Explanation.Why(view, state, rules, words, events),
             Ladder = state is Domain.Appeals.Appeal.Ended ? [] : Explanation.Ladder(state, rules, words),
             Timeline = [.. view.Timeline.Reverse().Select(events.Row)],
@@ -60,13 +60,19 @@ public sealed class AppealPages(PageFrames frames, ApiCalls api, AppealRecords r
         };
     }
 
-    private static ClockModel Clock(ClocksView clocks, DateTimeOffset now, Rules rules, Words words)
+    private static ClockModel Clock(ClocksView clocks, Domain.Appeals.Appeal.Existing state, DateTimeOffset now, Rules rules, Words words)
     {
+        if (state is Domain.Appeals.Appeal.CallingBack)
+        {
+            var callBack = WorkQueues.DueOf(state, rules);
+            var late = now > callBack;
+            return new(Moments.Left(now, callBack, rules.Hours, words), null, words.Say("clock.callBack", Moments.Say(callBack, words)), late ? "red" : "green", words[late ? "light.Red" : "light.Green"], false);
+        }
         var light = clocks.Promise?.Light ?? Light.Green;
         var due = clocks.Promise?.Due ?? clocks.Outer.Due;
         return new(
             clocks.Promise is { Paused: true } ? words["clock.paused"] : Moments.Left(now, due, rules.Hours, words),
-            clocks.Promise is { } promise ? Moments.Say(promise.Due, words) : null, Moments.Say(clocks.Outer.Due, words),
+            clocks.Promise is { } promise ? Moments.Say(promise.Due, words) : null, words.Say("appeal.outer", Moments.Say(clocks.Outer.Due, words)),
             light.ToString().ToLowerInvariant(), words[$"light.{light}"], clocks.Promise is { Paused: true });
     }
 

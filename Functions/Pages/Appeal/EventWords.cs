@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Directory;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
@@ -19,6 +20,10 @@ internal sealed partial class EventWords(Words words, UnitDirectory directory)
 
     public TimelineRow Row(TimelineEntry entry) =>
         new(Moments.Say(entry.At, words), By(entry.By), Place().Replace(words[$"event.{entry.Event}"], place => Fact(entry, place.Groups["fact"].Value)), Said(entry));
+
+    /// <summary>A state in one sentence: staff read it otherwise than the company.</summary>
+    public string State(Status status, string? unit, Role reader) =>
+        string.Format(CultureInfo.InvariantCulture, (reader == Role.Enterprise ? null : words.Find($"state.staff.{status}")) ?? words[$"state.{status}"], UnitName(unit));
 
     public string UnitName(string? code) => code is null ? words["unit.none"] : directory.Find(code)?.Name ?? code;
 

@@ -25,7 +25,7 @@ public sealed class ShowCompany(PageFrames frames, ApiCalls api, DirectoryStore 
         if (!(await api.Get<Paged<NoticeView>>(http, actor, new(nameof(ListNotices), Query: "?limit=10"), cancellation)).Try(out var notices, out problem)) return await ProblemPages.Of(frames, http, problem);
         var events = new EventWords(words, await directory.Current(cancellation));
         var model = new CompanyModel(
-            [.. list.Items.Select(item => new CompanyRow(item.Id, item.Title ?? item.Id, words.Say($"state.{item.Status}", events.UnitName(item.Unit)), Moments.Say(item.ReceivedAt, words), item.Status == Status.Replied))],
+            [.. list.Items.Select(item => new CompanyRow(item.Id, item.Title ?? item.Id, events.State(item.Status, item.Unit, actor.Role), Moments.Say(item.ReceivedAt, words), item.Status == Status.Replied))],
             [.. notices.Items.Select(notice => new NoticeRow(Moments.Say(notice.At, words), notice.Text, notice.Appeal))],
             list.Next is null ? null : "/my?page=" + Uri.EscapeDataString(list.Next));
         return await frames.Page<CompanyPage>(http, (nameof(CompanyPage.Model), model));

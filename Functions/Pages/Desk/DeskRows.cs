@@ -22,7 +22,7 @@ public sealed class DeskRows(ApiCalls api, RulesStore rules, DirectoryStore dire
         var events = new EventWords(words, await directory.Current(cancellation));
         var hours = rules.Current.Hours;
         return [.. items.Select(item => new DeskRow(
-            item.Id, item.Version, item.Title ?? item.Id, item.Enterprise, words.Say($"state.{item.Status}", events.UnitName(item.Unit)),
+            item.Id, item.Version, item.Title ?? item.Id, item.Enterprise, events.State(item.Status, item.Unit, actor.Role),
             item.Light.ToString().ToLowerInvariant(), words[$"light.short.{item.Light}"], Moments.Left(now, item.Due, hours, words), Moments.Say(item.Due, words),
             item.Unit is null ? null : events.UnitName(item.Unit), item.Holder, item.Holder == actor.Subject, item.Lease))];
     }

@@ -23,6 +23,14 @@ public sealed class Forms(IAntiforgery antiforgery)
 
     /// <summary>The API's refusal of a form's fields, in the words of the page where it has some for that field.</summary>
     public static IReadOnlyList<PageError> Errors(Problem problem, Words words, string form) => problem.Errors is { Count: > 0 } errors
-        ? [.. errors.Select(error => error.Pointer.TrimStart('/')).Distinct().Select(field => new PageError(field, words.Find($"error.{form}.{field}") ?? errors.First(e => e.Pointer.TrimStart('/') == field).Detail))]
-        : [new("", ProblemPages.Detail(words, problem))];
+        ? [.. errors.Select(error => error.Pointer.TrimStart('/')).Distinct().Select(field => new PageError(field, words.Find($"error.{form}.{field}") ?? InLanguage(errors.First(e => e.Pointer.TrimStart('/') == field).Detail, words)))]
+        : [new("", InLanguage(ProblemPages.Detail(words, problem), words))];
+
+    /// <summary>The API says many things in both languages, one after the other: here only the page's.</summary>
+    private static string InLanguage(string detail, Words words)
+    {
+        var first = detail.AsSpan().IndexOfAnyInRange('\u4E00', '\u9FFF');
+        return first <= 0 || !detail.AsSpan(0, first).ContainsAnyInRange('A', 'z') || detail[..first].TrimEnd() is not [.., '.'] english ? detail
+            : words.Language == "zh" ? detail[first..] : english;
+    }
 }
