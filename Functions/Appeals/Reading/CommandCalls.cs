@@ -71,7 +71,7 @@ public sealed class CommandCalls(AppealRecords records, RulesStore rules, Direct
     };
 
     /// <summary>What the decider accepts and an operation offers to the role. Refusing is one of the two answers of <see cref="DecideTriage"/>.</summary>
-    private async Task<IReadOnlyList<string>> Allowed(Appeal state, Actor actor, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> Allowed(Appeal state, Actor actor, CancellationToken cancellation)
     {
         var units = await directory.Current(cancellation);
         var handlers = units.Units.Select(u => u.Code).Where(code => Independence.AdmitsAsHandler(code, units.City.CallBackDesk)).ToList();

@@ -17,13 +17,12 @@ public sealed record QueueList(IReadOnlyList<QueueItem> Items);
 /// <param name="Holder">Who has it under a lease; absent for nobody.</param>
 /// <param name="Lease">The number of the lease, where the reader holds it.</param>
 /// <param name="CallBack">The call-back that waits.</param>
-/// <param name="Allowed">The commands that the reader may give now, as a refusal lists them.</param>
 public sealed record QueueItem(
     string Id, Status Status, string? Title, string? Enterprise, Tier? Tier, string? Unit, string District, DateTimeOffset ReceivedAt, DateTimeOffset Due, Light Light,
-    string? Holder, string? Lease, DateTimeOffset? LeaseUntil, string? CallBack, IReadOnlyList<string> Allowed, int Version, string Etag, IReadOnlyDictionary<string, string> Links);
+    string? Holder, string? Lease, DateTimeOffset? LeaseUntil, string? CallBack, int Version, string Etag, IReadOnlyDictionary<string, string> Links);
 
 /// <summary>Reads queues without claiming: what waits and what is in somebody's hands.</summary>
-public sealed class QueueLists(UnitQueue queue, RulesStore rules, TimeProvider clock)
+public sealed class QueueLists(UnitQueue queue, RulesStore rules)
 {
     /// <summary>Rows of one list: an officer's two hundred tasks on one page.</summary>
     public const int Most = 200;
@@ -51,6 +50,6 @@ public sealed class QueueLists(UnitQueue queue, RulesStore rules, TimeProvider c
         return new QueueItem(
             snapshot.Id, AppealStatus.Of(state), level.ReadsTexts() ? state.Dossier.Title : null, level.ReadsTexts() ? state.Dossier.EnterpriseName : null, state.Dossier.Tier,
             Assignments.UnitShown(state), state.Dossier.District, state.Dossier.ReceivedAt, WorkQueues.DueOf(state, pinned), Clocks.Of(state, pinned).Light, lease?.Holder, lease is { } own && own.Holder == actor.Subject ? Leases.Text(own.Number) : null, lease?.Until,
-            state is Appeal.CallingBack calling ? calling.Task.Id : null, AppealDecider.Allowed(state, actor, clock.GetUtcNow(), pinned), snapshot.Version, EntityTags.Of(snapshot.Version), AppealLinks.OfStaff(snapshot.Id));
+            state is Appeal.CallingBack calling ? calling.Task.Id : null, snapshot.Version, EntityTags.Of(snapshot.Version), AppealLinks.OfStaff(snapshot.Id));
     }
 }

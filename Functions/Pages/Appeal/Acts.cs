@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Functions.Pages;
 
 /// <summary>A form of the appeal's page and the function of the API that it is for.</summary>
 /// <param name="Name">As in the address and in the pages' words.</param>
-/// <param name="Command">The command's name in <see cref="AppealDecider.Allowed"/>.</param>
+/// <param name="Command">The command's name where the API lists what is allowed.</param>
 /// <param name="Body">The request's body from the form.</param>
 /// <param name="OfCallBack">The route names the call-back instead of the appeal.</param>
 internal sealed record Act(string Name, string Function, string Command, Func<IFormCollection, JsonObject> Body, bool OfCallBack = false);
@@ -19,7 +19,7 @@ internal static class Acts
         Of<EvaluateReplyRequest>("evaluation", nameof(EvaluateReply)), Of<ContestReplyRequest>("contest", nameof(ContestReply)),
         Of<SupplementAppealRequest>("supplements", nameof(SupplementAppeal)), Of<WithdrawAppealRequest>("withdrawal", nameof(WithdrawAppeal)),
         Of<ReplyToCompanyRequest>("reply", nameof(ReplyToCompany)), Of<RecordContactRequest>("contact", nameof(RecordContact)),
-        Of<ReportProgressRequest>("progress", nameof(ReportProgress)), Of<AskCompanyRequest>("question", nameof(AskCompany)),
+        Of<ReportProgressRequest>("progress", nameof(ReportProgress)), Of<AskCompanyRequest>("question", nameof(AskCompany)), Of<RecordAnswerRequest>("answer", nameof(RecordAnswer)),
         Of<ReturnAppealRequest>("return", nameof(ReturnAppeal)), Of<RequestExtensionRequest>("extension", nameof(RequestExtension)),
         Of<AddCoHandlerRequest>("co-handlers", nameof(AddCoHandler)), Of<ProposeHandOverRequest>("hand-over", nameof(ProposeHandOver)),
         Of<ReleaseAppealRequest>("release", nameof(ReleaseAppeal)), Of<DecideTriageRequest>("triage", nameof(DecideTriage)),

@@ -12,7 +12,7 @@ using ServerlessQiFu.Web;
 namespace ServerlessQiFu.Functions.Pages;
 
 /// <summary>Makes the page of an appeal for its reader: what the API shows, in words, and only the acts that the decider would accept.</summary>
-public sealed class AppealPages(PageFrames frames, ApiCalls api, AppealRecords records, RulesStore rules, DirectoryStore directory, TimeProvider clock)
+public sealed class AppealPages(PageFrames frames, ApiCalls api, CommandCalls calls, AppealRecords records, RulesStore rules, DirectoryStore directory, TimeProvider clock)
 {
     /// <param name="done">The act that was just done.</param>
     public async Task<IResult> Show(HttpContext http, string id, CancellationToken cancellation, string? done = null, RefusedAct? refused = null)
@@ -33,7 +33,7 @@ public sealed class AppealPages(PageFrames frames, ApiCalls api, AppealRecords r
         var units = await directory.Current(cancellation);
         var events = new EventWords(words, units);
         var now = clock.GetUtcNow();
-        var allowed = AppealDecider.Allowed(state, actor, now, rules);
+        var allowed = await calls.Allowed(state, actor, cancellation);
         var lease = Schedule.LeaseOf(state) is { } held && held.Holder == actor.Subject ? Leases.Text(held.Number) : null;
         return new AppealModel
         {
