@@ -137,6 +137,8 @@ public sealed record Dossier
     /// <summary>That came unasked in this round.</summary>
     public int Supplements { get; init; }
     public bool Supervised { get; init; }
+    /// <summary>The window of the ladder in which the company last urged; null for never.</summary>
+    public UrgeWindow? Urged { get; init; }
     /// <summary>Leases given so far; the next lease's number. A fencing token: it only grows.</summary>
     public int LeasesGiven { get; init; }
     /// <summary>When the present unit first claimed it in this round.</summary>
@@ -201,7 +203,13 @@ public sealed record Pause(DateTimeOffset From, DateTimeOffset? To);
 /// <summary>Which rungs were reached. A new epoch begins with a tier change, a designation or a redo; the event that begins it says which rungs stay reached.</summary>
 /// <param name="Epoch">Counts from 0.</param>
 /// <param name="Reached">By the policy's names.</param>
-public sealed record Ladder(int Epoch, IReadOnlyList<string> Reached);
+public sealed record Ladder(int Epoch, IReadOnlyList<string> Reached)
+{
+    public UrgeWindow Window => new(Epoch, Reached.Count);
+}
+
+/// <summary>Between two rungs of a ladder: so many were reached in the epoch.</summary>
+public sealed record UrgeWindow(int Epoch, int Rungs);
 
 /// <param name="Ground">One of the policy's return grounds.</param>
 public sealed record ReturnRequest(string Ground, string ProposedOwner, string By, DateTimeOffset At);

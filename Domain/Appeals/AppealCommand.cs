@@ -38,6 +38,8 @@ public abstract record AppealCommand
     public sealed record AskCompany(int Lease, string Text) : AppealCommand;
     /// <summary>The company answered by phone, and the holder writes it down: the question is answered and the work goes on.</summary>
     public sealed record RecordAnswer(int Lease, string Text) : AppealCommand;
+    /// <summary>The company urges: once between two rungs of the ladder. It moves no clock.</summary>
+    public sealed record UrgeAppeal(string? Text) : AppealCommand;
     /// <summary>The company adds something; while it is asked, that is its answer.</summary>
     /// <param name="Attachments">Ids of files that were uploaded before.</param>
     public sealed record SupplementAppeal(string Text, IReadOnlyList<string> Attachments) : AppealCommand;

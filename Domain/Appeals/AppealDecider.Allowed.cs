@@ -75,6 +75,7 @@ public static partial class AppealDecider
         yield return new OpenSupervision(".");
         yield return new SupplementAppeal(".", []);
         yield return new WithdrawAppeal(null);
+        yield return new UrgeAppeal(null);
         yield return new DecideExtension(true, ".");
     }
 

@@ -66,10 +66,16 @@ public static partial class AppealDecider
         FinishPart c => Finish(c, state.Dossier, context),
         WaivePart c => Waive(c, state, context),
         OpenSupervision c => Supervise(c, state),
+        UrgeAppeal c => Urge(c, state.Dossier),
         SupplementAppeal c => Supplement(c, state.Dossier, context),
         WithdrawAppeal c => Accept(new AppealEvent.WithdrawnByAppellant(c.Reason)),
         _ => NotNow($"That cannot be done while it is {AppealStatus.Of(state)}."),
     };
+
+    /// <summary>Once in each window of the ladder: it is heard and counted, and no clock moves for it.</summary>
+    private static Decision Urge(UrgeAppeal command, Dossier dossier) => dossier.Urged != dossier.Ladder.Window
+        ? Accept(new AppealEvent.Urged(dossier.Ladder.Epoch, dossier.Ladder.Reached.Count, command.Text))
+        : LimitReached("You have urged it and the unit was told: you can urge again after the next rung of the ladder. 您已催办，承办单位已收到；到下一个督办节点后可以再次催办。");
 
     /// <summary>Unasked. An answer to a question is always taken.</summary>
     private static Decision Supplement(SupplementAppeal command, Dossier dossier, Context context) => dossier.Supplements < context.Rules.Policy.SupplementLimit

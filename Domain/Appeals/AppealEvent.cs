@@ -33,6 +33,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(RungReached), nameof(RungReached))]
 [JsonDerivedType(typeof(StepMissed), nameof(StepMissed))]
 [JsonDerivedType(typeof(SupervisionOpened), nameof(SupervisionOpened))]
+[JsonDerivedType(typeof(Urged), nameof(Urged))]
 [JsonDerivedType(typeof(CalendarAdopted), nameof(CalendarAdopted))]
 [JsonDerivedType(typeof(WithdrawnByAppellant), nameof(WithdrawnByAppellant))]
 [JsonDerivedType(typeof(ExtensionRequested), nameof(ExtensionRequested))]
@@ -126,6 +127,9 @@ public abstract record AppealEvent
     public sealed record StepMissed(StepLimit Limit, DateTimeOffset DueAt) : AppealEvent;
     /// <summary>Supervisors watch over it from here to its end.</summary>
     public sealed record SupervisionOpened(string Reason) : AppealEvent;
+    /// <summary>The company urged (催办).</summary>
+    /// <param name="Epoch">With <paramref name="Rungs"/>, how many were reached in it: in which window of the ladder. A window is urged in once.</param>
+    public sealed record Urged(int Epoch, int Rungs, string? Text) : AppealEvent;
     /// <summary>Its deadlines are computed with a newer calendar.</summary>
     public sealed record CalendarAdopted(int Version) : AppealEvent;
     /// <summary>The company took it back.</summary>

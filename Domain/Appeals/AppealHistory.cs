@@ -97,6 +97,8 @@ public static class AppealHistory
                 Note(state, d => d with { Ladder = ladder with { Reached = [.. ladder.Reached, e.Rung] } }),
             (Existing { Dossier.MissedSteps: var missed }, StepMissed e) when !missed.Contains(e.Limit) =>
                 Note(state, d => d with { MissedSteps = [.. missed, e.Limit] }),
+            (Existing { Dossier.Ladder: var ladder } s, Urged e) when ladder.Window == new UrgeWindow(e.Epoch, e.Rungs) && s.Dossier.Urged != ladder.Window =>
+                Note(state, d => d with { Urged = ladder.Window }),
             (Existing { Dossier.Supervised: false }, SupervisionOpened) => Note(state, d => d with { Supervised = true }),
             (Existing { Dossier.CalendarVersion: var version }, CalendarAdopted e) when e.Version > version =>
                 Note(state, d => d with { CalendarVersion = e.Version }),

@@ -15,7 +15,7 @@ public static class Permissions
             return new(RefusalCode.NotYours, $"The role {actor.Role} may not {command.GetType().Name}.");
         if (command is FileAppeal { Submission.CreditCode: var filedFor } && !MayFileFor(filedFor, actor))
             return new(RefusalCode.NotYours, "A company files for itself: the credit code is not the token's.");
-        if (command is SupplementAppeal or WithdrawAppeal or EvaluateReply or ContestReply
+        if (command is SupplementAppeal or UrgeAppeal or WithdrawAppeal or EvaluateReply or ContestReply
             && state is Appeal.Existing filed && filed.Dossier.CreditCode != actor.Enterprise)
             return new(RefusalCode.NotYours, "Only the company that filed it can do that.");
         if (Judges(command) && state is Appeal.Existing { Dossier: var dossier } && Independence.Bars(dossier, actor))
@@ -27,7 +27,7 @@ public static class Permissions
     {
         // Ops imports letters that came on paper.
         FileAppeal => role is Enterprise or Bot or Ops,
-        SupplementAppeal or WithdrawAppeal or EvaluateReply or ContestReply => role is Enterprise or Bot,
+        SupplementAppeal or UrgeAppeal or WithdrawAppeal or EvaluateReply or ContestReply => role is Enterprise or Bot,
 
         SendToDesk or RunDueStep => role is Role.System,
         DecideTriage => role is Role.System or Specialist or Supervisor,

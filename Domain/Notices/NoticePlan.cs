@@ -19,7 +19,7 @@ public static class NoticePlan
         nameof(AppealEvent.Refused), nameof(AppealEvent.Dispatched), nameof(AppealEvent.Contacted), nameof(AppealEvent.ProgressReported),
         nameof(AppealEvent.Asked), nameof(AppealEvent.Supplemented), nameof(AppealEvent.AnswerRecorded), nameof(AppealEvent.PauseEnded), nameof(AppealEvent.Returned),
         nameof(AppealEvent.Ruled), nameof(AppealEvent.TierChanged), nameof(AppealEvent.RungReached), nameof(AppealEvent.StepMissed),
-        nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
+        nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.Urged), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
     ];
 
     /// <summary>Pure: the same event gives the same notices. A party hears of an event once.</summary>
@@ -52,6 +52,7 @@ public static class NoticePlan
                 audience.Company("已列入督办，督办人员将跟进办理。");
                 audience.Unit("已被督办，请优先办理。");
                 break;
+            case AppealEvent.Urged: audience.Unit("已被企业催办，请尽快办理并告知进展。"); break;
             case AppealEvent.WithdrawnByAppellant:
                 audience.Company("已按企业的申请撤回。");
                 audience.Unit("已由企业撤回，请停止办理。");

@@ -70,6 +70,7 @@ public static class EventVisibility
             new("epoch", To.Internal, e.Epoch), new("rung", To.All, e.Rung), new("dueAt", To.All, e.DueAt), new("tell", To.Internal, e.Tell),
         ]),
         Of<StepMissed>(To.All, e => [new("limit", To.All, e.Limit), new("dueAt", To.All, e.DueAt)]),
+        Of<Urged>(To.All, e => [new("epoch", To.Internal, e.Epoch), new("rungs", To.Internal, e.Rungs), new("text", To.Words, e.Text)]),
         Of<SupervisionOpened>(To.All, e => [new("reason", To.Notes, e.Reason)]),
         // Not "version": that is the entry's own.
         Of<CalendarAdopted>(To.All, e => [new("calendarVersion", To.All, e.Version)]),

@@ -15,7 +15,7 @@ public class ActNameTests
     /// <summary>Acts on an appeal and the event that each leaves in the record.</summary>
     private static readonly Dictionary<string, string> EventOf = new()
     {
-        ["FileAppeal"] = "Filed", ["SupplementAppeal"] = "Supplemented", ["WithdrawAppeal"] = "WithdrawnByAppellant",
+        ["FileAppeal"] = "Filed", ["SupplementAppeal"] = "Supplemented", ["UrgeAppeal"] = "Urged", ["WithdrawAppeal"] = "WithdrawnByAppellant",
         ["ClaimTriage"] = "TriageClaimed", ["DecideTriage"] = "Triaged", ["ClaimAppeal"] = "Claimed", ["ReleaseAppeal"] = "Released",
         ["RecordContact"] = "Contacted", ["ReportProgress"] = "ProgressReported", ["AskCompany"] = "Asked", ["RecordAnswer"] = "AnswerRecorded",
         ["ReturnAppeal"] = "Returned", ["RuleOnReturn"] = "Ruled", ["ChangeTier"] = "TierChanged", ["OpenSupervision"] = "SupervisionOpened",

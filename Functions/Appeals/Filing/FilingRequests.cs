@@ -99,6 +99,14 @@ public sealed record SupplementAppealRequest : IRequestBody
     }
 }
 
+/// <summary><c>POST /api/appeals/{id}/urge</c>.</summary>
+public sealed record UrgeAppealRequest : IRequestBody
+{
+    public string? Text { get; init; }
+
+    public void Check(FieldErrors errors) => errors.OptionalText("text", Text, TextLimits.ShortReason);
+}
+
 /// <summary><c>POST /api/appeals/{id}/withdrawal</c>.</summary>
 public sealed record WithdrawAppealRequest : IRequestBody
 {

@@ -5,7 +5,7 @@ internal static class AppealLinks
 {
     public static string Self(string id) => "/api/appeals/" + id;
 
-    public static IReadOnlyDictionary<string, string> OfCompany(string id) => Under(id, "supplements", "withdrawal", "evaluation", "contest");
+    public static IReadOnlyDictionary<string, string> OfCompany(string id) => Under(id, "supplements", "urge", "withdrawal", "evaluation", "contest");
 
     public static IReadOnlyDictionary<string, string> OfStaff(string id) => Under(id);
 

@@ -17,7 +17,7 @@ internal static class Acts
     public static IReadOnlyList<Act> All { get; } =
     [
         Of<EvaluateReplyRequest>("evaluation", nameof(EvaluateReply)), Of<ContestReplyRequest>("contest", nameof(ContestReply)),
-        Of<SupplementAppealRequest>("supplements", nameof(SupplementAppeal)), Of<WithdrawAppealRequest>("withdrawal", nameof(WithdrawAppeal)),
+        Of<SupplementAppealRequest>("supplements", nameof(SupplementAppeal)), Of<UrgeAppealRequest>("urge", nameof(UrgeAppeal)), Of<WithdrawAppealRequest>("withdrawal", nameof(WithdrawAppeal)),
         Of<ReplyToCompanyRequest>("reply", nameof(ReplyToCompany)), Of<RecordContactRequest>("contact", nameof(RecordContact)),
         Of<ReportProgressRequest>("progress", nameof(ReportProgress)), Of<AskCompanyRequest>("question", nameof(AskCompany)), Of<RecordAnswerRequest>("answer", nameof(RecordAnswer)),
         Of<ReturnAppealRequest>("return", nameof(ReturnAppeal)), Of<RequestExtensionRequest>("extension", nameof(RequestExtension)),
