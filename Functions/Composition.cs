@@ -14,6 +14,7 @@ using ServerlessQiFu.Functions.Notices;
 using ServerlessQiFu.Functions.Pages;
 using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Platform;
+using ServerlessQiFu.Functions.Practice;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.LocalHost;
@@ -111,6 +112,7 @@ public static class Composition
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddPages(builder.Configuration);
+        if (builder.IsPractising()) services.AddSingleton(provider => new WalkClock(provider.PracticeWalk()!)).AddHostedService<PracticeCity>();
         services.AddNotices();
         services.AddSingleton<IDeadLetters, DeadMessages>();
         services.AddSingleton<IDeadLetters, DeadDeliveries>();

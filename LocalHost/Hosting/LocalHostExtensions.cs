@@ -1,7 +1,9 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
 
 namespace ServerlessQiFu.LocalHost;
 
@@ -26,9 +28,25 @@ public static class LocalHostExtensions
             Maintenance.Run(args);
             Environment.Exit(0);
         }
-        LocalHostRegistration.Add(builder, new LocalHostOptions { Args = args });
+        LocalHostRegistration.Add(builder, Practice.IsAsked(args) ? Practising(builder, args) : new LocalHostOptions { Args = args });
         return builder;
     }
+
+    /// <exception cref="StartRefused">Outside Development nobody practises.</exception>
+    private static LocalHostOptions Practising(FunctionsApplicationBuilder builder, string[] args)
+    {
+        if (!builder.Environment.IsDevelopment()) throw new StartRefused("The option --demo is for the environment Development: a practice city keeps nothing.");
+        var clock = new MovableClock(TimeProvider.System, -Practice.Month);
+        builder.Services.AddSingleton(new Practice(clock));
+        return new LocalHostOptions { Args = args, Clock = clock, Journal = Journal.InMemory() };
+    }
+
+    /// <summary>Walks the clock of a practice city to an instant; null where nobody practises.</summary>
+    public static Func<DateTimeOffset, Task>? PracticeWalk(this IServiceProvider services) => services.GetService<Practice>() is { } practice
+        ? target => practice.WalkTo(target, services.GetRequiredService<Pumps>())
+        : null;
+
+    public static bool IsPractising(this FunctionsApplicationBuilder builder) => builder.Services.Any(service => service.ServiceType == typeof(Practice));
 
     /// <summary>Whether <see cref="UseLocalHost"/> hosts the app, and no Functions host.</summary>
     public static bool IsHostedHere(this FunctionsApplicationBuilder builder) => builder.Services.Any(service => service.ServiceType == typeof(Pumps));

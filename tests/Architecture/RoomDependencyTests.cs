@@ -33,7 +33,8 @@ public partial class RoomDependencyTests
         ["Reports"] = ["Access", "Appeals", "Platform", "Store"],
         ["Notices"] = ["Access", "Appeals", "Platform", "Store"],
         ["Operations"] = ["Access", "Appeals", "Notices", "Platform", "Reports", "Store"],
-        ["Pages"] = ["Access", "Appeals", "Enterprises", "Knowledge", "Notices", "Operations", "Platform", "Reports", "Store", "Units"],
+        ["Practice"] = ["Access", "Appeals", "Platform", "Store"],
+        ["Pages"] = ["Practice", "Access", "Appeals", "Enterprises", "Knowledge", "Notices", "Operations", "Platform", "Reports", "Store", "Units"],
     };
 
     public static TheoryData<string, string> All => [.. Domain.Keys.Select(room => ("Domain", room)), .. Functions.Keys.Select(room => ("Functions", room))];
