@@ -33,7 +33,7 @@ public sealed class QueueLists(UnitQueue queue, RulesStore rules)
         if (!Paging.Read(request, Most).Try(out var page, out var problem)) return problem;
         var found = new Dictionary<string, Snapshot>(StringComparer.Ordinal);
         foreach (var name in queues)
-            foreach (var snapshot in await queue.Peek(name, page.Limit, cancellation)) found[snapshot.Id] = snapshot;
+            foreach (var snapshot in await queue.Peek(name, page.Limit, state => actor.Sees(AppealFacts.Of(state)!) != VisibilityLevel.None, cancellation)) found[snapshot.Id] = snapshot;
         var items = new List<QueueItem>(found.Count);
         foreach (var snapshot in found.Values)
             if (await Item(snapshot, actor, cancellation) is { } item) items.Add(item);
