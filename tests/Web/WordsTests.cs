@@ -30,7 +30,7 @@ public partial class WordsTests
     {
         var named = Pages.SelectMany(file => Named().Matches(File.ReadAllText(file)).Select(m => m.Groups["key"].Value)).Distinct().ToList();
         Assert.True(named.Count > 100, "The pages name few texts: the search for them is wrong.");
-        Assert.Empty(named.Where(key => Words.Chinese.Find(key) is null));
+        Assert.DoesNotContain(named, key => Words.Chinese.Find(key) is null);
     }
 
     /// <summary>Texts whose key is made of a value.</summary>
