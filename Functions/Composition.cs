@@ -66,6 +66,7 @@ public static class Composition
         services.AddSingleton<ControlStore>();
         services.AddSingleton<SettlementStore>();
         services.AddSingleton<RequestStore>();
+        services.AddSingleton<ImportedLetters>();
         services.AddSingleton<DueRows>();
         services.AddSingleton<QueueRows>();
         services.AddSingleton<SweepStore>();
@@ -108,6 +109,7 @@ public static class Composition
         services.AddSingleton<IdempotentClaims>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
+        services.AddSingleton<ImportDesk>();
         services.AddNotices();
         services.AddSingleton<IDeadLetters, DeadMessages>();
         services.AddSingleton<IDeadLetters, DeadDeliveries>();

@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Files many appeals, one a line; each line is answered by itself, in order, once it is on the disk.</summary>
-public sealed class ImportAppeals(FilingDesk filing, LargeBodies bodies)
+public sealed class ImportAppeals(ImportDesk desk, LargeBodies bodies)
 {
     internal static readonly Operation Operation = new("importAppeals", Role.Bot, Role.Ops);
 
@@ -27,10 +27,7 @@ public sealed class ImportAppeals(FilingDesk filing, LargeBodies bodies)
     {
         if (line.Refused is { } refused) return new(line.Number, ImportOutcome.Refused, Problem: refused.Document());
         if (!JsonBody.Parse<ImportLine>(line.Bytes).Try(out var body, out var problem)) return new(line.Number, ImportOutcome.Refused, Problem: problem.Document());
-        var filed = await filing.File(body.IdempotencyKey, body.Appeal(), actor, cancellation);
-        return filed.Try(out var accepted, out problem)
-            ? new(line.Number, accepted.Repeated ? ImportOutcome.Repeated : ImportOutcome.Accepted, accepted.Id)
-            : new(line.Number, ImportOutcome.Refused, Problem: problem.Document());
+        return await desk.File(line.Number, body, actor, cancellation);
     }
 
     private static bool IsLines(HttpRequest request) =>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Functions.Store;
@@ -33,7 +31,7 @@ public sealed class Intake(RequestStore requests, CommandHandler commands, DueRo
     public async Task<FilingResult> File(
         string client, string key, string bodyHash, Submission draft, Actor actor, CancellationToken cancellation)
     {
-        var request = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(client + "\n" + key)));
+        var request = RequestKey.NameOf(client, key);
         for (var attempt = 0; attempt < MostNumbersTried; attempt++)
         {
             var number = NewNumber();
