@@ -100,6 +100,8 @@ public static class Composition
         services.AddServerSettings(ImportLimits.Bytes + 10 * 1024 * 1024);
         services.AddHostProblems();
         services.AddSingleton<LargeBodies>();
+        services.AddSingleton<PersonalDataReads>();
+        services.AddSingleton<Sights>();
         services.AddSingleton<CommandCalls>();
         services.AddSingleton<StoreProbe>();
         // Chance is no secret here: it draws audits.

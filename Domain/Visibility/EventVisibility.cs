@@ -6,7 +6,8 @@ namespace ServerlessQiFu.Domain.Visibility;
 
 /// <summary>One fact of an event.</summary>
 /// <param name="Name">Stable, in camel case; no two of one event are the same.</param>
-public sealed record EventFact(string Name, object Value);
+/// <param name="IsWords">Said or written by somebody; else a fact.</param>
+public sealed record EventFact(string Name, object Value, bool IsWords);
 
 /// <summary>A lease, where an event names one.</summary>
 public readonly record struct LeaseNumber(int Value);
@@ -133,7 +134,7 @@ public static class EventVisibility
         if (!Rows.TryGetValue(happened.GetType(), out var row)) row = new(To.Internal, _ => []);
         return (row.Whom & reader) == 0
             ? null
-            : [.. row.Fields(happened).Where(f => f.Value is not null && (f.Whom & reader) != 0).Select(f => new EventFact(f.Name, f.Value!))];
+            : [.. row.Fields(happened).Where(f => f.Value is not null && (f.Whom & reader) != 0).Select(f => new EventFact(f.Name, f.Value!, (f.Whom & To.Ops) == 0))];
     }
 
     private static Shown[] Lease(Lease lease) =>

@@ -14,7 +14,8 @@ public sealed record AppealView
     public string? Unit { get; init; }
     public Kind? Kind { get; init; }
     public required string District { get; init; }
-    public required EnterpriseRef Enterprise { get; init; }
+    /// <summary>Absent for those who do not see whose a confidential appeal is.</summary>
+    public EnterpriseRef? Enterprise { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public required bool Confidential { get; init; }
     public required bool Supervised { get; init; }
@@ -31,7 +32,7 @@ public sealed record AppealView
     public CallBackView? CallBack { get; init; }
     /// <summary>Absent for those who see no texts.</summary>
     public string? Text { get; init; }
-    /// <summary>Absent for those who see no texts.</summary>
+    /// <summary>For the company, and for staff while they have a purpose.</summary>
     public ContactView? Contact { get; init; }
     public IReadOnlyList<string>? Attachments { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }

@@ -8,8 +8,8 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <summary>What is known about an appeal, as the caller may see it; reading changes nothing.</summary>
-public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesStore rules, TriageExplanation explanation)
+/// <summary>What is known about an appeal, as the caller may see it; reading changes nothing but the audit of reads.</summary>
+public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesStore rules, TriageExplanation explanation, Sights sights)
 {
     internal static readonly Operation Operation = new("getAppeal",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -24,9 +24,11 @@ public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesSt
         if (request.Headers.IfNoneMatch.Contains(etag)) return Results.StatusCode(StatusCodes.Status304NotModified);
         // Only the events the snapshot knows: the two reads are one picture.
         var history = await records.Events(id, 1, snapshot.Version, cancellation);
-        var level = actor.Sees(AppealFacts.Of(snapshot.State)!);
-        var view = AppealViews.Of((Appeal.Existing)snapshot.State, history, level, await rules.For(snapshot.State, cancellation));
-        view = view with { Triage = await explanation.Explain(id, view.Triage, level != VisibilityLevel.Company, cancellation) };
+        var filed = (Appeal.Existing)snapshot.State;
+        var sight = await sights.Of(actor, filed, cancellation);
+        var view = AppealViews.Of(filed, history, sight, await rules.For(snapshot.State, cancellation));
+        view = view with { Triage = await explanation.Explain(id, view.Triage, sight.ReadsNotes, cancellation) };
+        await sights.Record(request, actor, id, sight, AppealParts.Words | AppealParts.Identity | AppealParts.Contact, cancellation);
         return Answer.Json(StatusCodes.Status200OK, view, etag);
     }
 }

@@ -23,6 +23,7 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Corrections { get; } = service.GetTableClient("corrections");
     public TableClient Precedents { get; } = service.GetTableClient("precedents");
     public TableClient Audit { get; } = service.GetTableClient("audit");
+    public TableClient Reads { get; } = service.GetTableClient("reads");
     public TableClient DeadLetters { get; } = service.GetTableClient("deadletters");
     public TableClient WorkInProgress { get; } = service.GetTableClient("workinprogress");
 
@@ -32,7 +33,7 @@ public sealed class RecordTables(TableServiceClient service)
         TableClient[] all =
         [
             Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Replies, Rules, Reports, Answers,
-            Triage, Similar, Corrections, Precedents, Audit, DeadLetters, WorkInProgress,
+            Triage, Similar, Corrections, Precedents, Audit, Reads, DeadLetters, WorkInProgress,
         ];
         foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
     }
