@@ -95,7 +95,7 @@ public static class Composition
         services.AddTriage(builder.Configuration);
         services.AddSingleton<DueSteps>();
 
-        services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
+        services.AddAccess(AccessSettings.Read(builder.Configuration, DevelopmentMode.Read(builder.Configuration, builder.Environment)));
         services.AddServerSettings(ImportLimits.Bytes + 10 * 1024 * 1024);
         services.AddHostProblems();
         services.AddSingleton<LargeBodies>();

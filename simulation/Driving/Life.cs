@@ -43,14 +43,13 @@ internal sealed class Life
     public Life(Driver driver, string folder, LifeOptions options)
     {
         Clock = driver.Clock.As(() => !IsOver, () => driver.ClockError, driver.StayHere);
-        string[] args = ["--data", folder, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
+        string[] args = ["--data", folder, "--environment", "Development", "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
         var starting = LocalFunctionsHost.Start(new LocalHostOptions
         {
             Args = args, Clock = Clock, Driven = true, Schedules = options.Schedules,
             Journal = driver.Journal.Behind(side => driver.Commit(this, side)),
         }, builder =>
         {
-            builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
             // Development checks the whole container at each start; the tests of the host do that often enough.
             builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions()));
