@@ -70,6 +70,10 @@ public static class Composition
         services.AddSingleton<QueueRows>();
         services.AddSingleton<SweepStore>();
         services.AddSingleton<StoreSetup>();
+        services.TryAddSingleton<SecretDraw>(RandomNumberGenerator.GetBytes);
+        services.AddSingleton<PageKeyStore>();
+        services.AddSingleton<PageKey>(provider => () => provider.GetRequiredService<PageKeyStore>().Key);
+        services.AddSingleton<Paging>();
         services.AddSingleton<RulesStore>();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<ClaimHints>();

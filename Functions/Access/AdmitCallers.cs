@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
 
@@ -41,6 +42,7 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
                     return;
                 }
                 http.Features.Set(actor);
+                http.Features.Set(new ListReader(string.Join('\n', RoleNames.Of(actor.Role), actor.Subject, actor.Unit, actor.Enterprise)));
                 // What one caller may see, no cache on the way keeps for another.
                 http.Response.Headers.CacheControl = "no-store";
             }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using ServerlessQiFu.Domain.DataFiles;
@@ -18,7 +16,6 @@ internal sealed record TokenText(string Algorithm, string Issuer, IReadOnlyList<
     private const int MostAudiences = 20;
     /// <summary>Seconds of the year 9999's end: later instants are none.</summary>
     private const double LatestSecond = 253_402_300_799;
-    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = StrictJson.Deepest, AllowDuplicateProperties = false };
 
     /// <summary>What a token of ours says it is: RFC 7519's name, and that of RFC 9068 for access tokens.</summary>
@@ -27,7 +24,7 @@ internal sealed record TokenText(string Algorithm, string Issuer, IReadOnlyList<
     public static Checked<TokenText> Read(string token)
     {
         var parts = token.Split('.', 4);
-        if (parts.Length != 3 || Object(parts[0]) is not { } header || Object(parts[1]) is not { } claims || Bytes(parts[2]) is not { } signature) return No("The token is not a JSON Web Token.");
+        if (parts.Length != 3 || Object(parts[0]) is not { } header || Object(parts[1]) is not { } claims || StrictBase64.Decode(parts[2]) is not { } signature) return No("The token is not a JSON Web Token.");
         if (signature.Length == 0) return No("The token has no signature.");
         if (header.TryGetProperty("crit", out _)) return No("The token demands by crit what is not understood here.");
         if (Text(header, "typ") is not { } type || !Types.Contains(type, StringComparer.OrdinalIgnoreCase)) return No("The token's typ is not JWT or at+jwt.");
@@ -71,7 +68,7 @@ internal sealed record TokenText(string Algorithm, string Issuer, IReadOnlyList<
 
     private static JsonElement? Object(string part)
     {
-        if (Bytes(part) is not { Length: > 0 } bytes || !Utf8.IsValid(bytes)) return null;
+        if (StrictBase64.Decode(part) is not { Length: > 0 } bytes || !Utf8.IsValid(bytes)) return null;
         try
         {
             using var document = JsonDocument.Parse(bytes, Strict);
@@ -79,14 +76,6 @@ internal sealed record TokenText(string Algorithm, string Issuer, IReadOnlyList<
         }
         // A name with half a character in it is the second.
         catch (Exception fault) when (fault is JsonException or InvalidOperationException) { return null; }
-    }
-
-    /// <summary>Neither blanks nor padding nor bits that mean nothing, which some decoders let pass: each token has one spelling.</summary>
-    private static byte[]? Bytes(string part)
-    {
-        if (part.AsSpan().ContainsAnyExcept(Base64)) return null;
-        try { return Base64Url.DecodeFromChars(part); }
-        catch (FormatException) { return null; }
     }
 
     private static Problem No(string why) => new(ProblemType.Unauthenticated, why);

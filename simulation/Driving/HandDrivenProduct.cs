@@ -78,6 +78,8 @@ public sealed class HandDrivenProduct : IAsyncDisposable
             services.AddSingleton(new AuditDraw(audits));
             services.AddSingleton<ServiceBusClient>(p => new BusTap(new LocalServiceBusClient(p.GetRequiredService<Broker>()), heard));
             services.AddSingleton<NumberDraw>(numbers.Invoke);
+            // The same in every run of a seed.
+            services.AddSingleton<SecretDraw>(bytes => new byte[bytes]);
             services.AddSingleton(new ReportReading(InParallel: false));
             builder.AddGeneratedFunctions().AddServerlessQiFu();
         });

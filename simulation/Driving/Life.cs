@@ -57,6 +57,8 @@ internal sealed class Life
             builder.Services.AddSingleton<IServer>(_server);
             builder.Services.AddSingleton(new ReportReading(InParallel: false));
             builder.Services.AddSingleton<NumberDraw>(driver.Draw);
+            // The same in every run of a seed.
+            builder.Services.AddSingleton<SecretDraw>(bytes => new byte[bytes]);
             builder.Services.AddSingleton(new AuditDraw(driver.DrawShare));
             builder.Services.AddSingleton(new BackOff(driver.DrawShare));
             options.Before(builder.Services);
