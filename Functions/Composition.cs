@@ -112,7 +112,7 @@ public static class Composition
         services.AddSingleton<IdempotentClaims>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
-        services.AddNotices();
+        services.AddNotices(builder.Configuration);
         services.AddSingleton<IDeadLetters, DeadMessages>();
         services.AddSingleton<IDeadLetters, DeadDeliveries>();
         services.AddSingleton<IDeadLetters, DeadOrchestrations>();
