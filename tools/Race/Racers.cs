@@ -172,7 +172,7 @@ internal sealed class Racers(Line line, Minutes minutes, IReadOnlyList<string> a
         // Not theirs to see.
         if (etag is null) return null;
         var (mark, reply) = await Ask(token, callBack is null ? $"/api/appeals/{id}/{what}" : $"/api/call-backs/{callBack}/{what}", body, etag, stop);
-        minutes.Add(new(id, what, mark, int.Parse(etag.Trim('"'), CultureInfo.InvariantCulture), Version(reply)), reply.Status);
+        minutes.Add(new(id, what, mark, int.Parse(etag.Trim('"').Split('-')[0], CultureInfo.InvariantCulture), Version(reply)), reply.Status);
         return reply.ETag ?? etag;
     }
 

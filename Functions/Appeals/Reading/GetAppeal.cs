@@ -20,13 +20,11 @@ public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesSt
     {
         var actor = request.Caller();
         if (await calls.Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
-        var etag = EntityTags.Of(snapshot.Version);
-        if (request.Headers.IfNoneMatch.Contains(etag)) return Results.StatusCode(StatusCodes.Status304NotModified);
         // Only the events the snapshot knows: the two reads are one picture.
         var history = await records.Events(id, 1, snapshot.Version, cancellation);
         var level = actor.Sees(AppealFacts.Of(snapshot.State)!);
         var view = AppealViews.Of((Appeal.Existing)snapshot.State, history, level, await rules.For(snapshot.State, cancellation));
         view = view with { Triage = await explanation.Explain(id, view.Triage, level != VisibilityLevel.Company, cancellation) };
-        return Answer.Json(StatusCodes.Status200OK, view, etag);
+        return Answer.Seen(request, view, snapshot.Version);
     }
 }
