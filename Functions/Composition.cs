@@ -71,6 +71,10 @@ public static class Composition
         services.AddSingleton<QueueRows>();
         services.AddSingleton<SweepStore>();
         services.AddSingleton<StoreSetup>();
+        services.TryAddSingleton<SecretDraw>(RandomNumberGenerator.GetBytes);
+        services.AddSingleton<PageKeyStore>();
+        services.AddSingleton<PageKey>(provider => () => provider.GetRequiredService<PageKeyStore>().Key);
+        services.AddSingleton<Paging>();
         services.AddSingleton<RulesStore>();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<ClaimHints>();
@@ -96,7 +100,7 @@ public static class Composition
         services.AddTriage(builder.Configuration);
         services.AddSingleton<DueSteps>();
 
-        services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
+        services.AddAccess(AccessSettings.Read(builder.Configuration, DevelopmentMode.Read(builder.Configuration, builder.Environment)));
         services.AddServerSettings(ImportLimits.Bytes + 10 * 1024 * 1024);
         services.AddHostProblems();
         services.AddSingleton<LargeBodies>();
@@ -112,7 +116,7 @@ public static class Composition
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddSingleton<ImportDesk>();
-        services.AddNotices();
+        services.AddNotices(builder.Configuration);
         services.AddSingleton<IDeadLetters, DeadMessages>();
         services.AddSingleton<IDeadLetters, DeadDeliveries>();
         services.AddSingleton<IDeadLetters, DeadOrchestrations>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
 
@@ -24,6 +25,11 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
             // Were this to run before the host's request is there, nobody would be asked: better nobody is answered.
             var http = context.GetHttpContext() ?? throw new InvalidOperationException($"The call of {name} has no request yet: UseMiddleware stands before ConfigureFunctionsWebApplication.");
             http.Response.Headers.XContentTypeOptions = "nosniff";
+            if (context.InstanceServices.GetService<AccessSettings>() is { IsDevelopment: true } && DevelopmentMode.Refuse(http) is { } elsewhere)
+            {
+                context.GetInvocationResult().Value = elsewhere;
+                return;
+            }
             if (!Operations.TryGetValue(name, out var operation))
                 throw new InvalidOperationException($"The function {name} declares no Operation, so nobody may call it: add the static field to its class.");
             if (!operation.IsOpen)
@@ -36,6 +42,7 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
                     return;
                 }
                 http.Features.Set(actor);
+                http.Features.Set(new ListReader(string.Join('\n', RoleNames.Of(actor.Role), actor.Subject, actor.Unit, actor.Enterprise)));
                 // What one caller may see, no cache on the way keeps for another.
                 http.Response.Headers.CacheControl = "no-store";
             }

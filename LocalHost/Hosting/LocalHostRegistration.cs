@@ -19,6 +19,9 @@ internal static class LocalHostRegistration
     /// <summary>Where the ASP.NET Core integration looks for host.json.</summary>
     private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
+    /// <summary>By which Azure Functions and its tools name the environment.</summary>
+    private const string FunctionsEnvironment = "AZURE_FUNCTIONS_ENVIRONMENT";
+
     /// <exception cref="StartRefused">An option, host.json, messaging.json or the data folder is wrong.</exception>
     public static void Add(FunctionsApplicationBuilder builder, LocalHostOptions options)
     {
@@ -27,6 +30,7 @@ internal static class LocalHostRegistration
         // It is the process's, and hosts of several folders may be in one (in tests): so it is the program's own folder for all of them.
         Environment.SetEnvironmentVariable(ApplicationFolder, AppContext.BaseDirectory);
         ListenWhereWanted(builder.Configuration);
+        NameEnvironmentOnce(builder, options.Args);
         var host = HostJson.Read(Path.Combine(options.AppFolder, "host.json"));
         var topology = Topology.Read(Path.Combine(options.AppFolder, "messaging.json"));
 
@@ -56,6 +60,14 @@ internal static class LocalHostRegistration
         services.AddSingleton<ServiceBusClient>(provider => new LocalServiceBusClient(provider.GetRequiredService<Broker>()));
         services.AddSingleton<IPump, MessagePump>();
         services.AddSingleton<IPump, TimerPump>();
+    }
+
+    /// <summary>Here the command line names the environment, and no Functions host does: what it says is meant for both. What the environment itself says stands.</summary>
+    private static void NameEnvironmentOnce(FunctionsApplicationBuilder builder, string[] args)
+    {
+        if (new ConfigurationBuilder().AddCommandLine(args).Build()["environment"] is not { Length: > 0 } named) return;
+        builder.Environment.EnvironmentName = named;
+        builder.Configuration[FunctionsEnvironment] ??= named;
     }
 
     /// <summary>The integration has set a random port of its own, over whatever the caller asked for.</summary>

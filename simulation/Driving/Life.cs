@@ -43,14 +43,13 @@ internal sealed class Life
     public Life(Driver driver, string folder, LifeOptions options)
     {
         Clock = driver.Clock.As(() => !IsOver, () => driver.ClockError, driver.StayHere);
-        string[] args = ["--data", folder, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
+        string[] args = ["--data", folder, "--environment", "Development", "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
         var starting = LocalFunctionsHost.Start(new LocalHostOptions
         {
             Args = args, Clock = Clock, Driven = true, Schedules = options.Schedules,
             Journal = driver.Journal.Behind(side => driver.Commit(this, side)),
         }, builder =>
         {
-            builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
             // Development checks the whole container at each start; the tests of the host do that often enough.
             builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions()));
@@ -58,6 +57,8 @@ internal sealed class Life
             builder.Services.AddSingleton<IServer>(_server);
             builder.Services.AddSingleton(new ReportReading(InParallel: false));
             builder.Services.AddSingleton<NumberDraw>(driver.Draw);
+            // The same in every run of a seed.
+            builder.Services.AddSingleton<SecretDraw>(bytes => new byte[bytes]);
             builder.Services.AddSingleton(new AuditDraw(driver.DrawShare));
             builder.Services.AddSingleton(new BackOff(driver.DrawShare));
             options.Before(builder.Services);

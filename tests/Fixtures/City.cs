@@ -52,11 +52,10 @@ internal sealed class City : IAsyncDisposable
         var clock = new FakeTimeProvider(at ?? TuesdayMorning);
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
         var kept = journal ?? Journal.InMemory();
-        string[] args = ["--data", folder.FullName, .. policy is null ? [] : (string[])["--policy", policy], .. settings];
+        string[] args = ["--data", folder.FullName, "--environment", "Development", .. policy is null ? [] : (string[])["--policy", policy], .. settings];
         var schedules = sweeper is null ? [] : new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper };
         var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = kept, Schedules = schedules }, builder =>
         {
-            builder.Environment.EnvironmentName = "Development";
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();
             replace?.Invoke(builder.Services);
@@ -67,7 +66,7 @@ internal sealed class City : IAsyncDisposable
 
     /// <summary>A client with a token of the role, renewed as the clock walks on.</summary>
     public Task<HttpClient> As(string role, string subject = "somebody", string? unit = null, string? enterprise = null) =>
-        Task.FromResult(new HttpClient(new CallerHandler(this, new { role, sub = subject, unit, enterprise })) { BaseAddress = Address });
+        Task.FromResult(new HttpClient(new CallerHandler(this, new { role, sub = subject, unit, enterprise, filesFor = role == "bot" && enterprise is null ? "any" : null })) { BaseAddress = Address });
 
     /// <summary>A client without a token, or with one of the test's own making.</summary>
     public HttpClient Stranger(string? token = null)

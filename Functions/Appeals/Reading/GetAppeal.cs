@@ -20,8 +20,6 @@ public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesSt
     {
         var actor = request.Caller();
         if (await calls.Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
-        var etag = EntityTags.Of(snapshot.Version);
-        if (request.Headers.IfNoneMatch.Contains(etag)) return Results.StatusCode(StatusCodes.Status304NotModified);
         // Only the events the snapshot knows: the two reads are one picture.
         var history = await records.Events(id, 1, snapshot.Version, cancellation);
         var filed = (Appeal.Existing)snapshot.State;
@@ -29,6 +27,6 @@ public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesSt
         var view = AppealViews.Of(filed, history, sight, await rules.For(snapshot.State, cancellation));
         view = view with { Triage = await explanation.Explain(id, view.Triage, sight.ReadsNotes, cancellation) };
         await sights.Record(request, actor, id, sight, AppealParts.Words | AppealParts.Identity | AppealParts.Contact, cancellation);
-        return Answer.Json(StatusCodes.Status200OK, view, etag);
+        return Answer.Seen(request, view, snapshot.Version);
     }
 }

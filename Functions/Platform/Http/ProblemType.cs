@@ -19,6 +19,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType IdempotencyKeyMissing = new("idempotency-key-missing", 400, "Idempotency-Key is missing");
     public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, "No valid token");
     public static readonly ProblemType WrongRole = new("wrong-role", 403, "Not for this role");
+    public static readonly ProblemType LocalOnly = new("local-only", 403, "For this machine only");
     public static readonly ProblemType NotFound = new("not-found", 404, "Nothing here");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The path has other methods");
     public static readonly ProblemType RequestTooSlow = new("request-too-slow", 408, "The request did not come in time");

@@ -47,7 +47,7 @@ public class AnsweredAppealTests
     public void Dissatisfied_called_back_three_times_done_again_dissatisfied_again_and_raised()
     {
         var story = Answered().Do(Rates(1), TestActors.Company);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ClaimCallBack(TimeSpan.Zero), new(Role.CallBack, "GXJ 1"));
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ClaimCallBack(TimeSpan.Zero), new(Role.CallBack, "GXJ 1", Unit: "XQ"));
         story.On("03-04 09:30").Do(new AppealCommand.ClaimCallBack(TimeSpan.FromHours(100)), TestActors.Caller).Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller);
         story.On("03-04 10:30").Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller);
         story.On("03-04 15:00").Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller);
@@ -73,7 +73,7 @@ public class AnsweredAppealTests
         story.On("03-04 15:00").Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller);
         story.On("03-05 09:30").Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller)
             .Do(new AppealCommand.DeclareUnreachable(First, 2, "无人接听"), TestActors.Caller);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewCallBack(true, "同意"), new(Role.Reviewer, "caller"));
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewCallBack(true, "同意"), new(Role.Reviewer, "caller", Unit: "XQ"));
         story.Do(new AppealCommand.ReviewCallBack(false, "再试一次"), TestActors.Reviewer);
         story.Do(new AppealCommand.ClaimCallBack(TimeSpan.Zero), TestActors.Caller);
         story.IsRefused(RefusalCode.LimitReached, new AppealCommand.DeclareUnreachable(First, 3, "无人接听"), TestActors.Caller);
@@ -90,7 +90,7 @@ public class AnsweredAppealTests
         Assert.Equal([ReplyFlag.Hasty], Assert.IsType<Appeal.Replied>(story.State).Review!.Flags);
         story.Do(Rates(5), TestActors.Company);
         Assert.IsType<Appeal.Replied>(story.State);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewReply(true, "属实"), new(Role.Reviewer, "GXJ 1"));
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewReply(true, "属实"), new(Role.Reviewer, "GXJ 1", Unit: "XQ"));
         story.Do(new AppealCommand.ReviewReply(true, "属实"), TestActors.Reviewer);
 
         Assert.IsType<Appeal.Closed>(story.State);
