@@ -13,7 +13,8 @@ public sealed record AccessSettings(string? Issuer, string? Audience, string? Ke
     public static AccessSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var settings = new AccessSettings(
-            Text(configuration["auth:issuer"]), Text(configuration["auth:audience"]), Text(configuration["auth:jwks"]), isDevelopment, Text(configuration["data"]) ?? "data");
+            Text(configuration[SettingNames.Issuer]), Text(configuration[SettingNames.Audience]), Text(configuration[SettingNames.Keys]), isDevelopment,
+            Text(configuration[SettingNames.Data]) ?? "data");
         var given = new[] { settings.Issuer, settings.Audience, settings.Keys }.Count(s => s is not null);
         if (given is not (0 or 3))
             throw new InvalidDataException("auth:issuer, auth:audience and auth:jwks go together: set all three to say whose tokens are taken.");
