@@ -34,7 +34,7 @@ public static class Composition
         }
         LogsOutsideInvocations.Add(builder.Logging);
         var state = new StartState(TimeProvider.System);
-        builder.Services.AddSingleton(state).AddSingleton<RefuseUntilStarted>().AddSingleton<IFunctionMetadataTransformer, HttpOnlyUntilStarted>();
+        builder.Services.AddSingleton(state).AddSingleton<RefuseUntilStarted>().AddSingleton<LoadedFunctions>().AddSingleton<IFunctionMetadataTransformer, HttpOnlyUntilStarted>();
         builder.UseMiddleware<RefuseUntilStarted>();
         AddMiddleware(builder);
         var before = builder.Services.ToList();
