@@ -34,7 +34,7 @@ public static class Composition
         }
         LogsOutsideInvocations.Add(builder.Logging);
         var state = new StartState(TimeProvider.System);
-        builder.Services.AddSingleton(state).AddSingleton<RefuseUntilStarted>().AddSingleton<IFunctionMetadataTransformer, HttpOnlyUntilStarted>();
+        builder.Services.AddSingleton(state).AddSingleton<RefuseUntilStarted>().AddSingleton<LoadedFunctions>().AddSingleton<IFunctionMetadataTransformer, HttpOnlyUntilStarted>();
         builder.UseMiddleware<RefuseUntilStarted>();
         AddMiddleware(builder);
         var before = builder.Services.ToList();
@@ -59,7 +59,7 @@ public static class Composition
     private static void Compose(FunctionsApplicationBuilder builder)
     {
         var services = builder.Services;
-        AddAzure(services, builder.Configuration);
+        AddAzure(services, builder.Configuration, builder.IsHostedHere());
 
         services.AddSingleton<RecordTables>();
         services.AddSingleton<AppealRecords>();
@@ -129,31 +129,32 @@ public static class Composition
         services.TryAddSingleton(new ReportReading());
         services.AddHostedService<StartupInitializer>();
         // As with what triage remembers: a simulation loads nothing by a thread of its own.
-        if (builder.Configuration.GetValue("reports:warm", true)) services.AddHostedService<WarmReports>();
+        if (builder.Configuration.GetValue(SettingNames.WarmReports, true)) services.AddHostedService<WarmReports>();
     }
 
     private static int SmallestCell(IConfiguration configuration) =>
-        configuration.GetValue("reports:smallestCell", new ReportOptions().SmallestCell) is >= 2 and var smallest
+        configuration.GetValue(SettingNames.SmallestCell, new ReportOptions().SmallestCell) is >= 2 and var smallest
             ? smallest
-            : throw new InvalidDataException("The setting reports:smallestCell is 2 or more: a cell of one is a company.");
+            : throw new InvalidDataException($"The setting {SettingNames.SmallestCell} is 2 or more: a cell of one is a company.");
 
     /// <summary>The Azure services that no host has brought along, by their addresses in the configuration and the app's own identity; no keys.</summary>
-    private static void AddAzure(IServiceCollection services, IConfiguration configuration)
+    private static void AddAzure(IServiceCollection services, IConfiguration configuration, bool isHostedHere)
     {
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        if (isHostedHere && configuration[SettingNames.Storage] is { Length: > 0 } connection) AddStorage(services, connection);
         if (IsMissing<TableServiceClient>())
         {
-            var address = Address("storage:tables");
+            var address = Address(SettingNames.Tables);
             services.AddSingleton(p => new TableServiceClient(address, p.GetRequiredService<TokenCredential>(), OneFailure.Of(new TableClientOptions())));
         }
         if (IsMissing<BlobServiceClient>())
         {
-            var address = Address("storage:blobs");
+            var address = Address(SettingNames.Blobs);
             services.AddSingleton(p => new BlobServiceClient(address, p.GetRequiredService<TokenCredential>(), OneFailure.Of(new BlobClientOptions())));
         }
         if (IsMissing<ServiceBusClient>())
         {
-            var bus = Setting("ServiceBus:fullyQualifiedNamespace");
+            var bus = Setting(SettingNames.Bus);
             services.AddSingleton(p => new ServiceBusClient(bus, p.GetRequiredService<TokenCredential>(), new ServiceBusClientOptions { RetryOptions = ShortOfPatience }));
         }
 
@@ -166,6 +167,22 @@ public static class Composition
         string Setting(string name) => configuration[name] is { Length: > 0 } value
             ? value
             : throw new InvalidDataException($"The setting {name} is missing: give the address of the service it names.");
+    }
+
+    /// <summary>One account for tables and blobs, by its connection string: Azurite, or a city's own account while trying things out. Never under a Functions host.</summary>
+    internal static void AddStorage(IServiceCollection services, string connection)
+    {
+        try
+        {
+            var (tables, blobs) = (new TableServiceClient(connection, OneFailure.Of(new TableClientOptions())), new BlobServiceClient(connection, OneFailure.Of(new BlobClientOptions())));
+            services.TryAddSingleton(_ => tables);
+            services.TryAddSingleton(_ => blobs);
+        }
+        // What was wrong is not repeated: a key may be in it.
+        catch (Exception malformed) when (malformed is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidDataException("What --storage names is not a connection string of Azure Storage: give AccountName=…;AccountKey=…;TableEndpoint=…;BlobEndpoint=….");
+        }
     }
 
     /// <summary>A bus that does not answer holds up who sends for six seconds, not for the client's usual four minutes; what could not be sent the sweeper sends.</summary>

@@ -20,9 +20,9 @@ public sealed record AccessSettings(string? Issuer, string? Audience, string? Ke
     /// <exception cref="InvalidDataException">In one sentence: what is missing.</exception>
     public static AccessSettings Read(IConfiguration configuration, DevelopmentMode development)
     {
-        var (issuer, audience, keys) = (Text(configuration["auth:issuer"]), Text(configuration["auth:audience"]), Text(configuration["auth:jwks"]));
+        var (issuer, audience, keys) = (Text(configuration[SettingNames.Issuer]), Text(configuration[SettingNames.Audience]), Text(configuration[SettingNames.Keys]));
         if (keys is null && issuer is not null && IsHttps(issuer)) keys = issuer.TrimEnd('/') + Discovery;
-        var settings = new AccessSettings(issuer, audience, keys, development.IsOn, Text(configuration["data"]) ?? "data") { FilesForAny = Bots(configuration["auth:filesForAny"]) };
+        var settings = new AccessSettings(issuer, audience, keys, development.IsOn, Text(configuration[SettingNames.Data]) ?? "data") { FilesForAny = Bots(configuration[SettingNames.FilesForAny]) };
         var given = new[] { issuer, audience, keys }.Count(s => s is not null);
         if (given is not (0 or 3))
             throw new InvalidDataException("auth:issuer, auth:audience and auth:jwks go together: set all three to say whose tokens are taken; an issuer that is an https address needs no auth:jwks.");

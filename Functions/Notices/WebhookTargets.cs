@@ -12,8 +12,8 @@ namespace ServerlessQiFu.Functions.Notices;
 /// </summary>
 public sealed class WebhookTargets
 {
-    public const string PortsSetting = "webhooks:ports";
-    public const string TrustedSetting = "webhooks:trusted";
+    public const string PortsSetting = SettingNames.WebhookPorts;
+    public const string TrustedSetting = SettingNames.TrustedWebhooks;
     private const int MostEntries = 100;
     private const int Https = 443;
     /// <summary>Endings of names that only a network's own resolver knows.</summary>

@@ -48,7 +48,8 @@ internal static class LocalHostRegistration
         services.AddSingleton<WorkerPipeline>();
         services.AddSingleton<Pumps>();
         if (!options.Driven) services.AddHostedService(provider => provider.GetRequiredService<Pumps>());
-        services.AddLocalStorage();
+        // The app makes its clients itself where its tables and blobs are elsewhere; orchestrations and messages stay in the journal.
+        if (string.IsNullOrEmpty(builder.Configuration["storage"])) services.AddLocalStorage();
         services.AddLocalDurable(new DurableOptions
         {
             HubName = host.HubName,

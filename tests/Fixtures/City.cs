@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -23,6 +24,12 @@ internal sealed class City : IAsyncDisposable
     /// <summary>Set to anything, the product's log goes to the console.</summary>
     private const string LogSwitch = "QIFU_TEST_LOG";
 
+    /// <summary>Set to <c>azurite</c>, every city keeps its record there, and only messages and orchestrations in its journal.</summary>
+    private const string StorageSwitch = "QIFU_TEST_STORAGE";
+
+    /// <summary>The account that belongs to a journal: both outlive a city.</summary>
+    private static readonly ConditionalWeakTable<Journal, string> Accounts = [];
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PatienceToStop = TimeSpan.FromSeconds(5);
 
@@ -45,20 +52,25 @@ internal sealed class City : IAsyncDisposable
     /// <param name="journal">One that outlives the city; null for one of its own in memory.</param>
     /// <param name="replace">Changes what the host has registered, before the app registers its own.</param>
     /// <param name="sweeper">The sweeper's schedule; null for the shipped one, every minute.</param>
+    /// <param name="build">Puts middleware round the app's own.</param>
     public static async Task<City> Open(
         DateTimeOffset? at = null, string? policy = null, Journal? journal = null, Action<IServiceCollection>? replace = null,
-        string? sweeper = null, params string[] settings)
+        string? sweeper = null, Action<FunctionsApplicationBuilder>? build = null, params string[] settings)
     {
         var clock = new FakeTimeProvider(at ?? TuesdayMorning);
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
         var kept = journal ?? Journal.InMemory();
+        var storage = Environment.GetEnvironmentVariable(StorageSwitch) == "azurite" ? Accounts.GetValue(kept, _ => Azurite.NewAccount()) : null;
+        if (storage is not null) settings = ["--storage", storage, .. settings];
         string[] args = ["--data", folder.FullName, "--environment", "Development", .. policy is null ? [] : (string[])["--policy", policy], .. settings];
         var schedules = sweeper is null ? [] : new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper };
         var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = kept, Schedules = schedules }, builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();
+            if (storage is not null) Composition.AddStorage(builder.Services, storage);
             replace?.Invoke(builder.Services);
+            build?.Invoke(builder);
             builder.AddGeneratedFunctions().AddServerlessQiFu();
         });
         return new City(host, clock, folder, kept, journal is null);

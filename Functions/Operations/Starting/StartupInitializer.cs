@@ -51,9 +51,9 @@ internal sealed partial class StartupInitializer(IConfiguration configuration, S
 
     private async Task Open(CancellationToken cancellationToken)
     {
-        var policy = Read("policy", "policy.json", AppealPolicy.Parse);
-        var calendar = configuration["calendar"] is null ? WorkingCalendar.Shipped : Read("calendar", "", WorkingCalendar.Parse);
-        var units = Read("directory", "directory.json", UnitDirectory.Parse);
+        var policy = Read(SettingNames.Policy, "policy.json", AppealPolicy.Parse);
+        var calendar = configuration[SettingNames.Calendar] is null ? WorkingCalendar.Shipped : Read(SettingNames.Calendar, "", WorkingCalendar.Parse);
+        var units = Read(SettingNames.Directory, "directory.json", UnitDirectory.Parse);
         await store.Open(policy, calendar, units, cancellationToken);
         await sweeps.Begin(cancellationToken);
         await sweepers.BeginCursor(clock.GetUtcNow(), rules.Current.CurrentCalendarVersion, cancellationToken);
