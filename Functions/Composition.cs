@@ -26,6 +26,7 @@ public static class Composition
     public static FunctionsApplicationBuilder AddServerlessQiFu(this FunctionsApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        KeepTime.HoldSteady(builder.Services);
         if (builder.IsHostedHere())
         {
             AddMiddleware(builder);
@@ -53,6 +54,7 @@ public static class Composition
     private static void AddMiddleware(FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<AnswerStoreFailures>();
+        builder.UseMiddleware<AnswerClockDoubts>();
         builder.UseMiddleware<AdmitCallers>();
     }
 
@@ -69,6 +71,7 @@ public static class Composition
         services.AddSingleton<DueRows>();
         services.AddSingleton<QueueRows>();
         services.AddSingleton<SweepStore>();
+        services.AddSingleton<LastSeenStore>();
         services.AddSingleton<StoreSetup>();
         services.AddSingleton<RulesStore>();
         services.AddSingleton<DirectoryStore>();
@@ -120,6 +123,7 @@ public static class Composition
         services.TryAddSingleton(new ReportOptions(smallestCell));
         services.TryAddSingleton(new ReportReading());
         services.AddHostedService<StartupInitializer>();
+        if (services.Any(service => service.ServiceType == typeof(SteadyTime))) services.AddHostedService<KeepTime>();
         // As with what triage remembers: a simulation loads nothing by a thread of its own.
         if (builder.Configuration.GetValue("reports:warm", true)) services.AddHostedService<WarmReports>();
     }

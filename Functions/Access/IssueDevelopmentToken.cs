@@ -19,6 +19,6 @@ public sealed class IssueDevelopmentToken(IServiceProvider services, TimeProvide
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var actor = new Actor(RoleNames.Find(wanted.Role)!.Value, wanted.Sub, wanted.Unit, wanted.Enterprise);
-        return Results.Json(new DevelopmentToken(key.Issue(actor, clock.GetUtcNow())), ContractJson.Options);
+        return Results.Json(new DevelopmentToken(key.Issue(actor, clock.Read().Acts)), ContractJson.Options);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
 
@@ -28,15 +29,14 @@ public sealed class KeySetFile(string path, TimeProvider clock) : ISigningKeys
 
     private readonly Lock _gate = new();
     private IReadOnlyCollection<SecurityKey>? _keys;
-    private DateTimeOffset _readAt;
+    private long _readAt;
     private bool _lookAgain;
 
     public ValueTask<IReadOnlyCollection<SecurityKey>> Current(CancellationToken cancellation)
     {
         lock (_gate)
         {
-            var age = clock.GetUtcNow() - _readAt;
-            if (_keys is null || age > Freshness || (_lookAgain && age > LeastBetweenLooks)) Read();
+            if (_keys is null || !clock.IsFresh(_readAt, _lookAgain ? LeastBetweenLooks : Freshness)) Read();
             return new(_keys!);
         }
     }
@@ -48,7 +48,7 @@ public sealed class KeySetFile(string path, TimeProvider clock) : ISigningKeys
 
     private void Read()
     {
-        (_readAt, _lookAgain) = (clock.GetUtcNow(), false);
+        (_readAt, _lookAgain) = (clock.GetTimestamp(), false);
         try { _keys = [.. new JsonWebKeySet(File.ReadAllText(path)).GetSigningKeys()]; }
         catch (Exception fault) when (_keys is not null && fault is IOException or ArgumentException or UnauthorizedAccessException)
         {

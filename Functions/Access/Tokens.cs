@@ -42,13 +42,13 @@ public sealed class Tokens(IEnumerable<TrustedIssuer> issuers, TimeProvider cloc
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         if (_known.TryGetValue(hash, out var known))
         {
-            if (now < known.Until) return known.Actor;
+            if (now < known.Until && clock.IsFresh(known.At, Memory)) return known.Actor;
             _known.TryRemove(hash, out _);
         }
         var verified = await Verify(token, now, cancellation);
         if (!verified.Try(out var good, out var problem)) return problem;
         if (!ActorOf(good).Try(out var actor, out problem)) return problem;
-        Remember(hash, new(actor, Earlier(now + Memory, new DateTimeOffset(good.ValidTo, TimeSpan.Zero) + Skew)), now);
+        Remember(hash, new(actor, new DateTimeOffset(good.ValidTo, TimeSpan.Zero) + Skew, clock.GetTimestamp()), now);
         return actor;
     }
 
@@ -105,7 +105,7 @@ public sealed class Tokens(IEnumerable<TrustedIssuer> issuers, TimeProvider cloc
     {
         if (_known.Count >= MostRemembered)
         {
-            foreach (var (old, entry) in _known) if (entry.Until <= now) _known.TryRemove(old, out _);
+            foreach (var (old, entry) in _known) if (entry.Until <= now || !clock.IsFresh(entry.At, Memory)) _known.TryRemove(old, out _);
             // Still full: somebody sends more good tokens than there are people. Forgetting costs time, not safety.
             if (_known.Count >= MostRemembered) _known.Clear();
         }
@@ -120,9 +120,9 @@ public sealed class Tokens(IEnumerable<TrustedIssuer> issuers, TimeProvider cloc
         _ => "The token's signature is not one of the issuer's.",
     };
 
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-
     private static Problem No(string why) => new(ProblemType.Unauthenticated, why);
 
-    private sealed record Remembered(Actor Actor, DateTimeOffset Until);
+    /// <param name="Until">When the token itself ends.</param>
+    /// <param name="At">The timestamp at which it was verified.</param>
+    private sealed record Remembered(Actor Actor, DateTimeOffset Until, long At);
 }

@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Whether the app can do its work: the store answers and takes writes, the rules are loaded, the sweepers run.</summary>
-public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps)
+public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps, TimeProvider clock)
 {
     internal static readonly Operation Operation = Operation.Open("ready");
 
@@ -21,7 +21,7 @@ public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps)
         var swept = store && await AreOnTime(cancellation);
         var isReady = store && rules.IsOpen && writes == StoreWrites.Ok && swept;
         if (!isReady) request.HttpContext.Response.Headers.RetryAfter = "5";
-        var checks = new Dictionary<string, string> { ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen), ["sweepers"] = Word(swept) };
+        var checks = new Dictionary<string, string> { ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen), ["sweepers"] = Word(swept), ["clock"] = clock.Read().Doubt is null ? "ok" : "doubted" };
         return Answer.Json(isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new Readiness(isReady ? "ready" : "not-ready", checks));
     }
 

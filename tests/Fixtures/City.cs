@@ -45,16 +45,17 @@ internal sealed class City : IAsyncDisposable
     /// <param name="journal">One that outlives the city; null for one of its own in memory.</param>
     /// <param name="replace">Changes what the host has registered, before the app registers its own.</param>
     /// <param name="sweeper">The sweeper's schedule; null for the shipped one, every minute.</param>
+    /// <param name="machine">The clock that the product sees; null for the test's own.</param>
     public static async Task<City> Open(
         DateTimeOffset? at = null, string? policy = null, Journal? journal = null, Action<IServiceCollection>? replace = null,
-        string? sweeper = null, params string[] settings)
+        string? sweeper = null, Func<FakeTimeProvider, TimeProvider>? machine = null, params string[] settings)
     {
         var clock = new FakeTimeProvider(at ?? TuesdayMorning);
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
         var kept = journal ?? Journal.InMemory();
         string[] args = ["--data", folder.FullName, .. policy is null ? [] : (string[])["--policy", policy], .. settings];
         var schedules = sweeper is null ? [] : new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper };
-        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = kept, Schedules = schedules }, builder =>
+        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = machine?.Invoke(clock) ?? clock, Journal = kept, Schedules = schedules }, builder =>
         {
             builder.Environment.EnvironmentName = "Development";
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
