@@ -26,6 +26,7 @@ public static class Composition
     public static FunctionsApplicationBuilder AddServerlessQiFu(this FunctionsApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        KeepTime.HoldSteady(builder.Services);
         if (builder.IsHostedHere())
         {
             AddMiddleware(builder);
@@ -53,6 +54,7 @@ public static class Composition
     private static void AddMiddleware(FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<AnswerStoreFailures>();
+        builder.UseMiddleware<AnswerClockDoubts>();
         builder.UseMiddleware<AdmitCallers>();
     }
 
@@ -70,6 +72,7 @@ public static class Composition
         services.AddSingleton<DueRows>();
         services.AddSingleton<QueueRows>();
         services.AddSingleton<SweepStore>();
+        services.AddSingleton<LastSeenStore>();
         services.AddSingleton<StoreSetup>();
         services.TryAddSingleton<SecretDraw>(RandomNumberGenerator.GetBytes);
         services.AddSingleton<PageKeyStore>();
@@ -128,6 +131,7 @@ public static class Composition
         services.TryAddSingleton(new ReportOptions(smallestCell));
         services.TryAddSingleton(new ReportReading());
         services.AddHostedService<StartupInitializer>();
+        if (services.Any(service => service.ServiceType == typeof(SteadyTime))) services.AddHostedService<KeepTime>();
         // As with what triage remembers: a simulation loads nothing by a thread of its own.
         if (builder.Configuration.GetValue(SettingNames.WarmReports, true)) services.AddHostedService<WarmReports>();
     }

@@ -19,7 +19,7 @@ public static class NoticePlan
         nameof(AppealEvent.Refused), nameof(AppealEvent.Dispatched), nameof(AppealEvent.Contacted), nameof(AppealEvent.ProgressReported),
         nameof(AppealEvent.Asked), nameof(AppealEvent.Supplemented), nameof(AppealEvent.AnswerRecorded), nameof(AppealEvent.PauseEnded), nameof(AppealEvent.Returned),
         nameof(AppealEvent.Ruled), nameof(AppealEvent.TierChanged), nameof(AppealEvent.RungReached), nameof(AppealEvent.StepMissed),
-        nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
+        nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.CalendarAdopted), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
     ];
 
     /// <summary>Pure: the same event gives the same notices. A party hears of an event once.</summary>
@@ -52,6 +52,7 @@ public static class NoticePlan
                 audience.Company("已列入督办，督办人员将跟进办理。");
                 audience.Unit("已被督办，请优先办理。");
                 break;
+            case AppealEvent.CalendarAdopted e: CalendarAdopted(audience, e, dossier); break;
             case AppealEvent.WithdrawnByAppellant:
                 audience.Company("已按企业的申请撤回。");
                 audience.Unit("已由企业撤回，请停止办理。");
@@ -99,6 +100,14 @@ public static class NoticePlan
         foreach (var post in reached.Tell) audience.Everybody(post, words);
         audience.Unit(words);
         audience.ServiceOwner(words);
+    }
+
+    /// <summary>Whoever was told a date that moves is told the new one; the other deadlines everybody sees where they stand.</summary>
+    private static void CalendarAdopted(NoticeAudience audience, AppealEvent.CalendarAdopted adopted, Dossier dossier)
+    {
+        if (adopted.Until is { } until) audience.Company($"因工作日历调整，补充情况的答复期限改为{Moment(until)}。");
+        foreach (var part in adopted.Parts ?? [])
+            audience.Unit($"因工作日历调整，本单位协办（{part.PartId}）的期限改为{Moment(part.DueAt)}。", dossier.Parts.First(p => p.Id == part.PartId).Unit);
     }
 
     private static void StepMissed(NoticeAudience audience, AppealEvent.StepMissed missed)

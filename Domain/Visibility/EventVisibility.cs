@@ -73,12 +73,12 @@ public static class EventVisibility
         Of<StepMissed>(To.All, e => [new("limit", To.All, e.Limit), new("dueAt", To.All, e.DueAt)]),
         Of<SupervisionOpened>(To.All, e => [new("reason", To.Notes, e.Reason)]),
         // Not "version": that is the entry's own.
-        Of<CalendarAdopted>(To.All, e => [new("calendarVersion", To.All, e.Version)]),
+        Of<CalendarAdopted>(To.All, e => [new("calendarVersion", To.All, e.Version), new("until", To.All, e.Until), new("parts", To.Internal, e.Parts)]),
         Of<WithdrawnByAppellant>(To.All, e => [new("reason", To.Words, e.Reason)]),
         Of<ExtensionRequested>(To.All, e => [new("extendBy", To.All, e.By), new("reason", To.Words, e.Reason)]),
         Of<ExtensionGranted>(To.All, e => [new("extendBy", To.All, e.By), new("reason", To.Words, e.Reason), new("promiseAt", To.All, e.PromiseAt)]),
         Of<ExtensionDeclined>(To.All, e => [new("reason", To.Words, e.Reason)]),
-        Of<CoHandlerAdded>(To.All, e => [new("partId", To.All, e.PartId), new("unit", To.All, e.Unit), new("part", To.Notes, e.Part), new("dueAt", To.All, e.DueAt)]),
+        Of<CoHandlerAdded>(To.All, e => [new("partId", To.All, e.PartId), new("unit", To.All, e.Unit), new("part", To.Notes, e.Part), new("dueAt", To.All, e.DueAt), new("limit", To.Internal, e.Limit)]),
         Of<PartFinished>(To.Internal, e => [new("partId", To.Internal, e.PartId), new("text", To.Notes, e.Text)]),
         Of<PartWaived>(To.Internal, e => [new("partId", To.Internal, e.PartId), new("reason", To.Notes, e.Reason)]),
         Of<PartMissed>(To.Internal, e =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.Protocols;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
 
@@ -15,7 +16,7 @@ public static class AccessRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         if (settings.IsDevelopment) services.AddSingleton(DevelopmentKey.Load(settings.DataFolder));
-        services.AddSingleton(provider => new Tokens(Issuers(settings, provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Tokens(Issuers(settings, provider), provider.GetRequiredService<TimeProvider>().OfActs()));
         services.AddSingleton<Gate>();
         return services;
     }

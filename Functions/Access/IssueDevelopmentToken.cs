@@ -17,6 +17,6 @@ public sealed class IssueDevelopmentToken(IServiceProvider services, TimeProvide
         if (!(await JsonBody.Read<IssueDevelopmentTokenRequest>(request, cancellation: cancellation)).Try(out var wanted, out var problem)) return problem;
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new DevelopmentToken(key.Issue(wanted.Actor(), clock.GetUtcNow())), ContractJson.Options);
+        return Results.Json(new DevelopmentToken(key.Issue(wanted.Actor(), clock.Read().Acts)), ContractJson.Options);
     }
 }

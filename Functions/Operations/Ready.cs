@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Whether the app can do its work: the store answers and takes writes, the rules are loaded, the sweepers run, the host has loaded every function.</summary>
-public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps, IServiceProvider services)
+public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps, TimeProvider clock, IServiceProvider services)
 {
     internal static readonly Operation Operation = Operation.Open("ready");
 
@@ -27,6 +27,7 @@ public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps, 
         var checks = new Dictionary<string, string>
         {
             ["store"] = Word(store), ["storeWrites"] = writes.ToString().ToLowerInvariant(), ["rules"] = Word(rules.IsOpen), ["sweepers"] = Word(swept), ["functions"] = Word(loaded),
+            ["clock"] = clock.Read().Doubt is null ? "ok" : "doubted",
         };
         return Answer.Json(isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new Readiness(isReady ? "ready" : "not-ready", checks));
     }

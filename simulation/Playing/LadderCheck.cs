@@ -45,7 +45,10 @@ internal sealed class LadderCheck(Case one, Story story)
                 (_received, _promiseFrom, _changed) = (entry.At, entry.At, entry.At);
                 _isAmended = entry.Number("calendarVersion") == ShortRules.AmendedCalendar;
                 break;
-            case "CalendarAdopted": (_isAmended, _changed) = (entry.Number("calendarVersion") == ShortRules.AmendedCalendar, entry.At); break;
+            case "CalendarAdopted":
+                (_isAmended, _changed) = (entry.Number("calendarVersion") == ShortRules.AmendedCalendar, entry.At);
+                if (_asked && entry.Instant("until") is { } moved) _pauses[^1] = (_pauses[^1].From, moved);
+                break;
             case "Triaged": (_tier, _changed) = (entry.Text("tier")!, entry.At); break;
             case "TierChanged": (_tier, _promiseFrom, _changed) = (entry.Text("tier")!, entry.At, entry.At); break;
             case "TierRaised": (_tier, _changed) = (entry.Text("tier")!, entry.At); break;

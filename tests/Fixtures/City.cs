@@ -53,9 +53,10 @@ internal sealed class City : IAsyncDisposable
     /// <param name="replace">Changes what the host has registered, before the app registers its own.</param>
     /// <param name="sweeper">The sweeper's schedule; null for the shipped one, every minute.</param>
     /// <param name="build">Puts middleware round the app's own.</param>
+    /// <param name="machine">The clock that the product sees; null for the test's own.</param>
     public static async Task<City> Open(
         DateTimeOffset? at = null, string? policy = null, Journal? journal = null, Action<IServiceCollection>? replace = null,
-        string? sweeper = null, Action<FunctionsApplicationBuilder>? build = null, params string[] settings)
+        string? sweeper = null, Action<FunctionsApplicationBuilder>? build = null, Func<FakeTimeProvider, TimeProvider>? machine = null, params string[] settings)
     {
         var clock = new FakeTimeProvider(at ?? TuesdayMorning);
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
@@ -64,7 +65,7 @@ internal sealed class City : IAsyncDisposable
         if (storage is not null) settings = ["--storage", storage, .. settings];
         string[] args = ["--data", folder.FullName, "--environment", "Development", .. policy is null ? [] : (string[])["--policy", policy], .. settings];
         var schedules = sweeper is null ? [] : new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper };
-        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = kept, Schedules = schedules }, builder =>
+        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = machine?.Invoke(clock) ?? clock, Journal = kept, Schedules = schedules }, builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();

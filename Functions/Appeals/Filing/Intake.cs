@@ -1,5 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -60,5 +61,5 @@ public sealed class Intake(RequestStore requests, CommandHandler commands, DueRo
     }
 
     private string NewNumber() =>
-        AppealNumber.Make(BusinessTime.DateOf(clock.GetUtcNow()), draw());
+        AppealNumber.Make(BusinessTime.DateOf(clock.Read().Acts), draw());
 }

@@ -75,7 +75,7 @@ public sealed class CommandCalls(
     {
         var units = await directory.Current(cancellation);
         var handlers = units.Units.Select(u => u.Code).Where(code => Independence.AdmitsAsHandler(code, units.City.CallBackDesk)).ToList();
-        var commands = AppealDecider.Allowed(state, actor, clock.GetUtcNow(), await rules.For(state, cancellation), handlers)
+        var commands = AppealDecider.Allowed(state, actor, clock.Read().Acts, await rules.For(state, cancellation), handlers)
             .Select(name => name == nameof(AppealCommand.Refuse) ? nameof(DecideTriage) : name).Distinct().Where(name => Offers(name, actor.Role)).ToList();
         if (commands.Contains(nameof(AppealCommand.ClaimAppeal)) && !(await workInProgress.Of(actor.Unit!, actor, cancellation)).HasRoom)
             commands.Remove(nameof(AppealCommand.ClaimAppeal));

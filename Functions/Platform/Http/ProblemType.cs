@@ -42,6 +42,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType StoreFull = new("store-full", 503, "The store is full");
     public static readonly ProblemType NotStarted = new("not-started", 503, "The app could not start");
     public static readonly ProblemType TooManyAtOnce = new("too-many-at-once", 503, "Too many large bodies at once");
+    public static readonly ProblemType ClockInDoubt = new("clock-in-doubt", 503, "The time is not known yet");
     public static readonly ProblemType IdentityUnavailable = new("identity-unavailable", 503, "The identity provider is not available");
     public static readonly ProblemType VersionOfHttp = new("version-of-http", 505, "This version of HTTP is not spoken here");
 

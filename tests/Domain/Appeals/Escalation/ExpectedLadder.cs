@@ -41,6 +41,7 @@ internal sealed class ExpectedLadder(Rules rules)
             case AppealEvent.RedoBegan: (answered, redo, promiseFrom, extended) = (false, true, recorded.At, TimeSpan.Zero); break;
             case AppealEvent.KindConfirmed e: (kind, track) = (e.Kind, e.Track); break;
             case AppealEvent.Asked e: pauses.Add((recorded.At, e.Until)); asked = true; break;
+            case AppealEvent.CalendarAdopted { Until: { } moved }: pauses[^1] = (pauses[^1].From, moved); break;
             case AppealEvent.PauseEnded e: if (e.Answered) pauses[^1] = (pauses[^1].From, recorded.At); asked = false; break;
             case AppealEvent.EpochBegan e:
                 Assert.Equal(Epoch + 1, e.Epoch);
