@@ -124,6 +124,8 @@ public static class Composition
         services.AddSingleton<IDeadLetters, DeadDeliveries>();
         services.AddSingleton<IDeadLetters, DeadOrchestrations>();
         services.AddSingleton<DeadLetterOffice>();
+        services.AddSingleton<ReportRows>();
+        services.AddSingleton<ComputeReportRow>(p => p.GetRequiredService<ReportRows>().Newest);
         services.AddSingleton<ReportStore>();
         services.AddSingleton<PublishedMonths>();
         services.AddSingleton<AnswerStore>();

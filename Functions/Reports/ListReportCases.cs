@@ -26,9 +26,8 @@ public sealed class ListReportCases(ReportStore reports, Paging paging, TimeProv
 
         var now = clock.GetUtcNow();
         var cases = (await reports.Received(query.From, query.To, cancellation))
-            .Where(r => key is null || Sums.KeyOf(r, query.By) == key)
             .Where(r => page.After is null || string.CompareOrdinal(r.Id, page.After) > 0)
-            .Select(r => new ReportCase(r.Id, figure.Of(r, now), AppealLinks.OfStaff(r.Id)))
+            .Select(r => new ReportCase(r.Id, Sums.Of(figure, r, query.By, key, now), AppealLinks.OfStaff(r.Id)))
             .Where(c => c.Count > 0).OrderBy(c => c.Id, StringComparer.Ordinal).Take(page.Limit + 1).ToList();
         var items = cases.Take(page.Limit).ToList();
         return Answer.Json(StatusCodes.Status200OK, new Paged<ReportCase>(items, paging.Token(request, cases.Count > items.Count ? items[^1].Id : null)));

@@ -68,12 +68,15 @@ public sealed record MachineView(
 public sealed record SimilarView(string Id, double Similarity, bool SameCompany, Status Status, string? Unit);
 
 /// <param name="Promise">Absent until there is a tier.</param>
-public sealed record ClocksView(PromiseClockView? Promise, OuterClockView Outer, int PolicyVersion, int CalendarVersion);
+/// <param name="Limit">After it the present round is late: the outer limit, or a redo's own where that is later.</param>
+public sealed record ClocksView(PromiseClockView? Promise, OuterClockView Outer, LimitClockView Limit, int PolicyVersion, int CalendarVersion);
 
 /// <param name="Provisional">The holiday notice for that year is not out: the deadline can still move.</param>
 public sealed record PromiseClockView(DateTimeOffset Due, bool Provisional, bool Paused, Light Light);
 
 public sealed record OuterClockView(DateTimeOffset Due, bool Provisional);
+
+public sealed record LimitClockView(DateTimeOffset Due, bool Provisional);
 
 public sealed record QuestionView(string Text, DateTimeOffset Until);
 

@@ -52,7 +52,8 @@ internal static class AppealViews
         var clocks = Clocks.Of(filed, rules);
         return new ClocksView(
             filed.Dossier.Tier is null ? null : new PromiseClockView(clocks.Promise.At, clocks.Promise.Provisional, clocks.Paused, clocks.Light),
-            new OuterClockView(clocks.Outer.At, clocks.Outer.Provisional), filed.Dossier.PolicyVersion, filed.Dossier.CalendarVersion);
+            new OuterClockView(clocks.Outer.At, clocks.Outer.Provisional), new LimitClockView(clocks.Limit.At, clocks.Limit.Provisional),
+            filed.Dossier.PolicyVersion, filed.Dossier.CalendarVersion);
     }
 
     private static QuestionView? QuestionOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, ReadableWords words) =>

@@ -1,6 +1,7 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Reporting;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals.CallBacks;
 
@@ -16,7 +17,8 @@ public class AnsweredAppealTests
 
         Assert.Equal(ClosedAs.Satisfied, Assert.IsType<Appeal.Closed>(story.State).As);
         story.IsAlreadySo(Rates(4), TestActors.Company);
-        Assert.True(AppealMeasures.Of(story.Record, story.Rules) is { ClosedInTime: true, PromiseKept: true, ContactedInTime: true, EvaluationLevel: 4, FirstDispatchAccurate: true });
+        Assert.True(ReportRow.Of("QS", story.Record, story.Rules).Shares.Single(s => s.Unit == "GXJ") is
+            { RoundsInTime: 1, RoundsLate: 0, PromisesKept: 1, PromisesBroken: 0, Contacted: 1, Evaluations: 1, BadEvaluations: 0, Status: Status.Closed });
     }
 
     [Fact]
@@ -26,7 +28,7 @@ public class AnsweredAppealTests
 
         Assert.Single(story.All<AppealEvent.EvaluationReminded>());
         Assert.Equal(ClosedAs.Unevaluated, Assert.IsType<Appeal.Closed>(story.State).As);
-        Assert.Null(AppealMeasures.Of(story.Record, story.Rules).EvaluationLevel);
+        Assert.Equal(0, ReportRow.Of("QS", story.Record, story.Rules).Shares.Sum(s => s.Evaluations));
         story.Do(new AppealCommand.ContestReply("仍未解决"), TestActors.Company);
         Assert.IsType<Appeal.CallingBack>(story.State);
     }
@@ -55,7 +57,6 @@ public class AnsweredAppealTests
         story.On("03-05 09:00").Do(Attempt(2, AttemptOutcome.Justified), TestActors.Caller);
 
         Assert.Equal((Status.Redo, 2), (AppealStatus.Of(story.State), story.Assignment.Round));
-        // Five working days, but the province's ten from receipt still hold.
         Assert.Equal(AppealStory.At("03-12 18:00"), story.Clocks.Promise.At);
         story.IsRefused(RefusalCode.Forbidden, AppealStory.Claim(), TestActors.OfficerOf("GXJ", 1));
         story.Do(AppealStory.Claim(), TestActors.OfficerOf("GXJ", 2)).On("03-05 17:00").Do(Reply(3), TestActors.OfficerOf("GXJ", 2)).Do(Rates(2), TestActors.Company);

@@ -92,7 +92,8 @@ internal sealed class ExpectedLadder(Rules rules)
 
     private DateTimeOffset Promise(int percent)
     {
-        var capped = promiseFrom < Outer;
+        // Only the first promise ends by the outer limit: a tier change or a redo begins a full one.
+        var capped = promiseFrom == receivedAt && !redo;
         var length = (redo ? rules.Policy[tier].Redo : rules.Policy[tier].Promise).Length + extended;
         if (capped && promiseFrom + length > Outer) length = Outer - promiseFrom;
         var at = promiseFrom + new TimeSpan(length.Ticks * percent / 100);
