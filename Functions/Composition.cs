@@ -53,7 +53,9 @@ public static class Composition
     private static void AddMiddleware(FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<AnswerStoreFailures>();
+        builder.UseMiddleware<LimitAddresses>();
         builder.UseMiddleware<AdmitCallers>();
+        builder.UseMiddleware<LimitCallers>();
     }
 
     private static void Compose(FunctionsApplicationBuilder builder)
@@ -86,6 +88,7 @@ public static class Composition
         services.TryAddSingleton<AskForSettlement>(provider => provider.GetRequiredService<SettlementRequests>().Ask);
         services.AddSingleton<CommandHandler>();
         services.TryAddSingleton<NumberDraw>(() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        services.AddSingleton<TriagePace>();
         services.AddSingleton<Intake>();
         services.AddSingleton<UnitQueue>();
         services.AddSingleton<ClaimStore>();
@@ -96,6 +99,9 @@ public static class Composition
         services.AddSingleton<DueSteps>();
 
         services.AddAccess(AccessSettings.Read(builder.Configuration, builder.Environment.IsDevelopment()));
+        services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
+        services.AddSingleton<RateStore>();
+        services.AddSingleton<CallRates>();
         services.AddServerSettings(ImportLimits.Bytes + 10 * 1024 * 1024);
         services.AddHostProblems();
         services.AddSingleton<LargeBodies>();

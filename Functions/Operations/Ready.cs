@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Functions.Operations;
 /// <summary>Whether the app can do its work: the store answers and takes writes, the rules are loaded, the sweepers run.</summary>
 public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps)
 {
-    internal static readonly Operation Operation = Operation.Open("ready");
+    internal static readonly Operation Operation = Operation.Probe("ready");
 
     [Function(nameof(Ready))]
     public async Task<IResult> Run(
