@@ -11,6 +11,7 @@ public static class NoticeRegistration
     public static IServiceCollection AddNotices(this IServiceCollection services)
     {
         services.AddSingleton<NoticeStore>();
+        services.AddSingleton<PageStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<CardStore>();
         services.AddSingleton<AttachmentBox>();
