@@ -27,7 +27,7 @@ internal static class Fairness
         Row("alone", alone);
         Row($"while one company files {count:N0} within {took.TotalSeconds:F0} s", beside);
         Table.Row("later by, p99", "≤ 5 s", Seconds(Table.Percentile(beside, 99) - Table.Percentile(alone, 99)));
-        var last = (await Task.WhenAll(flood.Where((_, i) => i % 50 == 0).Select(id => WaitOf(client, id)))).Max();
+        var last = (await Task.WhenAll(flood.Where((_, i) => i % 50 == 0).Select(id => WaitOf(flooder, id)))).Max();
         Table.Row("the longest of the flood itself", "≤ 300 s", Seconds(last));
     }
 
