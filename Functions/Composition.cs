@@ -55,7 +55,9 @@ public static class Composition
     {
         builder.UseMiddleware<AnswerStoreFailures>();
         builder.UseMiddleware<AnswerClockDoubts>();
+        builder.UseMiddleware<LimitAddresses>();
         builder.UseMiddleware<AdmitCallers>();
+        builder.UseMiddleware<LimitCallers>();
     }
 
     private static void Compose(FunctionsApplicationBuilder builder)
@@ -94,6 +96,7 @@ public static class Composition
         services.TryAddSingleton<AskForSettlement>(provider => provider.GetRequiredService<SettlementRequests>().Ask);
         services.AddSingleton<CommandHandler>();
         services.TryAddSingleton<NumberDraw>(() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        services.AddSingleton<TriagePace>();
         services.AddSingleton<Intake>();
         services.AddSingleton<UnitQueue>();
         services.AddSingleton<ClaimStore>();
@@ -104,6 +107,9 @@ public static class Composition
         services.AddSingleton<DueSteps>();
 
         services.AddAccess(AccessSettings.Read(builder.Configuration, DevelopmentMode.Read(builder.Configuration, builder.Environment)));
+        services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
+        services.AddSingleton<RateStore>();
+        services.AddSingleton<CallRates>();
         services.AddServerSettings(ImportLimits.Bytes + 10 * 1024 * 1024);
         services.AddHostProblems();
         services.AddSingleton<LargeBodies>();

@@ -65,7 +65,7 @@ public static class NoticePlan
     private static void HandedOff(NoticeAudience audience, AppealEvent.EmergencyHandedOff handedOff)
     {
         audience.Company($"可能涉及紧急情况，请立即拨打{string.Join("、", handedOff.Numbers)}；已同时通知值班人员。");
-        audience.Everybody(Post.EmergencyPager, $"疑似紧急情况（{string.Join("、", handedOff.Words)}），请立即核实处置。");
+        audience.Page($"疑似紧急情况（{string.Join("、", handedOff.Words)}），请立即核实处置。");
     }
 
     private static void Dispatched(NoticeAudience audience, AppealEvent.Dispatched dispatched, string? before)

@@ -10,7 +10,7 @@ namespace ServerlessQiFu.Functions.Operations;
 /// <summary>Whether the app can do its work: the store answers and takes writes, the rules are loaded, the sweepers run, the host has loaded every function.</summary>
 public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps, TimeProvider clock, IServiceProvider services)
 {
-    internal static readonly Operation Operation = Operation.Open("ready");
+    internal static readonly Operation Operation = Operation.Probe("ready");
 
     [Function(nameof(Ready))]
     public async Task<IResult> Run(

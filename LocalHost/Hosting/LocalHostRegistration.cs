@@ -16,6 +16,9 @@ internal static class LocalHostRegistration
     /// <summary>The largest body that this host takes, bytes, unless the app sets another; a Functions host has such a limit before the worker's own, too.</summary>
     private const long LargestBody = 110 * 1024 * 1024;
 
+    /// <summary>Connections at once; a further one is closed. Each may hold a request's body of 64 KB that comes slowly, besides what the app bounds by itself.</summary>
+    private const int MostConnections = 4_096;
+
     /// <summary>Where the ASP.NET Core integration looks for host.json.</summary>
     private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
@@ -102,6 +105,7 @@ internal static class LocalHostRegistration
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ServerRefusals.Watch));
         });
     }

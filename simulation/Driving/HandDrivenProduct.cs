@@ -65,7 +65,7 @@ public sealed class HandDrivenProduct : IAsyncDisposable
         var (clock, server, heard) = (new HandClock(at), new InlineServer(), new Queue<Heard>());
         var folder = Directory.CreateTempSubdirectory("qifu-year-");
         var journal = Journal.Scratch(Path.Combine(folder.FullName, "year.db"));
-        string[] args = ["--data", folder.FullName, "--environment", "Development", "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false"];
+        string[] args = ["--data", folder.FullName, "--environment", "Development", "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. Life.Unlimited];
         var host = await LocalFunctionsHost.Start(new LocalHostOptions
         {
             Args = args, Clock = clock, Journal = journal, Driven = true,

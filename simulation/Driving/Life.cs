@@ -34,6 +34,9 @@ internal sealed record LifeOptions
 /// </summary>
 internal sealed class Life
 {
+    /// <summary>A minute of a world holds more requests than a minute of a city.</summary>
+    internal static readonly string[] Unlimited = ["--rateLimits:caller=0", "--rateLimits:company=0", "--rateLimits:address=0"];
+
     private readonly InlineServer _server = new();
     private readonly List<TaskCompletionSource<HttpReply>> _unanswered = [];
     private readonly IReadOnlyList<PumpDrive> _pumps;
@@ -43,7 +46,7 @@ internal sealed class Life
     public Life(Driver driver, string folder, LifeOptions options)
     {
         Clock = driver.Clock.As(() => !IsOver, () => driver.ClockError, driver.StayHere);
-        string[] args = ["--data", folder, "--environment", "Development", "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
+        string[] args = ["--data", folder, "--environment", "Development", "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. Unlimited, .. options.Args];
         var starting = LocalFunctionsHost.Start(new LocalHostOptions
         {
             Args = args, Clock = Clock, Driven = true, Schedules = options.Schedules,

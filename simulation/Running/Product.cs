@@ -67,6 +67,8 @@ public sealed class Product : IAsyncDisposable
         if (policy is not null) { info.ArgumentList.Add("--policy"); info.ArgumentList.Add(policy); }
         info.Environment["DOTNET_ENVIRONMENT"] = info.Environment["ASPNETCORE_ENVIRONMENT"] = info.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
         info.Environment["Logging__LogLevel__Default"] = "Warning";
+        // A few callers from one address send here what a whole city sends.
+        foreach (var limit in (string[])["caller", "company", "address"]) info.Environment["rateLimits__" + limit] = "0";
         return new Product(info, url, data);
     }
 

@@ -36,6 +36,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType AttachmentNotRecognised = new("attachment-not-recognised", 415, "The file is not what it says");
     public static readonly ProblemType IdempotencyKeyReused = new("idempotency-key-reused", 422, "The key was used for another request");
     public static readonly ProblemType IfMatchMissing = new("if-match-missing", 428, "If-Match is missing");
+    public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "Too many requests");
     public static readonly ProblemType HeadersTooLarge = new("headers-too-large", 431, "The headers are too large");
     public static readonly ProblemType InternalError = new("internal-error", 500, "Our fault");
     public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The store is not available");
