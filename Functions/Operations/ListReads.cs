@@ -9,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Who was shown personal data, of which appeal, when, what for; newest first.</summary>
-public sealed class ListReads(PersonalDataReads reads, TimeProvider clock)
+public sealed class ListReads(PersonalDataReads reads, Paging paging, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("listReads", Role.Auditor);
 
@@ -19,14 +19,14 @@ public sealed class ListReads(PersonalDataReads reads, TimeProvider clock)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/reads")] HttpRequest request, CancellationToken cancellation)
     {
-        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        if (!paging.Read(request).Try(out var page, out var problem)) return problem;
         var today = BusinessTime.DateOf(clock.GetUtcNow());
         if (!TryDay(request, "to", today, out var to) || !TryDay(request, "from", to, out var from) || from > to || to.DayNumber - from.DayNumber >= MostDays)
             return new Problem(ProblemType.InvalidParameter, $"from and to are days in Shenzhen such as 2026-11-24, from not after to, at most {MostDays} days in all; today without them.");
         if (!TryWord(request, "by", _ => true, out var by)) return new Problem(ProblemType.InvalidParameter, $"by is one subject of at most {TextLimits.Subject} characters.");
         if (!TryWord(request, "appeal", AppealNumber.IsWellFormed, out var appeal)) return new Problem(ProblemType.InvalidParameter, "appeal is the number of one appeal.");
         var (found, next) = await reads.Page(from, to, by, appeal, page.Limit, page.After, cancellation);
-        return Answer.Json(StatusCodes.Status200OK, new Paged<ReadView>([.. found.Select(View)], next is null ? null : Paging.Token(next)));
+        return Answer.Json(StatusCodes.Status200OK, new Paged<ReadView>([.. found.Select(View)], paging.Token(request, next)));
     }
 
     private static ReadView View(PersonalDataRead read) => new(

@@ -25,9 +25,9 @@ public sealed record RateLimitSettings
     /// <exception cref="InvalidDataException">In one sentence: what is wrong.</exception>
     public static RateLimitSettings Read(IConfiguration configuration) => new()
     {
-        Caller = Limit(configuration, "rateLimits:caller", OfOneCaller),
-        Company = Limit(configuration, "rateLimits:company", OfOneCompany),
-        Address = Limit(configuration, "rateLimits:address", OfOneAddress),
+        Caller = Limit(configuration, SettingNames.CallerRate, OfOneCaller),
+        Company = Limit(configuration, SettingNames.CompanyRate, OfOneCompany),
+        Address = Limit(configuration, SettingNames.AddressRate, OfOneAddress),
     };
 
     private static int Limit(IConfiguration configuration, string name, int usual) => configuration.GetValue(name, usual) is >= 0 and <= Largest and var limit

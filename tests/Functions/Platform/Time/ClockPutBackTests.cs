@@ -40,11 +40,11 @@ public sealed class ClockPutBackTests : IDisposable
     {
         var file = Path.Combine(_folder, "keys.json");
         await File.WriteAllTextAsync(file, Keys("first"));
-        var keys = new KeySetFile(file, _clock);
-        Assert.Equal("first", Assert.Single(await keys.Current(CancellationToken.None)).KeyId);
+        var keys = ReadKeys.OfFile(file, _clock);
+        Assert.Equal("first", Assert.Single((await keys.Current(CancellationToken.None)).Keys).KeyId);
         await File.WriteAllTextAsync(file, Keys("second"));
         PutBack(TimeSpan.FromMinutes(5));
-        Assert.Equal("second", Assert.Single(await keys.Current(CancellationToken.None)).KeyId);
+        Assert.Equal("second", Assert.Single((await keys.Current(CancellationToken.None)).Keys).KeyId);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ClockPutBackTests : IDisposable
         Assert.Equal(1, keys.Asked);
         // Not as far: the token itself has a beginning.
         _clock.Ahead = -TimeSpan.FromMinutes(30);
-        _truth.Advance(Tokens.Memory);
+        _truth.Advance(ReadKeys.Freshness);
         Assert.True((await tokens.Read(token)).Try(out _, out _));
         Assert.Equal(2, keys.Asked);
     }
@@ -123,10 +123,10 @@ public sealed class ClockPutBackTests : IDisposable
     {
         public int Asked { get; private set; }
 
-        public ValueTask<IReadOnlyCollection<SecurityKey>> Current(CancellationToken cancellation)
+        public ValueTask<FreshKeySet> Current(CancellationToken cancellation)
         {
             Asked++;
-            return new([key]);
+            return new(new FreshKeySet([key], ReadKeys.Freshness));
         }
 
         public void LookAgain() { }
