@@ -10,7 +10,7 @@ public static class SettingNames
     public const string Blobs = "storage:blobs";
     public const string Bus = "ServiceBus:fullyQualifiedNamespace";
 
-    /// <summary>A connection string of Azure's storage, for LocalHost only: the record is kept there instead of in the data folder.</summary>
+    /// <summary>A connection string of Azure's storage, for a program that hosts itself: the record is kept there instead of in the data folder.</summary>
     public const string Storage = "storage";
 
     public const string Issuer = "auth:issuer";
@@ -57,7 +57,7 @@ public static class SettingNames
     public static IReadOnlyList<string> Deployed { get; } =
         [Tables, Blobs, Bus, Issuer, Audience, Keys, Model.Kind, Model.Endpoint, Model.Key, Model.Deployment, Model.TokensADay];
 
-    /// <summary>Not set on Azure: a file beside the programme serves, or the usual value; or it is LocalHost's. An operator may set one by hand.</summary>
+    /// <summary>Not set on Azure: a file beside the programme serves, or the usual value; or it is a program that hosts itself's. An operator may set one by hand.</summary>
     public static IReadOnlyList<string> NotDeployed { get; } =
     [
         Storage, FilesForAny, WebhookPorts, TrustedWebhooks, CallerRate, CompanyRate, AddressRate, Data, Policy, Calendar, Directory, SmallestCell, WarmReports, WarmTriage, Model.Fallback, Model.Prompt, Model.Calibration, Model.TimeoutSeconds,

@@ -23,6 +23,8 @@ public sealed class Ready(RulesStore rules, StoreProbe probe, SweepRuns sweeps, 
         // A program that hosts itself has all of them, or does not start.
         var loaded = services.GetService<LoadedFunctions>() is not { } functions || await functions.Missing() is [];
         var isReady = store && rules.IsOpen && writes == StoreWrites.Ok && swept && loaded;
+        // What is so now no cache keeps.
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
         if (!isReady) request.HttpContext.Response.Headers.RetryAfter = "5";
         var checks = new Dictionary<string, string>
         {

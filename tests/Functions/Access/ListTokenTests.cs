@@ -91,7 +91,7 @@ public class ListTokenTests
         Assert.True(paged.Count >= 6, $"Only {paged.Count} operations take a page.");
         foreach (var operation in paged)
         {
-            using var caller = operation.IsOpen ? city.Stranger() : await city.As(operation.Roles.Contains("supervisor") ? "supervisor" : "ops", "supervisor-1");
+            using var caller = operation.IsOpen ? city.Stranger() : await city.As(operation.Roles.Contains("supervisor") ? "supervisor" : operation.Roles.Contains("ops") ? "ops" : "auditor", "supervisor-1");
             var path = operation.Path.Replace("{creditCode}", SampleLetters.OtherCompany, StringComparison.Ordinal);
             var query = operation.Id == "listReportCases" ? "from=2026-11-01&to=2026-11-30&by=tier&figure=received&" : "";
             Assert.True(await Status(caller, $"{path}?{query}page={token}") == HttpStatusCode.BadRequest, operation.Id);

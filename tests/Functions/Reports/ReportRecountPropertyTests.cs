@@ -51,7 +51,7 @@ public class ReportRecountPropertyTests
         await using var city = await City.Open();
         var book = city.Services.GetRequiredService<ReportStore>();
         var lives = new List<RandomLife>();
-        RandomLife.Every(life => { lock (lives) lives.Add(life); }, lives: 300);
+        RandomLife.Every(life => { lock (lives) lives.Add(life); }, lives: 900);
         var told = new List<ReportRow>();
         foreach (var (i, life) in lives.Index())
             foreach (var turn in life.Turns.Where(t => t.Events.Count > 0))
