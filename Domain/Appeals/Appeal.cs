@@ -242,7 +242,9 @@ public sealed record ExtensionRequest(Limit By, string AskedBy, DateTimeOffset A
 /// <summary>What a co-handler does.</summary>
 /// <param name="Id">Unique in the appeal: P1, P2, …</param>
 /// <param name="Missed">Its clock ran out while it was open; recorded once.</param>
-public sealed record Part(string Id, string Unit, DateTimeOffset DueAt, PartState State, bool Missed = false);
+/// <param name="Limit">By which it was counted; null where an earlier version recorded it.</param>
+/// <param name="Since">From when it was counted; null likewise.</param>
+public sealed record Part(string Id, string Unit, DateTimeOffset DueAt, PartState State, bool Missed = false, Limit? Limit = null, DateTimeOffset? Since = null);
 
 /// <summary>What became of a part. Only an open one keeps the lead from answering.</summary>
 [JsonConverter(typeof(NamedEnum<PartState>))]

@@ -15,10 +15,11 @@ public static partial class AppealDecider
         if (dossier.Parts.Count >= policy.CoHandling.Most * state.Assignment.Round)
             return LimitReached($"It has {dossier.Parts.Count} parts; no more are allowed.");
 
-        var due = context.Rules.Hours.Due(command.Due ?? policy[dossier.TierInForce].Promise, context.Now).At;
+        var limit = command.Due ?? policy[dossier.TierInForce].Promise;
+        var due = context.Rules.Hours.Due(limit, context.Now).At;
         // A part that is due after the lead's own promise would come too late for it.
         var promise = Clocks.Of(state, context.Rules).Promise.At;
-        return Accept(new AppealEvent.CoHandlerAdded(Parts.NextId(dossier), command.Unit, command.Part, context.Now < promise && promise < due ? promise : due));
+        return Accept(new AppealEvent.CoHandlerAdded(Parts.NextId(dossier), command.Unit, command.Part, context.Now < promise && promise < due ? promise : due, limit));
     }
 
     private static Decision Finish(FinishPart command, Dossier dossier, Context context)

@@ -1,3 +1,4 @@
+using ServerlessQiFu.Domain.Policy;
 using static ServerlessQiFu.Domain.Appeals.Appeal;
 using static ServerlessQiFu.Domain.Appeals.DueStep;
 
@@ -35,6 +36,10 @@ public static partial class AppealDecider
         throw new InvalidOperationException($"More than {MostStepsAtOnce} steps are due at once: a step that is taken does not leave the schedule.");
     }
 
+    /// <summary>Whether time alone makes something due between two instants that nobody has recorded.</summary>
+    public static bool IsOverdue(Appeal state, DateTimeOffset after, DateTimeOffset by, Rules rules) =>
+        Schedule.Of(state, rules).Any(d => after < d.At && d.At <= by && NeedsOnlyTime(d.Step));
+
     /// <summary>The classifier has to be asked; a new calendar changes the rules and waits for a decision of its own.</summary>
     private static bool NeedsOnlyTime(DueStep step) => step is not (Classify or AdoptCalendar);
 
@@ -44,7 +49,7 @@ public static partial class AppealDecider
         MissStep miss => [new AppealEvent.StepMissed(miss.Limit, due.At)],
         ExpireLease lease => [new AppealEvent.LeaseExpired(lease.Number)],
         ResumeUnanswered => [new AppealEvent.PauseEnded(Answered: false)],
-        AdoptCalendar calendar => [new AppealEvent.CalendarAdopted(calendar.Version)],
+        AdoptCalendar calendar => [MovedDates.By(calendar.Version, state, context.Now, context.Rules)],
         MissPart part => [Missed(part.PartId, state.Dossier, context)],
         RemindEvaluation => [new AppealEvent.EvaluationReminded(due.At)],
         ExpireEvaluation => [new AppealEvent.Closed(ClosedAs.Unevaluated)],

@@ -131,7 +131,9 @@ public abstract record AppealEvent
     /// <param name="Epoch">With <paramref name="Rungs"/>, how many were reached in it: in which window of the ladder. A window is urged in once.</param>
     public sealed record Urged(int Epoch, int Rungs, string? Text) : AppealEvent;
     /// <summary>Its deadlines are computed with a newer calendar.</summary>
-    public sealed record CalendarAdopted(int Version) : AppealEvent;
+    /// <param name="Until">Where the company is being asked and has another time for it now: until when.</param>
+    /// <param name="Parts">Those that are due at another time now; null for none.</param>
+    public sealed record CalendarAdopted(int Version, DateTimeOffset? Until = null, IReadOnlyList<MovedPart>? Parts = null) : AppealEvent;
     /// <summary>The company took it back.</summary>
     public sealed record WithdrawnByAppellant(string? Reason) : AppealEvent;
 
@@ -144,7 +146,8 @@ public abstract record AppealEvent
     public sealed record ExtensionDeclined(string Reason) : AppealEvent;
     /// <summary>Another unit does a part (协办).</summary>
     /// <param name="DueAt">When the part is due; nothing pauses it.</param>
-    public sealed record CoHandlerAdded(string PartId, string Unit, string Part, DateTimeOffset DueAt) : AppealEvent;
+    /// <param name="Limit">What it was counted by, where the lead's promise does not end before; null in records of before.</param>
+    public sealed record CoHandlerAdded(string PartId, string Unit, string Part, DateTimeOffset DueAt, Limit? Limit = null) : AppealEvent;
     /// <summary>The co-handling unit did its part.</summary>
     public sealed record PartFinished(string PartId, string Text) : AppealEvent;
     /// <summary>The part is not needed any more.</summary>
@@ -200,6 +203,9 @@ public abstract record AppealEvent
 
     private AppealEvent() { }
 }
+
+/// <summary>When a co-handler's part is due under a newer calendar.</summary>
+public sealed record MovedPart(string PartId, DateTimeOffset DueAt);
 
 /// <summary>Why a ladder begins anew.</summary>
 [JsonConverter(typeof(NamedEnum<EpochCause>))]

@@ -78,7 +78,7 @@ public static class AppealHistory
             (Existing { Dossier.Extension: not null }, ExtensionDeclined) => Note(state, d => d with { Extension = null }),
             (InProgress s, HandOverProposed e) => s with { Dossier = s.Dossier with { HandOverTo = e.Unit }, Lease = Renewed(s.Lease, at) },
             (InProgress s, CoHandlerAdded e) when e.PartId == Parts.NextId(s.Dossier) =>
-                s with { Dossier = Parts.Add(s.Dossier, e), Lease = Renewed(s.Lease, at) },
+                s with { Dossier = Parts.Add(s.Dossier, e, at), Lease = Renewed(s.Lease, at) },
             (Existing { Dossier: var d }, PartFinished e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Finish(d, e.PartId, recorded.By)),
             (Existing { Dossier: var d }, PartWaived e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Waive(d, e.PartId)),
             (Existing { Dossier: var d }, PartMissed e) when Parts.IsOpen(d, e.PartId) => Note(state, _ => Parts.Miss(d, e.PartId)),
@@ -100,8 +100,7 @@ public static class AppealHistory
             (Existing { Dossier.Ladder: var ladder } s, Urged e) when ladder.Window == new UrgeWindow(e.Epoch, e.Rungs) && s.Dossier.Urged != ladder.Window =>
                 Note(state, d => d with { Urged = ladder.Window }),
             (Existing { Dossier.Supervised: false }, SupervisionOpened) => Note(state, d => d with { Supervised = true }),
-            (Existing { Dossier.CalendarVersion: var version }, CalendarAdopted e) when e.Version > version =>
-                Note(state, d => d with { CalendarVersion = e.Version }),
+            (Existing { Dossier.CalendarVersion: var version } s, CalendarAdopted e) when e.Version > version => UnderCalendar(s, e),
             (Existing s and not (Replied or CallingBack), WithdrawnByAppellant) => new Withdrawn(RunsOn(s.Dossier, at), at),
 
             _ => throw Impossible(state, recorded),
@@ -149,6 +148,14 @@ public static class AppealHistory
     private static Dossier Elsewhere(Dossier d) => d with { HandOverTo = null, Extension = null, WorkingSince = null };
 
     private static Assignment Designated(Assignment before, string unit, DateTimeOffset at) => before with { Unit = unit, Since = at, Designated = true };
+
+    private static Appeal UnderCalendar(Existing state, CalendarAdopted e)
+    {
+        var dossier = (e.Parts ?? []).Aggregate(state.Dossier with { CalendarVersion = e.Version }, Parts.Move);
+        return state is AwaitingAppellant waiting && e.Until is { } until
+            ? waiting with { Dossier = dossier, Question = waiting.Question with { Until = until } }
+            : Note(state, _ => dossier);
+    }
 
     /// <summary>The same state with a changed dossier.</summary>
     private static Appeal Note(Appeal state, Func<Dossier, Dossier> change) => state is Existing filed

@@ -11,9 +11,9 @@ internal static class Parts
 
     public static Part? OpenOne(Dossier d) => d.Parts.FirstOrDefault(p => p.State == PartState.Open);
 
-    public static Dossier Add(Dossier d, AppealEvent.CoHandlerAdded e) => d with
+    public static Dossier Add(Dossier d, AppealEvent.CoHandlerAdded e, DateTimeOffset at) => d with
     {
-        Parts = [.. d.Parts, new(e.PartId, e.Unit, e.DueAt, PartState.Open)],
+        Parts = [.. d.Parts, new(e.PartId, e.Unit, e.DueAt, PartState.Open, Limit: e.Limit, Since: e.Limit is null ? null : at)],
         HandlingUnits = With(d.HandlingUnits, e.Unit),
     };
 
@@ -21,6 +21,8 @@ internal static class Parts
         Change(d, id, p => p with { State = PartState.Finished }) with { Handlers = With(d.Handlers, by.Subject) };
 
     public static Dossier Waive(Dossier d, string id) => Change(d, id, p => p with { State = PartState.Waived });
+
+    public static Dossier Move(Dossier d, MovedPart moved) => Change(d, moved.PartId, p => p with { DueAt = moved.DueAt });
 
     public static Dossier Miss(Dossier d, string id) => Change(d, id, p => p with { Missed = true });
 

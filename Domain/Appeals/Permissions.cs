@@ -19,7 +19,9 @@ public static class Permissions
             && state is Appeal.Existing filed && filed.Dossier.CreditCode != actor.Enterprise)
             return new(RefusalCode.NotYours, "Only the company that filed it can do that.");
         if (Judges(command) && state is Appeal.Existing { Dossier: var dossier } && Independence.Bars(dossier, actor))
-            return new(RefusalCode.NotYours, "You or your unit handled it: somebody else judges that.");
+            return new(RefusalCode.NotYours, actor.Unit is null && Independence.NeedsUnit(actor.Role)
+                ? $"The role {actor.Role} judges for the city, and its token names no unit: get one that names it."
+                : "You or your unit handled it: somebody else judges that.");
         return null;
     }
 
@@ -49,7 +51,12 @@ public static class Permissions
     private static bool Judges(AppealCommand command) => command is EvaluateReply or ContestReply
         or ClaimCallBack or RecordAttempt or DeclareUnreachable or ReviewReply or ReviewCallBack;
 
-    /// <summary>Whether somebody may file for a company: its own people and bots, and a bot of no company in particular or the import for any.</summary>
-    public static bool MayFileFor(string creditCode, Actor actor) =>
-        actor.Enterprise == creditCode || (actor.Enterprise is null && actor.Role is Bot or Ops);
+    /// <summary>Whether somebody may file for a company: its own people and bots; for any company a bot with that grant, and the import of letters on paper.</summary>
+    public static bool MayFileFor(string creditCode, Actor actor) => actor.Role switch
+    {
+        Enterprise => actor.Enterprise == creditCode,
+        Bot => actor.FilesForAnyCompany || actor.Enterprise == creditCode,
+        Ops => true,
+        _ => false,
+    };
 }

@@ -3,8 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace ServerlessQiFu.Domain.Notices;
 
 /// <summary>One sentence for one party: the number and title of an appeal and what happened; never anybody's contact data.</summary>
-/// <param name="Party">See <see cref="Routing.Party"/>.</param>
-public sealed record Notice(string Party, string Text);
+/// <param name="Party">See <see cref="Notices.Party"/>.</param>
+public sealed record Notice(string Party, string Text)
+{
+    /// <summary>It calls somebody on duty to an emergency; several within a short time are merged (<see cref="EmergencyPages"/>).</summary>
+    public bool IsPage { get; init; }
+}
 
 /// <summary>Names of those who can be told something: a company, a unit, a person, or whoever holds a post of the city.</summary>
 public static class Party

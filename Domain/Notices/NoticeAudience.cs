@@ -47,6 +47,14 @@ internal sealed class NoticeAudience(Dossier dossier, string? unit, UnitDirector
         }
     }
 
+    /// <summary>The same for those on emergency duty.</summary>
+    public void Page(string words)
+    {
+        var before = _notices.Count;
+        Everybody(Post.EmergencyPager, words);
+        for (var i = before; i < _notices.Count; i++) _notices[i] = _notices[i] with { IsPage = true };
+    }
+
     private static bool IsOfTheCity(Post post) => post is Post.Supervisor or Post.CityLeader or Post.EmergencyPager or Post.TriageDesk or Post.Reviewer;
 
     private void Tell(string party, string text)

@@ -19,7 +19,7 @@ public static class NoticePlan
         nameof(AppealEvent.Refused), nameof(AppealEvent.Dispatched), nameof(AppealEvent.Contacted), nameof(AppealEvent.ProgressReported),
         nameof(AppealEvent.Asked), nameof(AppealEvent.Supplemented), nameof(AppealEvent.AnswerRecorded), nameof(AppealEvent.PauseEnded), nameof(AppealEvent.Returned),
         nameof(AppealEvent.Ruled), nameof(AppealEvent.TierChanged), nameof(AppealEvent.RungReached), nameof(AppealEvent.StepMissed),
-        nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.Urged), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
+        nameof(AppealEvent.SupervisionOpened), nameof(AppealEvent.Urged), nameof(AppealEvent.CalendarAdopted), nameof(AppealEvent.WithdrawnByAppellant), .. JudgementNotices.Events,
     ];
 
     /// <summary>Pure: the same event gives the same notices. A party hears of an event once.</summary>
@@ -53,6 +53,7 @@ public static class NoticePlan
                 audience.Unit("已被督办，请优先办理。");
                 break;
             case AppealEvent.Urged: audience.Unit("已被企业催办，请尽快办理并告知进展。"); break;
+            case AppealEvent.CalendarAdopted e: CalendarAdopted(audience, e, dossier); break;
             case AppealEvent.WithdrawnByAppellant:
                 audience.Company("已按企业的申请撤回。");
                 audience.Unit("已由企业撤回，请停止办理。");
@@ -65,7 +66,7 @@ public static class NoticePlan
     private static void HandedOff(NoticeAudience audience, AppealEvent.EmergencyHandedOff handedOff)
     {
         audience.Company($"可能涉及紧急情况，请立即拨打{string.Join("、", handedOff.Numbers)}；已同时通知值班人员。");
-        audience.Everybody(Post.EmergencyPager, $"疑似紧急情况（{string.Join("、", handedOff.Words)}），请立即核实处置。");
+        audience.Page($"疑似紧急情况（{string.Join("、", handedOff.Words)}），请立即核实处置。");
     }
 
     private static void Dispatched(NoticeAudience audience, AppealEvent.Dispatched dispatched, string? before)
@@ -100,6 +101,14 @@ public static class NoticePlan
         foreach (var post in reached.Tell) audience.Everybody(post, words);
         audience.Unit(words);
         audience.ServiceOwner(words);
+    }
+
+    /// <summary>Whoever was told a date that moves is told the new one; the other deadlines everybody sees where they stand.</summary>
+    private static void CalendarAdopted(NoticeAudience audience, AppealEvent.CalendarAdopted adopted, Dossier dossier)
+    {
+        if (adopted.Until is { } until) audience.Company($"因工作日历调整，补充情况的答复期限改为{Moment(until)}。");
+        foreach (var part in adopted.Parts ?? [])
+            audience.Unit($"因工作日历调整，本单位协办（{part.PartId}）的期限改为{Moment(part.DueAt)}。", dossier.Parts.First(p => p.Id == part.PartId).Unit);
     }
 
     private static void StepMissed(NoticeAudience audience, AppealEvent.StepMissed missed)

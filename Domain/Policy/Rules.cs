@@ -7,6 +7,9 @@ namespace ServerlessQiFu.Domain.Policy;
 /// <param name="CurrentCalendarVersion">The newest version there is; when it is higher than the appeal's, the appeal adopts it.</param>
 public sealed record Rules(AppealPolicy Policy, WorkingHours Hours, int CurrentCalendarVersion)
 {
+    /// <summary>The newest calendar with the policy's windows; null where nobody adopts one, as in a recount.</summary>
+    public WorkingHours? NewestHours { get; init; }
+
     /// <summary>
     /// The outer deadline: the later of what the province allows for the kind and what the statutory track allows,
     /// always from receipt.

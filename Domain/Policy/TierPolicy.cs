@@ -16,7 +16,7 @@ public sealed record TierPolicy : IChecked
     public required Limit FirstContact { get; init; }
     /// <summary>Null where no stage replies are owed.</summary>
     public StageReplyPolicy? StageReply { get; init; }
-    /// <summary>The inner clock: the service commitment, in working days or working time.</summary>
+    /// <summary>The inner clock: the service commitment, in working days or working time. From receipt it ends by the outer limit; from a tier change it runs its full length.</summary>
     public required Limit Promise { get; init; }
     /// <summary>From dispatch: until when the unit may return it.</summary>
     public required Limit ReturnWindow { get; init; }
@@ -26,7 +26,7 @@ public sealed record TierPolicy : IChecked
     public required Limit Arbitration { get; init; }
     /// <summary>Null where no extension exists.</summary>
     public ExtensionPolicy? Extension { get; init; }
-    /// <summary>The promise of a redo.</summary>
+    /// <summary>The promise of a redo: its full length from the redo's start, wherever the outer limit lies.</summary>
     public required Limit Redo { get; init; }
     public required EvaluationPolicy Evaluation { get; init; }
     public required CallBackPolicy CallBack { get; init; }

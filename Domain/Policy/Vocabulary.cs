@@ -31,7 +31,7 @@ public enum StatutoryTrack
 [JsonConverter(typeof(NamedEnum<Post>))]
 public enum Post { Officer, UnitHead, BureauLeader, Supervisor, CityLeader, ServiceOwner, EmergencyPager, TriageDesk, Reviewer }
 
-/// <summary>What a rung of the ladder counts by: a share of the promise, or time past the outer limit.</summary>
+/// <summary>What a rung of the ladder counts by: a share of the promise, or time past the outer limit (in a redo that ends after it, past the redo's own).</summary>
 [JsonConverter(typeof(NamedEnum<RungBasis>))]
 public enum RungBasis { Promise, Outer }
 

@@ -34,7 +34,7 @@ public sealed record PublicMonth(PublicFigures City, IReadOnlyList<PublicFigures
     {
         var cells = received.GroupBy(r => (r.District, Tier: Sums.KeyOf(r, GroupedBy.Tier)))
             .OrderBy(c => c.Key.District, StringComparer.Ordinal).ThenBy(c => c.Key.Tier, StringComparer.Ordinal)
-            .Select(c => (c.Key.District, c.Key.Tier, Sums: Sums.Of(c, now))).ToList();
+            .Select(c => (c.Key.District, c.Key.Tier, Sums: Sums.Of(c, now), Rows: c.ToList())).ToList();
         var parts = cells.ConvertAll(c => c.Sums);
         var (volume, onTime, satisfaction) = (Withheld(ReceivedFigure), Withheld(Figures.All(OnTimeRate)), Withheld(Figures.All(SatisfactionRate)));
         var city = Sums.Add(parts);
@@ -42,7 +42,9 @@ public sealed record PublicMonth(PublicFigures City, IReadOnlyList<PublicFigures
             FiguresOf(null, null, city, volume.Total, onTime.Total, satisfaction.Total),
             [.. cells.Select((c, i) => FiguresOf(c.District, c.Tier, c.Sums, volume.Cells[i], onTime.Cells[i], satisfaction.Cells[i]))]);
 
-        (IReadOnlyList<bool> Cells, bool Total) Withheld(string figure) => SmallCells.Withheld(parts.ConvertAll(p => p.Counts[figure]), smallest);
+        // Acts can be more than the appeals they are of, and it is appeals that a small cell would betray.
+        (IReadOnlyList<bool> Cells, bool Total) Withheld(string figure) =>
+            SmallCells.Withheld(cells.ConvertAll(c => c.Rows.LongCount(r => Figures.ByName[figure].In(r, now) > 0)), smallest);
     }
 
     private static PublicFigures FiguresOf(string? district, string? tier, Sums sums, bool hidesVolume, bool hidesOnTime, bool hidesSatisfaction) => new(

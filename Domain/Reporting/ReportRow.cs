@@ -1,109 +1,38 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
-using ServerlessQiFu.Domain.Triage;
 
 namespace ServerlessQiFu.Domain.Reporting;
 
 /// <summary>
-/// What one appeal adds to every figure of domain.md §12, as its record said at <see cref="Version"/>. It is computed anew from
-/// the whole record each time and never counted up. So the row is the same whenever, and however often, it is computed. Null
-/// is "does not apply, or not known yet".
+/// What one appeal adds to every figure of domain.md §12, unit by unit, as its record said at <see cref="Version"/>. It is computed anew
+/// from the whole record each time and never counted up. So the row is the same whenever, and however often, it is computed.
 /// </summary>
 public sealed record ReportRow
 {
     public required string Id { get; init; }
     public required int Version { get; init; }
-    public required Status Status { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public required string District { get; init; }
-    /// <summary>Who answers for it; null until it was dispatched.</summary>
-    public string? Unit { get; init; }
     public Tier? Tier { get; init; }
     /// <summary>What the province or a statute allows at most.</summary>
     public required DateTimeOffset OuterAt { get; init; }
-    /// <summary>When the unit last answered.</summary>
+    /// <summary>When it was last answered.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
-    /// <summary>When the redo that runs unanswered is due; while the company is asked, if no answer comes.</summary>
-    public DateTimeOffset? RedoDueAt { get; init; }
-    public ClosedAs? ClosedAs { get; init; }
-    public bool Supervised { get; init; }
-
-    public bool? ContactedInTime { get; init; }
-    public bool? ClosedInTime { get; init; }
-    public bool? PromiseKept { get; init; }
-    public bool? RedoneInTime { get; init; }
-    public bool? FirstDispatchAccurate { get; init; }
-    public bool? Solved { get; init; }
-    /// <summary>The machine abstained from triage; null until it has spoken.</summary>
-    public bool? LeftToPerson { get; init; }
-    /// <summary>A person decided otherwise than the machine had thought.</summary>
-    public bool? Overridden { get; init; }
-
-    public int Returns { get; init; }
-    public int ImproperReturns { get; init; }
-    public int Extensions { get; init; }
-    public int Evaluations { get; init; }
-    public int BadEvaluations { get; init; }
-    public int Dissatisfied { get; init; }
-    public int CallBacksDone { get; init; }
-    /// <summary>Of those that dissatisfaction called for, in how many the company was reached.</summary>
-    public int Reached { get; init; }
-    public int Audits { get; init; }
-    public int Redos { get; init; }
-    public int Reviews { get; init; }
-    public IReadOnlyDictionary<string, int> Rungs { get; init; } = Without;
-
-    /// <summary>For a row of an appeal that reached no rung.</summary>
-    public static readonly IReadOnlyDictionary<string, int> Without = new Dictionary<string, int>();
-
-    /// <summary>It has not ended (在办).</summary>
-    public bool IsOpen => Status is not (Status.Closed or Status.Withdrawn or Status.NotAccepted);
-
-    /// <summary>It has a unit. Returns, extensions and first dispatches are shares of these.</summary>
-    public bool IsDispatched => FirstDispatchAccurate is not null;
-
-    /// <summary>
-    /// Open past the outer limit (超期未办结). Once the unit has answered, what counts is when it answered: the company's time to
-    /// judge is not the unit's.
-    /// </summary>
-    public bool IsOverdue(DateTimeOffset now) => IsOpen && (Status is Status.Replied or Status.CallBack ? AnsweredAt > OuterAt : now > OuterAt);
-
-    /// <summary>Every redo was answered within its promise (差评按时整改). False as soon as a redo that runs is late; null where none was answered.</summary>
-    public bool? IsRectified(DateTimeOffset now) => RedoDueAt < now ? false : RedoneInTime;
+    /// <summary>One for each unit that was accountable for it, for each co-handler, and for the desk where something is the desk's.</summary>
+    public required IReadOnlyList<UnitShare> Shares { get; init; }
 
     /// <param name="record">From version 1, without a gap; whole decisions.</param>
     /// <param name="rules">Those the appeal is under.</param>
     /// <exception cref="ImpossibleHistoryException"/>
+    /// <exception cref="ArgumentException">An empty record.</exception>
     public static ReportRow Of(string id, IReadOnlyList<Recorded> record, Rules rules)
     {
+        var shares = UnitShares.Of(record, rules);
         var state = (Appeal.Existing)AppealHistory.Replay(record);
-        var measures = AppealMeasures.Of(record, rules);
-        var triage = TriageOutcome.Of(record);
         return new()
         {
-            Id = id, Version = record[^1].Version, Status = measures.Status, ReceivedAt = measures.ReceivedAt, District = measures.District,
-            Unit = measures.Unit, Tier = measures.Tier, OuterAt = measures.OuterAt, AnsweredAt = measures.AnsweredAt,
-            RedoDueAt = RedoDue(state, rules), ClosedAs = measures.ClosedAs, Supervised = measures.Supervised,
-            ContactedInTime = measures.ContactedInTime, ClosedInTime = measures.ClosedInTime, PromiseKept = measures.PromiseKept,
-            RedoneInTime = measures.RedoneInTime, FirstDispatchAccurate = measures.FirstDispatchAccurate, Solved = measures.Solved,
-            LeftToPerson = triage?.LeftToPerson, Overridden = triage?.Overridden,
-            Returns = measures.Returns, ImproperReturns = measures.ImproperReturns, Extensions = measures.Extensions,
-            Evaluations = measures.Evaluations, BadEvaluations = measures.BadEvaluations, Dissatisfied = measures.Dissatisfied,
-            CallBacksDone = measures.CallBacksDone, Reached = ReachedIn(record), Audits = measures.Audits,
-            Redos = measures.Redos, Reviews = measures.Reviews, Rungs = measures.Rungs.Count == 0 ? Without : measures.Rungs,
+            Id = id, Version = record[^1].Version, ReceivedAt = state.Dossier.ReceivedAt, District = state.Dossier.District, Tier = state.Dossier.Tier,
+            OuterAt = Clocks.Of(state, rules).Outer.At, AnsweredAt = record.LastOrDefault(r => r.Event is AppealEvent.ReplyGiven)?.At, Shares = shares,
         };
-    }
-
-    private static DateTimeOffset? RedoDue(Appeal.Existing state, Rules rules) =>
-        state is { Dossier.RedoFrom: not null } and (Appeal.Queued or Appeal.InProgress or Appeal.AwaitingAppellant or Appeal.InArbitration)
-            ? Clocks.Of(state, rules).Promise.At : null;
-
-    /// <summary>An audit counts from when it found dissatisfaction, with every attempt it had.</summary>
-    private static int ReachedIn(IReadOnlyList<Recorded> record)
-    {
-        var called = record.Select(r => (r.Event as AppealEvent.CallBackOpened) is { Level: not null } opened ? opened.CallBackId
-            : (r.Event as AppealEvent.DissatisfactionFound)?.CallBackId).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return record.Select(r => r.Event).OfType<AppealEvent.AttemptRecorded>()
-            .Where(a => a.Reached && called.Contains(a.CallBackId)).Select(a => a.CallBackId).Distinct(StringComparer.Ordinal).Count();
     }
 }

@@ -6,7 +6,8 @@ namespace ServerlessQiFu.Domain.Visibility;
 
 /// <summary>One fact of an event.</summary>
 /// <param name="Name">Stable, in camel case; no two of one event are the same.</param>
-public sealed record EventFact(string Name, object Value);
+/// <param name="IsWords">Said or written by somebody; else a fact.</param>
+public sealed record EventFact(string Name, object Value, bool IsWords);
 
 /// <summary>A lease, where an event names one.</summary>
 public readonly record struct LeaseNumber(int Value);
@@ -73,12 +74,12 @@ public static class EventVisibility
         Of<Urged>(To.All, e => [new("epoch", To.Internal, e.Epoch), new("rungs", To.Internal, e.Rungs), new("text", To.Words, e.Text)]),
         Of<SupervisionOpened>(To.All, e => [new("reason", To.Notes, e.Reason)]),
         // Not "version": that is the entry's own.
-        Of<CalendarAdopted>(To.All, e => [new("calendarVersion", To.All, e.Version)]),
+        Of<CalendarAdopted>(To.All, e => [new("calendarVersion", To.All, e.Version), new("until", To.All, e.Until), new("parts", To.Internal, e.Parts)]),
         Of<WithdrawnByAppellant>(To.All, e => [new("reason", To.Words, e.Reason)]),
         Of<ExtensionRequested>(To.All, e => [new("extendBy", To.All, e.By), new("reason", To.Words, e.Reason)]),
         Of<ExtensionGranted>(To.All, e => [new("extendBy", To.All, e.By), new("reason", To.Words, e.Reason), new("promiseAt", To.All, e.PromiseAt)]),
         Of<ExtensionDeclined>(To.All, e => [new("reason", To.Words, e.Reason)]),
-        Of<CoHandlerAdded>(To.All, e => [new("partId", To.All, e.PartId), new("unit", To.All, e.Unit), new("part", To.Notes, e.Part), new("dueAt", To.All, e.DueAt)]),
+        Of<CoHandlerAdded>(To.All, e => [new("partId", To.All, e.PartId), new("unit", To.All, e.Unit), new("part", To.Notes, e.Part), new("dueAt", To.All, e.DueAt), new("limit", To.Internal, e.Limit)]),
         Of<PartFinished>(To.Internal, e => [new("partId", To.Internal, e.PartId), new("text", To.Notes, e.Text)]),
         Of<PartWaived>(To.Internal, e => [new("partId", To.Internal, e.PartId), new("reason", To.Notes, e.Reason)]),
         Of<PartMissed>(To.Internal, e =>
@@ -134,7 +135,7 @@ public static class EventVisibility
         if (!Rows.TryGetValue(happened.GetType(), out var row)) row = new(To.Internal, _ => []);
         return (row.Whom & reader) == 0
             ? null
-            : [.. row.Fields(happened).Where(f => f.Value is not null && (f.Whom & reader) != 0).Select(f => new EventFact(f.Name, f.Value!))];
+            : [.. row.Fields(happened).Where(f => f.Value is not null && (f.Whom & reader) != 0).Select(f => new EventFact(f.Name, f.Value!, (f.Whom & To.Ops) == 0))];
     }
 
     private static Shown[] Lease(Lease lease) =>

@@ -1,55 +1,54 @@
+using System.Collections.Frozen;
 using ServerlessQiFu.Domain.Appeals;
+using static ServerlessQiFu.Domain.Visibility.AppealParts;
 
 namespace ServerlessQiFu.Domain.Visibility;
 
-/// <summary>How much of an appeal somebody sees.</summary>
-public enum VisibilityLevel
-{
-    /// <summary>Nothing: for them it is not there (404).</summary>
-    None,
-    /// <summary>The company's side: its own words and what was said to it; no notes, leases or persons.</summary>
-    Company,
-    /// <summary>Everything.</summary>
-    Staff,
-    /// <summary>What happened and when; no words of anybody, no contact.</summary>
-    WithoutTexts,
-}
-
-/// <summary>What decides who sees an appeal.</summary>
-/// <param name="Appellant">The subject that filed it.</param>
-/// <param name="Units">That have it, answer for it, received it first, do or did a part of it, are proposed to take it over or handled an earlier round.</param>
-/// <param name="IsForTriage">On the specialists' desk, or so early that they may still correct it.</param>
-public sealed record AppealFacts(string CreditCode, string Appellant, IReadOnlyList<string> Units, bool IsForTriage)
-{
-    /// <summary>Null for a number under which nothing was filed.</summary>
-    public static AppealFacts? Of(Appeal appeal) => appeal is Appeal.Existing { Dossier: var dossier }
-        ? new(dossier.CreditCode, dossier.Appellant, UnitsOf(appeal, dossier), appeal is Appeal.Received or Appeal.OnTriageDesk or Appeal.Queued)
-        : null;
-
-    private static List<string> UnitsOf(Appeal appeal, Dossier dossier)
-    {
-        var units = new List<string>([.. dossier.HandlingUnits, .. dossier.FormerHandlers]);
-        if (dossier.HandOverTo is { } proposed) units.Add(proposed);
-        if (dossier.FirstReceiver is { } first) units.Add(first);
-        if (dossier.Accountable is { } accountable) units.Add(accountable);
-        if (appeal is Appeal.Assigned assigned) units.Add(assigned.Assignment.Unit);
-        return units;
-    }
-}
-
-/// <summary>Who sees what: an appeal that is not one's own is not there (OWASP API1).</summary>
+/// <summary>
+/// Who sees what: one table, which every way out of the product obeys (docs/security.md names them). An appeal that is not one's own is not there
+/// (OWASP API1). Contact is shown for a purpose and while that lasts; of a confidential appeal the company's identity is hidden like contact.
+/// </summary>
 public static class Visibility
 {
-    public static VisibilityLevel Sees(this Actor actor, AppealFacts facts) => actor.Role switch
+    private const AppealParts Everything = Progress | Words | Attachments | Notes | Identity | Contact;
+    private const AppealParts Matter = Progress | Words | Attachments | Notes | Identity;
+    /// <summary>Without the files too: a letterhead is an identity.</summary>
+    private const AppealParts MatterOfNobody = Progress | Words | Notes;
+
+    /// <param name="Shown">Of an ordinary appeal.</param>
+    /// <param name="OfConfidential">Of a confidential one.</param>
+    /// <param name="OnRequest">Whether what is hidden is shown to who says why.</param>
+    private sealed record Row(AppealParts Shown, AppealParts OfConfidential, bool OnRequest = false);
+
+    private static readonly FrozenDictionary<Relation, Row> Table = new Dictionary<Relation, Row>
     {
-        Role.Enterprise => actor.Enterprise == facts.CreditCode ? VisibilityLevel.Company : VisibilityLevel.None,
-        Role.Bot => actor.Enterprise == facts.CreditCode || actor.Subject == facts.Appellant ? VisibilityLevel.Company : VisibilityLevel.None,
-        Role.Officer => IsOfUnit(actor, facts) ? VisibilityLevel.Staff : VisibilityLevel.None,
-        Role.Specialist => facts.IsForTriage || IsOfUnit(actor, facts) ? VisibilityLevel.Staff : VisibilityLevel.None,
-        Role.CallBack or Role.Reviewer or Role.Supervisor or Role.Leader or Role.Auditor => VisibilityLevel.Staff,
-        Role.Ops => VisibilityLevel.WithoutTexts,
-        _ => VisibilityLevel.None,
-    };
+        [Relation.None] = new(AppealParts.None, AppealParts.None),
+        [Relation.Barred] = new(AppealParts.None, AppealParts.None),
+        [Relation.Appellant] = new(Everything & ~Notes, Everything & ~Notes),
+        [Relation.Handling] = new(Everything, Everything),
+        [Relation.Triage] = new(Everything, Everything),
+        [Relation.CallBack] = new(Everything, Everything),
+        [Relation.CoHandling] = new(Everything, Everything),
+        [Relation.Emergency] = new(Everything, Everything),
+        [Relation.Concerned] = new(Matter, MatterOfNobody),
+        [Relation.TriageDesk] = new(Matter, MatterOfNobody),
+        [Relation.CallBackDesk] = new(Matter, MatterOfNobody),
+        [Relation.Oversight] = new(Matter, MatterOfNobody, OnRequest: true),
+        [Relation.Operation] = new(Progress | Identity, Progress),
+    }.ToFrozenDictionary();
+
+    public static Sight SightOf(this Actor actor, AppealFacts facts)
+    {
+        var relation = RelationOf(actor, facts);
+        var row = Table[relation];
+        var shown = facts.Confidential ? row.OfConfidential : row.Shown;
+        return new(relation, shown, row.OnRequest ? Everything & ~shown : AppealParts.None);
+    }
+
+    /// <summary>One name for each part, for people.</summary>
+    public static IEnumerable<string> NamesOf(AppealParts parts) => Enum.GetValues<AppealParts>().Where(p => p != AppealParts.None && parts.HasFlag(p)).Select(p => p.ToString());
+
+    public static VisibilityLevel Sees(this Actor actor, AppealFacts facts) => actor.SightOf(facts).Level;
 
     /// <summary>Whether a company's list is there for the caller; its items are still seen one by one.</summary>
     public static bool SeesCompany(this Actor actor, string creditCode) => actor.Role switch
@@ -60,11 +59,31 @@ public static class Visibility
         _ => true,
     };
 
-    /// <summary>The texts of the appeal, of the answers and of the company, and whom to contact.</summary>
-    public static bool ReadsTexts(this VisibilityLevel level) => level is VisibilityLevel.Company or VisibilityLevel.Staff;
+    /// <summary>A bar comes first, then what somebody is doing for the appeal now, then what they are.</summary>
+    private static Relation RelationOf(Actor actor, AppealFacts facts) => actor.Role switch
+    {
+        Role.System => Relation.None,
+        Role.Enterprise => actor.Enterprise == facts.CreditCode ? Relation.Appellant : Relation.None,
+        Role.Bot => actor.Enterprise == facts.CreditCode || actor.Subject == facts.Appellant ? Relation.Appellant : Relation.None,
+        Role.Ops => Relation.Operation,
+        _ => PurposeOf(actor, facts) ?? StandingOf(actor, facts),
+    };
 
-    /// <summary>The city's own words and persons: notes, flags, findings, parts.</summary>
-    public static bool ReadsNotes(this VisibilityLevel level) => level == VisibilityLevel.Staff;
+    private static Relation? PurposeOf(Actor actor, AppealFacts facts)
+    {
+        if (facts.Holder is { } holder && holder.Is(actor)) return holder.For;
+        if (actor is { Role: Role.Officer or Role.Specialist, Unit: { } unit } && facts.UnitsWithOpenPart.Contains(unit, StringComparer.Ordinal)) return Relation.CoHandling;
+        return facts.Pagers.Contains(actor.Subject, StringComparer.Ordinal) ? Relation.Emergency : null;
+    }
+
+    private static Relation StandingOf(Actor actor, AppealFacts facts) => actor.Role switch
+    {
+        Role.Officer => IsOfUnit(actor, facts) ? Relation.Concerned : Relation.None,
+        Role.Specialist => facts.IsForTriage ? Relation.TriageDesk : IsOfUnit(actor, facts) ? Relation.Concerned : Relation.None,
+        Role.CallBack => Relation.CallBackDesk,
+        Role.Reviewer or Role.Supervisor or Role.Leader or Role.Auditor => Relation.Oversight,
+        _ => Relation.None,
+    };
 
     private static bool IsOfUnit(Actor actor, AppealFacts facts) => actor.Unit is { } unit && facts.Units.Contains(unit, StringComparer.Ordinal);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
 
@@ -24,6 +25,11 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
             // Were this to run before the host's request is there, nobody would be asked: better nobody is answered.
             var http = context.GetHttpContext() ?? throw new InvalidOperationException($"The call of {name} has no request yet: UseMiddleware stands before ConfigureFunctionsWebApplication.");
             http.Response.Headers.XContentTypeOptions = "nosniff";
+            if (context.InstanceServices.GetService<AccessSettings>() is { IsDevelopment: true } && DevelopmentMode.Refuse(http) is { } elsewhere)
+            {
+                context.GetInvocationResult().Value = elsewhere;
+                return;
+            }
             if (!Operations.TryGetValue(name, out var operation))
                 throw new InvalidOperationException($"The function {name} declares no Operation, so nobody may call it: add the static field to its class.");
             if (operation.IsPage)
@@ -39,7 +45,7 @@ internal sealed class AdmitCallers : IFunctionsWorkerMiddleware
                     context.GetInvocationResult().Value = problem;
                     return;
                 }
-                http.Features.Set(actor);
+                http.Is(actor);
                 // What one caller may see, no cache on the way keeps for another.
                 http.Response.Headers.CacheControl = "no-store";
             }
@@ -57,6 +63,13 @@ public interface IPageDoor
 
 public static class Callers
 {
+    /// <summary>From here on the request is this caller's, and so are the lists that it reads.</summary>
+    internal static void Is(this HttpContext http, Domain.Appeals.Actor actor)
+    {
+        http.Features.Set(actor);
+        http.Features.Set(new ListReader(string.Join('\n', RoleNames.Of(actor.Role), actor.Subject, actor.Unit, actor.Enterprise)));
+    }
+
     /// <summary>Who calls, as <see cref="AdmitCallers"/> has found out.</summary>
     /// <exception cref="InvalidOperationException">The operation is for anyone, so nobody was asked.</exception>
     public static Domain.Appeals.Actor Caller(this HttpRequest request) =>

@@ -46,6 +46,7 @@ public sealed class DevelopmentKey
         var claims = new Dictionary<string, object> { ["sub"] = actor.Subject, ["role"] = RoleNames.Of(actor.Role) };
         if (actor.Unit is not null) claims["unit"] = actor.Unit;
         if (actor.Enterprise is not null) claims["enterprise"] = actor.Enterprise;
+        if (actor.FilesForAnyCompany) claims[TokenClaims.FilesFor] = TokenClaims.AnyCompany;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer, Audience = Audience, Claims = claims, SigningCredentials = _credentials,

@@ -1,3 +1,4 @@
+using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Functions.Platform;
 
@@ -12,12 +13,20 @@ public sealed record IssueDevelopmentTokenRequest : IRequestBody
     public required string Sub { get; init; }
     public string? Unit { get; init; }
     public string? Enterprise { get; init; }
+    /// <summary><c>any</c>, for a bot that files for any company.</summary>
+    public string? FilesFor { get; init; }
 
     public void Check(FieldErrors errors)
     {
         if (Access.RoleNames.Find(Role) is null) errors.Add("role", "The role is one of " + string.Join(", ", Access.RoleNames.All) + ".");
-        if (Sub.Length is 0 or > TextLimits.Subject || Sub.Any(c => c is < '!' or > '~')) errors.Add("sub", "sub is 1 to 100 visible ASCII characters.");
+        if (!TokenClaims.IsSubject(Sub)) errors.Add("sub", "sub is 1 to 100 visible ASCII characters.");
         if (Unit is not null) errors.UnitCode("unit", Unit);
         if (Enterprise is not null) errors.CreditCode("enterprise", Enterprise);
+        if (FilesFor is not (null or TokenClaims.AnyCompany)) errors.Add(TokenClaims.FilesFor, $"The only value is {TokenClaims.AnyCompany}.");
+        if (Access.RoleNames.Find(Role) is { } role && TokenClaims.FaultOf(ActorOf(role)) is var (claim, why)) errors.Add(claim, why);
     }
+
+    public Actor Actor() => ActorOf(Access.RoleNames.Find(Role)!.Value);
+
+    private Actor ActorOf(Role role) => new(role, Sub, Unit, Enterprise) { FilesForAnyCompany = FilesFor is not null };
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
@@ -18,7 +17,6 @@ public sealed class IssueDevelopmentToken(IServiceProvider services, TimeProvide
         if (!(await JsonBody.Read<IssueDevelopmentTokenRequest>(request, cancellation: cancellation)).Try(out var wanted, out var problem)) return problem;
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        var actor = new Actor(RoleNames.Find(wanted.Role)!.Value, wanted.Sub, wanted.Unit, wanted.Enterprise);
-        return Results.Json(new DevelopmentToken(key.Issue(actor, clock.GetUtcNow())), ContractJson.Options);
+        return Results.Json(new DevelopmentToken(key.Issue(wanted.Actor(), clock.Read().Acts)), ContractJson.Options);
     }
 }

@@ -28,10 +28,16 @@ public sealed class Operation
     /// <summary>A page for people: not in the contract, and its caller is known by a session instead of a token.</summary>
     public bool IsPage { get; }
     public IReadOnlySet<Role> Roles => _roles;
+    /// <summary>Asked by machines that watch the product: no limit of requests counts it.</summary>
+    public bool IsProbe { get; init; }
+    /// <summary>Its body may speak of danger: one over a limit of requests is read, and the function decides (<see cref="OverRates"/>).</summary>
+    public bool MayBeUrgent { get; init; }
 
     public static Operation Open(string id) => new(id, true, false, []);
 
     public static Operation Page(string id, params Role[] roles) => new(id, roles.Length == 0, true, roles);
+
+    public static Operation Probe(string id) => new(id, true, []) { IsProbe = true };
 
     /// <summary>Null when the actor may; else 403.</summary>
     public Problem? Refuse(Actor actor) => IsOpen || _roles.Contains(actor.Role)

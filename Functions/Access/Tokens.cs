@@ -8,23 +8,13 @@ using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
 
-/// <summary>One whose tokens are taken.</summary>
-/// <param name="Algorithms">Never those of another issuer: a public key must not pass as a shared secret.</param>
-public sealed record TrustedIssuer(string Name, string Audience, IReadOnlyList<string> Algorithms, ISigningKeys Keys)
-{
-    public static readonly IReadOnlyList<string> PublicKeyAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
-    public static readonly IReadOnlyList<string> DevelopmentAlgorithms = [SecurityAlgorithms.HmacSha256];
-}
-
 /// <summary>
-/// Tells who a token speaks of. A token once found good is remembered until it ends, at most <see cref="Memory"/>, so that
-/// thousands of requests a second do not verify thousands of signatures.
+/// Tells who a token speaks of. A token once found good is remembered until it ends and no longer than the keys it was verified with are fresh,
+/// so that thousands of requests a second do not verify thousands of signatures.
 /// </summary>
 public sealed class Tokens(IEnumerable<TrustedIssuer> issuers, TimeProvider clock)
 {
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
-    /// <summary>A key withdrawn by its issuer is forgotten here no later than this.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
     public const int Longest = 8 * 1024;
     internal const int MostRemembered = 20_000;
 
@@ -37,92 +27,78 @@ public sealed class Tokens(IEnumerable<TrustedIssuer> issuers, TimeProvider cloc
     public async ValueTask<Checked<Actor>> Read(string token, CancellationToken cancellation = default)
     {
         if (token.Length > Longest) return No("The token is longer than any of ours.");
-        var now = clock.GetUtcNow();
         // A full hash: a collision would be somebody else's identity.
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         if (_known.TryGetValue(hash, out var known))
         {
-            if (now < known.Until) return known.Actor;
+            if (Stands(known)) return known.Actor;
             _known.TryRemove(hash, out _);
         }
-        var verified = await Verify(token, now, cancellation);
-        if (!verified.Try(out var good, out var problem)) return problem;
-        if (!ActorOf(good).Try(out var actor, out problem)) return problem;
-        Remember(hash, new(actor, Earlier(now + Memory, new DateTimeOffset(good.ValidTo, TimeSpan.Zero) + Skew)), now);
+        if (!TokenText.Read(token).Try(out var text, out var problem)) return problem;
+        if (Refuse(text, out var issuer) is { } refusal) return refusal;
+        var seen = clock.GetTimestamp();
+        if (!(await Verify(token, issuer!, cancellation)).Try(out var keys, out problem)) return problem;
+        if (!TokenClaims.Read(text.Claims, issuer!.FilesForAny).Try(out var actor, out problem)) return problem;
+        Remember(hash, new(actor, seen, keys.FreshFor, text.Expires + Skew));
         return actor;
     }
 
-    private async ValueTask<Checked<JsonWebToken>> Verify(string token, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>All that does not need a key.</summary>
+    private Problem? Refuse(TokenText text, out TrustedIssuer? issuer)
     {
-        JsonWebToken unverified;
-        try { unverified = _handler.ReadJsonWebToken(token); }
-        catch (Exception fault) when (fault is ArgumentException or SecurityTokenException) { return No("The token is not a JSON Web Token."); }
-        if (!_issuers.TryGetValue(unverified.Issuer, out var issuer)) return No("The token is from an issuer that is not trusted here.");
+        if (!_issuers.TryGetValue(text.Issuer, out issuer)) return No("The token is from an issuer that is not trusted here.");
+        if (!text.Audiences.Contains(issuer.Audience, StringComparer.Ordinal)) return No("The token is for another audience.");
+        if (!issuer.Algorithms.Contains(text.Algorithm, StringComparer.Ordinal)) return No($"The token's algorithm is not one of {string.Join(", ", issuer.Algorithms)}.");
+        var now = clock.GetUtcNow();
+        return now >= text.Expires + Skew || now < text.NotBefore - Skew ? No("The token is not valid at this time; get a new one.") : null;
+    }
 
-        IReadOnlyCollection<SecurityKey> keys;
-        try { keys = await issuer.Keys.Current(cancellation); }
-        catch (InvalidOperationException)
+    /// <returns>The keys of which one has signed it.</returns>
+    private async ValueTask<Checked<FreshKeySet>> Verify(string token, TrustedIssuer issuer, CancellationToken cancellation)
+    {
+        try
+        {
+            var keys = await issuer.Keys.Current(cancellation);
+            if (await IsSigned(token, issuer, keys)) return keys;
+            // Signed with a key that is newer than those, or by nobody.
+            issuer.Keys.LookAgain();
+            var again = await issuer.Keys.Current(cancellation);
+            if (!ReferenceEquals(again.Keys, keys.Keys) && await IsSigned(token, issuer, again)) return again;
+            return No("The token's signature is not one of the issuer's.");
+        }
+        catch (KeysUnavailableException)
         {
             return new Problem(ProblemType.IdentityUnavailable, "The identity provider's keys cannot be read now; try again in a moment.");
         }
-        var result = await _handler.ValidateTokenAsync(token, Rules(issuer, keys, now));
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-        {
-            issuer.Keys.LookAgain();
-            var again = await issuer.Keys.Current(cancellation);
-            if (!ReferenceEquals(again, keys)) result = await _handler.ValidateTokenAsync(token, Rules(issuer, again, now));
-        }
-        return result.IsValid ? (JsonWebToken)result.SecurityToken : No(Why(result.Exception));
     }
 
-    private static TokenValidationParameters Rules(TrustedIssuer issuer, IReadOnlyCollection<SecurityKey> keys, DateTimeOffset now) => new()
+    private async ValueTask<bool> IsSigned(string token, TrustedIssuer issuer, FreshKeySet keys) => (await _handler.ValidateTokenAsync(token, new TokenValidationParameters
     {
         ValidIssuer = issuer.Name,
         ValidAudience = issuer.Audience,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
         ValidAlgorithms = issuer.Algorithms,
-        IssuerSigningKeys = keys,
+        IssuerSigningKeys = keys.Keys,
         RequireSignedTokens = true,
-        RequireExpirationTime = true,
-        // The library would ask the machine's clock.
-        LifetimeValidator = (notBefore, expires, _, _) =>
-            expires is { } end && now < new DateTimeOffset(end, TimeSpan.Zero) + Skew
-            && (notBefore is not { } start || now >= new DateTimeOffset(start, TimeSpan.Zero) - Skew),
-    };
+        // Judged before, by our own clock; the library would ask the machine's.
+        ValidateLifetime = false,
+    })).IsValid;
 
-    private static Checked<Actor> ActorOf(JsonWebToken token)
-    {
-        string? Claim(string name) => token.TryGetPayloadValue<string>(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
+    private bool Stands(Remembered known) => clock.GetElapsedTime(known.Since) < known.For && clock.GetUtcNow() < known.Ends;
 
-        if (Claim("sub") is not { } subject) return No("The token has no sub.");
-        if (Claim("role") is not { } name || RoleNames.Find(name) is not { } role) return No("The token's role is none of ours.");
-        var (unit, enterprise) = (Claim("unit"), Claim("enterprise"));
-        if (role is Role.Officer or Role.Specialist && unit is null) return No($"A token for the role {name} names its unit.");
-        if (role is Role.Enterprise && enterprise is null) return No($"A token for the role {name} names its enterprise.");
-        return new Actor(role, subject, unit, enterprise);
-    }
-
-    private void Remember(string hash, Remembered remembered, DateTimeOffset now)
+    private void Remember(string hash, Remembered remembered)
     {
         if (_known.Count >= MostRemembered)
         {
-            foreach (var (old, entry) in _known) if (entry.Until <= now) _known.TryRemove(old, out _);
+            foreach (var (old, entry) in _known) if (!Stands(entry)) _known.TryRemove(old, out _);
             // Still full: somebody sends more good tokens than there are people. Forgetting costs time, not safety.
             if (_known.Count >= MostRemembered) _known.Clear();
         }
         _known[hash] = remembered;
     }
 
-    private static string Why(Exception? fault) => fault switch
-    {
-        SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNotYetValidException or SecurityTokenNoExpirationException =>
-            "The token is not valid at this time; get a new one.",
-        SecurityTokenInvalidAudienceException => "The token is for another audience.",
-        _ => "The token's signature is not one of the issuer's.",
-    };
-
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-
     private static Problem No(string why) => new(ProblemType.Unauthenticated, why);
 
-    private sealed record Remembered(Actor Actor, DateTimeOffset Until);
+    /// <param name="Since">Timestamp of the clock: what a clock that is set back says does not lengthen it.</param>
+    private sealed record Remembered(Actor Actor, long Since, TimeSpan For, DateTimeOffset Ends);
 }

@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>Has a unit's events sent to its own system. The secret is in this answer and in no other.</summary>
-public sealed class CreateSubscription(SubscriptionStore subscriptions, DirectoryStore directory)
+public sealed class CreateSubscription(SubscriptionStore subscriptions, DirectoryStore directory, WebhookTargets targets)
 {
     internal static readonly Access.Operation Operation = new("createSubscription", Role.Supervisor, Role.Ops);
 
@@ -18,6 +18,7 @@ public sealed class CreateSubscription(SubscriptionStore subscriptions, Director
     {
         var actor = request.Caller();
         if (!(await JsonBody.Read<CreateSubscriptionRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
+        if (targets.Fault(new Uri(body.Url)) is { } fault) return Problem.OfField(ProblemType.InvalidField, "/url", fault);
         string? key = null;
         if (IdempotencyKey.Optional(request) is { } given)
         {

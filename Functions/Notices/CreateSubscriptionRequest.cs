@@ -1,4 +1,3 @@
-using System.Net;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Notices;
@@ -9,7 +8,7 @@ public sealed record CreateSubscriptionRequest : IRequestBody
     public const int MostEvents = 50;
 
     public required string Unit { get; init; }
-    /// <summary>https. Names that resolve to private addresses are refused when something is sent, not here.</summary>
+    /// <summary>https, to where <see cref="WebhookTargets"/> allows. Names that resolve to private addresses are refused when something is sent, not here.</summary>
     public required string Url { get; init; }
     /// <summary>Names of events; all when absent.</summary>
     public IReadOnlyList<string>? Events { get; init; }
@@ -19,16 +18,9 @@ public sealed record CreateSubscriptionRequest : IRequestBody
         errors.UnitCode("unit", Unit);
         if (Url.Length > TextLimits.Url || !Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps || url.UserInfo.Length > 0)
             errors.Add("url", "The address begins with https://, has no user name in it and at most 500 characters.");
-        else if (IsOurs(url))
-            errors.Add("url", "The address is a public one: private, local and link-local addresses are not called.");
         if (Events is null) return;
         errors.Count("events", Events.Count, 1, MostEvents);
         errors.Distinct("events", Events);
         foreach (var (i, name) in Events.Index().Take(MostEvents)) errors.At("events").Word(i, name);
     }
-
-    private static bool IsOurs(Uri url) =>
-        url.IsLoopback || !url.DnsSafeHost.Contains('.') && !url.DnsSafeHost.Contains(':')
-        || url.DnsSafeHost.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || url.DnsSafeHost.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(url.DnsSafeHost, out var address) && !PublicAddress.Is(address));
 }

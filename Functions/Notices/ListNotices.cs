@@ -9,7 +9,7 @@ using static ServerlessQiFu.Domain.Notices.NoticeReaders;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>What the caller was told, newest first; for those who look after the whole, what any party was told and how its delivery stands.</summary>
-public sealed class ListNotices(NoticeStore notices)
+public sealed class ListNotices(NoticeStore notices, Paging paging)
 {
     internal static readonly Access.Operation Operation = new("listNotices",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -19,7 +19,7 @@ public sealed class ListNotices(NoticeStore notices)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/notices")] HttpRequest request, CancellationToken cancellation)
     {
         var actor = request.Caller();
-        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        if (!paging.Read(request).Try(out var page, out var problem)) return problem;
         var parties = PartiesOf(actor);
         if (request.Query.TryGetValue("party", out var asked))
         {
@@ -29,7 +29,7 @@ public sealed class ListNotices(NoticeStore notices)
         }
         var heard = await notices.Read(parties, page.Limit, page.After, cancellation);
         var items = heard.Rows.Select(row => View(row, SeesErrors(actor)));
-        return Answer.Json(StatusCodes.Status200OK, new Paged<NoticeView>([.. items], heard.Next is null ? null : Paging.Token(heard.Next)));
+        return Answer.Json(StatusCodes.Status200OK, new Paged<NoticeView>([.. items], paging.Token(request, heard.Next)));
     }
 
     private static NoticeView View(LedgerRow row, bool withErrors)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServerlessQiFu.Functions.Appeals;
@@ -8,9 +9,12 @@ namespace ServerlessQiFu.Functions.Notices;
 public static class NoticeRegistration
 {
     /// <summary>Notices, subscriptions and their deliveries, cards and attachments. What a test has put in before stays.</summary>
-    public static IServiceCollection AddNotices(this IServiceCollection services)
+    /// <exception cref="InvalidDataException">A setting of the webhooks is wrong.</exception>
+    public static IServiceCollection AddNotices(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(WebhookTargets.Read(configuration));
         services.AddSingleton<NoticeStore>();
+        services.AddSingleton<PageStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<CardStore>();
         services.AddSingleton<AttachmentBox>();

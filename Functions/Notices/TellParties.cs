@@ -5,8 +5,12 @@ using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Notices;
 
-/// <summary>Tells everybody whom an event concerns: one stored notice for each. Supplements in a row are one notice, which is the latest's.</summary>
-public sealed class TellParties(EventReader events, AppealRecords records, DirectoryStore directory, NoticeStore notices, DeferredRetry retry)
+/// <summary>
+/// Tells everybody whom an event concerns: one stored notice for each. Supplements in a row are one notice, which is the latest's;
+/// emergency pages to one person are merged (<see cref="PageStore"/>).
+/// </summary>
+public sealed class TellParties(
+    EventReader events, AppealRecords records, DirectoryStore directory, NoticeStore notices, PageStore pages, DeferredRetry retry)
 {
     public const string Subscription = "notices";
 
@@ -25,7 +29,9 @@ public sealed class TellParties(EventReader events, AppealRecords records, Direc
         }
         var plan = NoticePlan.For(happened.Recorded, happened.Dossier, happened.UnitBefore, await directory.Current(cancellation));
         // All are tried; if one fails the message comes again and the others are found told.
-        await Task.WhenAll(plan.Select(notice => notices.Write(notice, happened.Appeal, happened.Recorded, cancellation)));
+        await Task.WhenAll(plan.Select(notice => notice.IsPage
+            ? pages.Write(notice, happened.Appeal, happened.Recorded, cancellation)
+            : notices.Write(notice, happened.Appeal, happened.Recorded, cancellation)));
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>
-/// Sends over the public internet only: the address is checked on what the name resolves to at the moment of connecting, and
+/// Sends where <see cref="WebhookTargets"/> allows only: the address is checked on what the name resolves to at the moment of connecting, and
 /// that very address is connected to, so that a name cannot lead inside after it was registered. No redirects, no proxy, no
 /// cookies; the answer's body is read a little and forgotten.
 /// </summary>
@@ -17,11 +17,10 @@ public sealed class WebhookSender : IWebhookSender, IDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _clock;
 
-    public WebhookSender(TimeProvider clock) : this(clock, Dns.GetHostAddressesAsync, PublicAddress.Is) { }
+    public WebhookSender(TimeProvider clock, WebhookTargets targets) : this(clock, targets, Dns.GetHostAddressesAsync) { }
 
     /// <param name="resolve">Gives all addresses of a host name.</param>
-    /// <param name="isAllowed">Whether an address may be called.</param>
-    internal WebhookSender(TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPAddress, bool> isAllowed)
+    internal WebhookSender(TimeProvider clock, WebhookTargets targets, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         _clock = clock;
         _http = new HttpClient(new SocketsHttpHandler
@@ -32,7 +31,7 @@ public sealed class WebhookSender : IWebhookSender, IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = 16,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, resolve, isAllowed, cancellation),
+            ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, resolve, targets, cancellation),
         }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -42,7 +41,7 @@ public sealed class WebhookSender : IWebhookSender, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try { return await Post(request, either.Token); }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested) { return new(null, $"No answer within {Patience.TotalSeconds:0} seconds."); }
-        catch (HttpRequestException failed) when (failed.InnerException is AddressRefusedException) { return new(null, AddressRefusedException.Sentence, IsFinal: true); }
+        catch (HttpRequestException failed) when (failed.InnerException is AddressRefusedException refused) { return new(null, refused.Message, IsFinal: true); }
         catch (HttpRequestException failed) { return new(failed.StatusCode is { } status ? (int)status : null, $"It could not be reached ({failed.HttpRequestError})."); }
         catch (IOException) { return new(null, "The connection broke."); }
     }
@@ -72,11 +71,13 @@ public sealed class WebhookSender : IWebhookSender, IDisposable
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? asked) => asked is null ? null : asked.Delta ?? asked.Date - _clock.GetUtcNow();
 
     private static async ValueTask<Stream> Connect(
-        DnsEndPoint to, Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPAddress, bool> isAllowed, CancellationToken cancellation)
+        DnsEndPoint to, Func<string, CancellationToken, Task<IPAddress[]>> resolve, WebhookTargets targets, CancellationToken cancellation)
     {
+        // Registered while the port was still among those that are configured.
+        if (!targets.AllowsPort(to.Port)) throw new AddressRefusedException(AddressRefusedException.Port);
         var addresses = IPAddress.TryParse(to.Host, out var literal) ? [literal] : await resolve(to.Host, cancellation);
         // One private address among public ones is a trap or a mistake; either way nothing is sent.
-        if (addresses.Length == 0 || !addresses.All(isAllowed)) throw new AddressRefusedException();
+        if (addresses.Length == 0 || !addresses.All(targets.Allows)) throw new AddressRefusedException(AddressRefusedException.NotPublic);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -90,8 +91,9 @@ public sealed class WebhookSender : IWebhookSender, IDisposable
         }
     }
 
-    private sealed class AddressRefusedException() : IOException(Sentence)
+    private sealed class AddressRefusedException(string sentence) : IOException(sentence)
     {
-        public const string Sentence = "The name leads to an address that is not public.";
+        public const string NotPublic = "The name leads to an address that is not public.";
+        public const string Port = "The port is not one that is called.";
     }
 }

@@ -5,7 +5,7 @@ using ServerlessQiFu.Functions.Platform;
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>What was given up at its limit: messages, deliveries, orchestrations.</summary>
-public sealed class ListDeadLetters(DeadLetterOffice office)
+public sealed class ListDeadLetters(DeadLetterOffice office, Paging paging)
 {
     internal static readonly Access.Operation Operation = new("listDeadLetters", Role.Ops, Role.Auditor);
 
@@ -14,7 +14,7 @@ public sealed class ListDeadLetters(DeadLetterOffice office)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/dead-letters")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        if (!paging.Read(request).Try(out var page, out var problem)) return problem;
         DeadLetterKind? only = null;
         if (request.Query.TryGetValue("kind", out var asked))
         {
@@ -24,6 +24,6 @@ public sealed class ListDeadLetters(DeadLetterOffice office)
             only = kind;
         }
         var found = await office.Page(only, page.Limit, page.After, durable, cancellation);
-        return Answer.Json(StatusCodes.Status200OK, found with { Next = found.Next is null ? null : Paging.Token(found.Next) });
+        return Answer.Json(StatusCodes.Status200OK, found with { Next = paging.Token(request, found.Next) });
     }
 }

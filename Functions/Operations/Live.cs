@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Functions.Operations;
 /// <summary>Whether the process lives; it asks nothing of anybody.</summary>
 public static class Live
 {
-    internal static readonly Operation Operation = Operation.Open("live");
+    internal static readonly Operation Operation = Operation.Probe("live");
 
     [Function(nameof(Live))]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/live")] HttpRequest request) =>

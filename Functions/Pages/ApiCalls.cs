@@ -54,7 +54,7 @@ public sealed class ApiCalls(IServiceProvider services)
         if (operation.Refuse(actor) is { } refused) return refused;
         var http = new DefaultHttpContext { RequestServices = page.RequestServices, TraceIdentifier = page.TraceIdentifier };
         http.Connection.RemoteIpAddress = page.Connection.RemoteIpAddress;
-        http.Features.Set(actor);
+        http.Is(actor);
         var request = http.Request;
         var trigger = run.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).First(found => found is not null)!;
         request.Method = trigger.Methods![0].ToUpperInvariant();

@@ -8,7 +8,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Reports;
 
 /// <summary>The appeals behind a number of the summary, in the order of their numbers.</summary>
-public sealed class ListReportCases(ReportStore reports, TimeProvider clock)
+public sealed class ListReportCases(ReportStore reports, Paging paging, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("listReportCases", Role.Supervisor, Role.Leader);
     private const int LongestFigure = 100;
@@ -18,7 +18,7 @@ public sealed class ListReportCases(ReportStore reports, TimeProvider clock)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reports/cases")] HttpRequest request, CancellationToken cancellation)
     {
         if (!ReportQuery.Read(request).Try(out var query, out var problem)) return problem;
-        if (!Paging.Read(request).Try(out var page, out problem)) return problem;
+        if (!paging.Read(request).Try(out var page, out problem)) return problem;
         string? key = null;
         if (ReportQuery.Key(request) is { } asked && !asked.Try(out key, out problem)) return problem;
         if (request.Query["figure"] is not [{ Length: > 0 and <= LongestFigure } name] || Figures.Find(name) is not { } figure)
@@ -26,11 +26,10 @@ public sealed class ListReportCases(ReportStore reports, TimeProvider clock)
 
         var now = clock.GetUtcNow();
         var cases = (await reports.Received(query.From, query.To, cancellation))
-            .Where(r => key is null || Sums.KeyOf(r, query.By) == key)
             .Where(r => page.After is null || string.CompareOrdinal(r.Id, page.After) > 0)
-            .Select(r => new ReportCase(r.Id, figure.Of(r, now), AppealLinks.OfStaff(r.Id)))
+            .Select(r => new ReportCase(r.Id, Sums.Of(figure, r, query.By, key, now), AppealLinks.OfStaff(r.Id)))
             .Where(c => c.Count > 0).OrderBy(c => c.Id, StringComparer.Ordinal).Take(page.Limit + 1).ToList();
         var items = cases.Take(page.Limit).ToList();
-        return Answer.Json(StatusCodes.Status200OK, new Paged<ReportCase>(items, cases.Count > items.Count ? Paging.Token(items[^1].Id) : null));
+        return Answer.Json(StatusCodes.Status200OK, new Paged<ReportCase>(items, paging.Token(request, cases.Count > items.Count ? items[^1].Id : null)));
     }
 }

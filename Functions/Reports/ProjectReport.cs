@@ -1,5 +1,3 @@
-using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Reporting;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
 
@@ -9,7 +7,7 @@ namespace ServerlessQiFu.Functions.Reports;
 /// Keeps the report's row of an appeal as new as its record. The message only says that there is something new: the row is
 /// computed from the record as it is now, so messages late, twice or out of order leave the same row.
 /// </summary>
-public sealed class ProjectReport(AppealRecords records, RulesStore rules, ReportStore reports)
+public sealed class ProjectReport(AppealRecords records, ReportRows rows, ReportStore reports)
 {
     public const string Subscription = "reports";
 
@@ -28,7 +26,6 @@ public sealed class ProjectReport(AppealRecords records, RulesStore rules, Repor
         if (await records.VersionOf(appeal, cancellation) > version) return;
         var record = await records.Events(appeal, 1, version, cancellation);
         if (record.Count < version) throw new InvalidDataException($"The record has no event {version} of {appeal}.");
-        var state = AppealHistory.Replay(record);
-        await reports.Write(ReportRow.Of(appeal, record, await rules.For(state, cancellation)), cancellation);
+        await reports.Write(await rows.Of(appeal, record, cancellation), cancellation);
     }
 }

@@ -14,7 +14,7 @@ public sealed record ReportSummary(
 /// <summary>In lower case on the wire; the enumeration itself knows of no wire.</summary>
 internal sealed class GroupedByName() : JsonStringEnumConverter<GroupedBy>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
-/// <param name="Key">Unit, tier or district; <c>none</c> where there is none yet; absent for all together.</param>
+/// <param name="Key">Unit (<c>desk</c> for what happened before one had it), tier (<c>none</c> where there is none yet) or district; absent for all together.</param>
 /// <param name="Score">0–1, four digits: as <see cref="Score"/> weighs the rates; absent while one of them is not known.</param>
 public sealed record ReportGroup(
     string? Key, string Name, IReadOnlyList<ReportCount> Volumes, IReadOnlyList<ReportRate> Rates, double? Score, IReadOnlyList<ReportCount> Rungs);

@@ -31,7 +31,7 @@ internal static class ReportViews
     {
         GroupedBy.Tier => TierName(key),
         GroupedBy.District => DistrictName(key),
-        _ => key == Sums.NoKey ? "未分拨" : directory.Find(key)?.Name ?? key,
+        _ => key == UnitShare.Desk ? "分级台" : directory.Find(key)?.Name ?? key,
     };
 
     private static ReportGroup Group(ReportQuery query, string? key, string name, Sums sums) => new(key, name,

@@ -5,7 +5,10 @@ using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Reports;
 
-/// <summary>Reads the rows of the last year in the background when the process starts, so that the first to ask for a report does not wait for it: 242 ms, not 460 (docs/performance.md).</summary>
+/// <summary>
+/// Reads the rows of the last year in the background when the process starts, so that the first to ask for a report does not wait for it
+/// (docs/performance.md). Rows of it that an earlier version counted are computed anew by that.
+/// </summary>
 public sealed partial class WarmReports(ReportStore reports, TimeProvider clock, ILogger<WarmReports> log) : BackgroundService
 {
     private const int Months = 12;

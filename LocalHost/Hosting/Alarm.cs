@@ -3,10 +3,7 @@ namespace ServerlessQiFu.LocalHost;
 /// <summary>Rings at an instant of the clock, or before: whoever set it looks what is due, and sets it again.</summary>
 internal sealed class Alarm : IAsyncDisposable
 {
-    /// <summary>Timers cannot wait longer than this.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
-    /// <summary>An alarm once set is believed for so long; then the clock may have been put right.</summary>
+    /// <summary>An alarm once set is believed for so long, and rings after it at the latest; then the clock may have been put right.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -35,7 +32,7 @@ internal sealed class Alarm : IAsyncDisposable
             if (_rings == at && (now - _setAt).Duration() < Trust) return true;
             (_rings, _setAt) = (at, now);
         }
-        _timer.Change(at - now < LongestWait ? at - now : LongestWait, Timeout.InfiniteTimeSpan);
+        _timer.Change(at - now < Trust ? at - now : Trust, Timeout.InfiniteTimeSpan);
         return true;
     }
 

@@ -3,7 +3,7 @@ namespace ServerlessQiFu.LocalHost;
 /// <summary>The options of the command line. A name with a colon is a setting of that path, as in appsettings.json.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Known = ["urls", "data", "policy", "calendar", "directory", "environment"];
+    private static readonly string[] Known = ["urls", "data", "storage", "policy", "calendar", "directory", "environment"];
 
     /// <summary>Options without a value.</summary>
     private static readonly string[] Flags = ["--demo"];

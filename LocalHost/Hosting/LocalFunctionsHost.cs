@@ -44,8 +44,9 @@ internal sealed class LocalFunctionsHost(IHost host) : IAsyncDisposable
     /// <summary>Completes when nothing is due, nothing in flight and no request unanswered.</summary>
     public Task WhenIdle() => Pumps.WhenIdle();
 
-    /// <summary>Completes when no message of a queue is left, neither waiting nor with its function.</summary>
-    public Task WhenDrained(string queue) => host.Services.GetRequiredService<Broker>().Queue(queue, Topology.NoName, deadLetters: false).WhenEmpty();
+    /// <summary>Completes when no message of a queue is with its function, and none waits but those that are scheduled for later.</summary>
+    public Task WhenDrained(string queue) => host.Services.GetRequiredService<Broker>().Queue(queue, Topology.NoName, deadLetters: false)
+        .WhenEmpty(host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     public Task StartAsync(CancellationToken cancellation = default) => host.StartAsync(cancellation);
 

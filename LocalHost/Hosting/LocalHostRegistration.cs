@@ -16,8 +16,14 @@ internal static class LocalHostRegistration
     /// <summary>The largest body that this host takes, bytes, unless the app sets another; a Functions host has such a limit before the worker's own, too.</summary>
     private const long LargestBody = 110 * 1024 * 1024;
 
+    /// <summary>Connections at once; a further one is closed. Each may hold a request's body of 64 KB that comes slowly, besides what the app bounds by itself.</summary>
+    private const int MostConnections = 4_096;
+
     /// <summary>Where the ASP.NET Core integration looks for host.json.</summary>
     private const string ApplicationFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
+
+    /// <summary>By which Azure Functions and its tools name the environment.</summary>
+    private const string FunctionsEnvironment = "AZURE_FUNCTIONS_ENVIRONMENT";
 
     /// <exception cref="StartRefused">An option, host.json, messaging.json or the data folder is wrong.</exception>
     public static void Add(FunctionsApplicationBuilder builder, LocalHostOptions options)
@@ -27,6 +33,7 @@ internal static class LocalHostRegistration
         // It is the process's, and hosts of several folders may be in one (in tests): so it is the program's own folder for all of them.
         Environment.SetEnvironmentVariable(ApplicationFolder, AppContext.BaseDirectory);
         ListenWhereWanted(builder.Configuration);
+        NameEnvironmentOnce(builder, options.Args);
         var host = HostJson.Read(Path.Combine(options.AppFolder, "host.json"));
         var topology = Topology.Read(Path.Combine(options.AppFolder, "messaging.json"));
 
@@ -44,7 +51,8 @@ internal static class LocalHostRegistration
         services.AddSingleton<WorkerPipeline>();
         services.AddSingleton<Pumps>();
         if (!options.Driven) services.AddHostedService(provider => provider.GetRequiredService<Pumps>());
-        services.AddLocalStorage();
+        // The app makes its clients itself where its tables and blobs are elsewhere; orchestrations and messages stay in the journal.
+        if (string.IsNullOrEmpty(builder.Configuration["storage"])) services.AddLocalStorage();
         services.AddLocalDurable(new DurableOptions
         {
             HubName = host.HubName,
@@ -56,6 +64,14 @@ internal static class LocalHostRegistration
         services.AddSingleton<ServiceBusClient>(provider => new LocalServiceBusClient(provider.GetRequiredService<Broker>()));
         services.AddSingleton<IPump, MessagePump>();
         services.AddSingleton<IPump, TimerPump>();
+    }
+
+    /// <summary>Here the command line names the environment, and no Functions host does: what it says is meant for both. What the environment itself says stands.</summary>
+    private static void NameEnvironmentOnce(FunctionsApplicationBuilder builder, string[] args)
+    {
+        if (new ConfigurationBuilder().AddCommandLine(args).Build()["environment"] is not { Length: > 0 } named) return;
+        builder.Environment.EnvironmentName = named;
+        builder.Configuration[FunctionsEnvironment] ??= named;
     }
 
     /// <summary>The integration has set a random port of its own, over whatever the caller asked for.</summary>
@@ -89,6 +105,7 @@ internal static class LocalHostRegistration
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ServerRefusals.Watch));
         });
     }

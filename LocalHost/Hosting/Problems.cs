@@ -18,6 +18,7 @@ internal static class Problems
         var allow = context.Response.Headers.Allow;
         context.Response.Clear();
         if (allow.Count > 0) context.Response.Headers.Allow = allow;
+        (context.Response.Headers.CacheControl, context.Response.Headers.XContentTypeOptions) = ("no-store", "nosniff");
         var trace = new Dictionary<string, object?> { ["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
         return Results.Problem(statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), type: "about:blank", extensions: trace).ExecuteAsync(context);
     }

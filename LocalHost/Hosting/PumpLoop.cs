@@ -28,7 +28,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
     private bool _stopping;
     private long _performed;
     private string? _complaint;
-    private DateTimeOffset _complainedAt;
+    private long _complainedAt;
     private int _unsaid;
 
     public string Name => pump.GetType().Name;
@@ -172,13 +172,13 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
     /// <summary>Once with its stack trace; while it stays the same, one line a minute with the number of times it was not said.</summary>
     private void Complain(Exception broken, string about)
     {
-        var (complaint, now) = ($"{broken.GetType().Name}: {broken.Message}", clock.GetUtcNow());
+        var (complaint, now) = ($"{broken.GetType().Name}: {broken.Message}", clock.GetTimestamp());
         int unsaid;
         bool isNew;
         lock (_gate)
         {
             isNew = complaint != _complaint;
-            if (!isNew && now - _complainedAt < BetweenComplaints)
+            if (!isNew && clock.GetElapsedTime(_complainedAt, now) < BetweenComplaints)
             {
                 _unsaid++;
                 return;

@@ -74,7 +74,7 @@ internal sealed class ServerRefusals(DiagnosticListener diagnostics, IOptions<Pr
         options.Value.CustomizeProblemDetails?.Invoke(new ProblemDetailsContext { HttpContext = new DefaultHttpContext(features), ProblemDetails = problem });
         var body = JsonSerializer.SerializeToUtf8Bytes(problem, JsonSerializerOptions.Web);
         var head = string.Create(CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status} {phrase}\r\nContent-Type: application/problem+json\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n");
+            $"HTTP/1.1 {status} {phrase}\r\nContent-Type: application/problem+json\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 }

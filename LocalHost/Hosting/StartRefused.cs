@@ -30,6 +30,8 @@ internal sealed class StartRefused(string sentence, Exception? cause = null) : E
         InvalidDataException data => data.Message,
         RequestFailedException { InnerException: SqliteException or JournalUnavailableException } store =>
             $"The journal cannot be read or written ({store.InnerException.Message}); if it is damaged, restore it from a copy.",
+        RequestFailedException elsewhere =>
+            $"The storage that --storage names does not answer as it should ({elsewhere.Message.Split('\n')[0].Trim().TrimEnd('.')}); start it, or mend the connection string.",
         IOException { InnerException: AddressInUseException } taken => $"{taken.Message.TrimEnd('.')}; name another address with --urls.",
         Exception listening when listening is IOException or SocketException or FormatException or InvalidOperationException && listening.Source?.Contains("Kestrel", StringComparison.Ordinal) == true => $"The app cannot listen: {listening.Message.TrimEnd('.')}; name another address with --urls.",
         TypeInitializationException { InnerException: StartRefused refused } => refused.Message,

@@ -43,11 +43,19 @@ internal sealed class TimerPump : IPump
 
     public int Workers => Math.Max(1, _schedules.Count);
 
-    public DateTimeOffset? NextDue => _schedules.Values.Min(s => (DateTimeOffset?)s.Next);
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            LookAtClock(_clock.GetUtcNow());
+            return _schedules.Values.Min(s => (DateTimeOffset?)s.Next);
+        }
+    }
 
     public IReadOnlyList<string> Due(int limit)
     {
         var now = _clock.GetUtcNow();
+        LookAtClock(now);
         return [.. _schedules.Where(s => s.Value.Next <= now).OrderBy(s => s.Value.Next).ThenBy(s => s.Key, StringComparer.Ordinal).Take(limit).Select(s => s.Key)];
     }
 
@@ -126,6 +134,13 @@ internal sealed class TimerPump : IPump
     private static void Save(JournalSession session, string function, Schedule run) =>
         session.Run("INSERT INTO timer_run (function, last, next, updated) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (function) DO UPDATE SET last = excluded.last, next = excluded.next, updated = excluded.updated",
             function, run.Last?.UtcTicks ?? 0, run.Next.UtcTicks, run.Updated?.UtcTicks ?? 0);
+
+    /// <summary>A clock that was put back has occurrences before the one that was waited for.</summary>
+    private void LookAtClock(DateTimeOffset now)
+    {
+        foreach (var (function, schedule) in _schedules)
+            if (Next(schedule.Expression, now) is { } next && next < schedule.Next) _schedules.TryUpdate(function, schedule with { Next = next }, schedule);
+    }
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 

@@ -18,10 +18,11 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
     /// <summary>The locks that may run out, the earliest first.</summary>
     private readonly SortedSet<(DateTimeOffset Until, long Sequence)> _locks = [];
 
-    /// <summary>Somebody waits for the last message to go.</summary>
+    /// <summary>Somebody waits for the last message to go that could be taken at the instant beside it.</summary>
     private TaskCompletionSource? _emptied;
+    private DateTimeOffset _emptiedAt;
 
-    private bool IsEmpty => _visible.Count == 0 && _held.Count == 0;
+    private bool IsEmptyAt(DateTimeOffset now) => _held.Count == 0 && (_waiting.Count == 0 || _waiting.Min.Visible > now);
 
     public string Topic => topic;
 
@@ -57,12 +58,13 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
         }
     }
 
-    /// <summary>Completes when no message is left, neither waiting nor held.</summary>
-    public Task WhenEmpty()
+    /// <summary>Completes when no message is held and none waits but those that are to come later than <paramref name="now"/>.</summary>
+    public Task WhenEmpty(DateTimeOffset now)
     {
         lock (_gate)
         {
-            if (IsEmpty) return Task.CompletedTask;
+            if (IsEmptyAt(now)) return Task.CompletedTask;
+            _emptiedAt = now;
             return (_emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
@@ -171,7 +173,7 @@ internal sealed class MessageQueue(string topic, Topology.Subscription subscript
 
     private void SayWhenEmpty()
     {
-        if (_emptied is null || !IsEmpty) return;
+        if (_emptied is null || !IsEmptyAt(_emptiedAt)) return;
         _emptied.SetResult();
         _emptied = null;
     }

@@ -20,11 +20,12 @@ internal sealed record Topology(IReadOnlyList<Topology.Topic> Topics, IReadOnlyL
     /// <param name="DuplicateDetectionWindow">20 seconds to 7 days; null when the queue takes every message.</param>
     /// <param name="DefaultMessageTimeToLive">The longest that a message lives.</param>
     /// <param name="DeadLetteringOnMessageExpiration">Always false here: what has outlived its time vanishes.</param>
+    /// <param name="RequiresSession">Always false here.</param>
     internal sealed record Queue(
         string Name, int MaxDeliveryCount = 10, string LockDuration = "PT1M", string? DuplicateDetectionWindow = null, string? DefaultMessageTimeToLive = null,
-        bool DeadLetteringOnMessageExpiration = false)
+        bool DeadLetteringOnMessageExpiration = false, bool RequiresSession = false)
     {
-        public Topic AsTopic() => new(Name, [new(NoName, MaxDeliveryCount, LockDuration)], DuplicateDetectionWindow)
+        public Topic AsTopic() => new(Name, [new(NoName, MaxDeliveryCount, LockDuration, RequiresSession: RequiresSession)], DuplicateDetectionWindow)
         {
             LongestLife = DefaultMessageTimeToLive is null ? null : Duration(DefaultMessageTimeToLive),
         };
@@ -50,7 +51,9 @@ internal sealed record Topology(IReadOnlyList<Topology.Topic> Topics, IReadOnlyL
     /// <param name="MaxDeliveryCount">Deliveries before a message is put with the dead letters.</param>
     /// <param name="LockDuration">How long a hand receiver holds a message, 5 seconds to 5 minutes.</param>
     /// <param name="Filters">A message comes once if any matches; none at all lets everything through.</param>
-    internal sealed record Subscription(string Name, int MaxDeliveryCount = 10, string LockDuration = "PT1M", IReadOnlyList<Rule>? Filters = null)
+    /// <param name="RequiresSession">Always false here.</param>
+    internal sealed record Subscription(
+        string Name, int MaxDeliveryCount = 10, string LockDuration = "PT1M", IReadOnlyList<Rule>? Filters = null, bool RequiresSession = false)
     {
         [JsonIgnore]
         public TimeSpan Lock { get; } = Duration(LockDuration);
@@ -102,6 +105,7 @@ internal sealed record Topology(IReadOnlyList<Topology.Topic> Topics, IReadOnlyL
                 if (subscription.MaxDeliveryCount is < 1 or > 2000) throw new FormatException($"the maxDeliveryCount of {place} must be from 1 to 2000");
                 if (subscription.Lock < TimeSpan.FromSeconds(5) || subscription.Lock > TimeSpan.FromMinutes(5))
                     throw new FormatException($"the lockDuration of {place} must be from PT5S to PT5M");
+                if (subscription.RequiresSession) throw new FormatException($"{place} asks for sessions, which this broker does not have");
                 Unique($"the filters of {place}", (subscription.Filters ?? []).Select(f => f.Name), longest: 50);
                 if ((subscription.Filters ?? []).FirstOrDefault(f => f.CorrelationFilter.IsEmpty) is { } empty)
                     throw new FormatException($"the filter {empty.Name} of {place} asks for nothing");

@@ -9,6 +9,10 @@ public sealed class HandClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _ticks;
+
     public void MoveTo(DateTimeOffset instant) => _ticks = Math.Max(_ticks, instant.UtcTicks);
 
     /// <summary>Limits of a function's run and the like: no run takes any time here, so they never ring.</summary>

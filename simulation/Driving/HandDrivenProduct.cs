@@ -65,20 +65,21 @@ public sealed class HandDrivenProduct : IAsyncDisposable
         var (clock, server, heard) = (new HandClock(at), new InlineServer(), new Queue<Heard>());
         var folder = Directory.CreateTempSubdirectory("qifu-year-");
         var journal = Journal.Scratch(Path.Combine(folder.FullName, "year.db"));
-        string[] args = ["--data", folder.FullName, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false"];
+        string[] args = ["--data", folder.FullName, "--environment", "Development", "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. Life.Unlimited];
         var host = await LocalFunctionsHost.Start(new LocalHostOptions
         {
             Args = args, Clock = clock, Journal = journal, Driven = true,
             Schedules = new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper },
         }, builder =>
         {
-            builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
             var services = builder.Services;
             services.AddSingleton<IServer>(server);
             services.AddSingleton(new AuditDraw(audits));
             services.AddSingleton<ServiceBusClient>(p => new BusTap(new LocalServiceBusClient(p.GetRequiredService<Broker>()), heard));
             services.AddSingleton<NumberDraw>(numbers.Invoke);
+            // The same in every run of a seed.
+            services.AddSingleton<SecretDraw>(bytes => new byte[bytes]);
             services.AddSingleton(new ReportReading(InParallel: false));
             builder.AddGeneratedFunctions().AddServerlessQiFu();
         });

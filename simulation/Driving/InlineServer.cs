@@ -59,7 +59,7 @@ internal sealed class InlineServer : IServer
         {
             Method = call.Method, Scheme = "http", Protocol = "HTTP/1.1", Path = Uri.UnescapeDataString(path), QueryString = query, RawTarget = call.Path,
         };
-        request.Headers.Host = "qifu.invalid";
+        request.Headers.Host = "localhost";
         if (call.Token is not null) request.Headers.Authorization = "Bearer " + call.Token;
         if (call.IfMatch is not null) request.Headers.IfMatch = call.IfMatch;
         if (call.IdempotencyKey is not null) request.Headers["Idempotency-Key"] = call.IdempotencyKey;

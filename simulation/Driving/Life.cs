@@ -34,6 +34,9 @@ internal sealed record LifeOptions
 /// </summary>
 internal sealed class Life
 {
+    /// <summary>A minute of a world holds more requests than a minute of a city.</summary>
+    internal static readonly string[] Unlimited = ["--rateLimits:caller=0", "--rateLimits:company=0", "--rateLimits:address=0"];
+
     private readonly InlineServer _server = new();
     private readonly List<TaskCompletionSource<HttpReply>> _unanswered = [];
     private readonly IReadOnlyList<PumpDrive> _pumps;
@@ -43,14 +46,13 @@ internal sealed class Life
     public Life(Driver driver, string folder, LifeOptions options)
     {
         Clock = driver.Clock.As(() => !IsOver, () => driver.ClockError, driver.StayHere);
-        string[] args = ["--data", folder, "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. options.Args];
+        string[] args = ["--data", folder, "--environment", "Development", "--hostBuilder:reloadConfigOnChange=false", "--triage:warm=false", "--reports:warm=false", .. Unlimited, .. options.Args];
         var starting = LocalFunctionsHost.Start(new LocalHostOptions
         {
             Args = args, Clock = Clock, Driven = true, Schedules = options.Schedules,
             Journal = driver.Journal.Behind(side => driver.Commit(this, side)),
         }, builder =>
         {
-            builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
             // Development checks the whole container at each start; the tests of the host do that often enough.
             builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions()));
@@ -58,6 +60,8 @@ internal sealed class Life
             builder.Services.AddSingleton<IServer>(_server);
             builder.Services.AddSingleton(new ReportReading(InParallel: false));
             builder.Services.AddSingleton<NumberDraw>(driver.Draw);
+            // The same in every run of a seed.
+            builder.Services.AddSingleton<SecretDraw>(bytes => new byte[bytes]);
             builder.Services.AddSingleton(new AuditDraw(driver.DrawShare));
             builder.Services.AddSingleton(new BackOff(driver.DrawShare));
             options.Before(builder.Services);

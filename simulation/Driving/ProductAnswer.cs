@@ -25,5 +25,5 @@ public sealed class ProductAnswer(HttpReply reply, string call)
         ? this
         : throw new InvalidOperationException($"{call} was answered {Status.ToString(CultureInfo.InvariantCulture)}: {Text}");
 
-    public static int VersionOf(string etag) => int.Parse(etag.AsSpan(1, etag.Length - 2), CultureInfo.InvariantCulture);
+    public static int VersionOf(string etag) => int.Parse(etag[1..^1].Split('-')[0], CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ internal sealed class Desks(World world)
     private readonly Person _specialist = new(world, new Actor(Role.Specialist, "qfzy-officer-9", "QFZY", null));
     private readonly Person _supervisor = new(world, new Actor(Role.Supervisor, "supervisor-1", null, null));
     private readonly Person _caller = new(world, new Actor(Role.CallBack, "xq-officer-1", "XQ", null));
-    private readonly Person _reviewer = new(world, new Actor(Role.Reviewer, "reviewer-1", null, null));
+    private readonly Person _reviewer = new(world, new Actor(Role.Reviewer, "reviewer-1", "XQ", null));
 
     private readonly Person _operator = new(world, new Actor(Role.Ops, "operator-1", null, null));
 

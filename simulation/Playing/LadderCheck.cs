@@ -45,7 +45,10 @@ internal sealed class LadderCheck(Case one, Story story)
                 (_received, _promiseFrom, _changed) = (entry.At, entry.At, entry.At);
                 _isAmended = entry.Number("calendarVersion") == ShortRules.AmendedCalendar;
                 break;
-            case "CalendarAdopted": (_isAmended, _changed) = (entry.Number("calendarVersion") == ShortRules.AmendedCalendar, entry.At); break;
+            case "CalendarAdopted":
+                (_isAmended, _changed) = (entry.Number("calendarVersion") == ShortRules.AmendedCalendar, entry.At);
+                if (_asked && entry.Instant("until") is { } moved) _pauses[^1] = (_pauses[^1].From, moved);
+                break;
             case "Triaged": (_tier, _changed) = (entry.Text("tier")!, entry.At); break;
             case "TierChanged": (_tier, _promiseFrom, _changed) = (entry.Text("tier")!, entry.At, entry.At); break;
             case "TierRaised": (_tier, _changed) = (entry.Text("tier")!, entry.At); break;
@@ -79,7 +82,8 @@ internal sealed class LadderCheck(Case one, Story story)
     {
         var more = (one.Last!.PolicyVersion - ShortRules.FirstVersion) * 10;
         var length = TimeSpan.FromMinutes(_redo ? 30 : more + _tier switch { "Consultation" => 40, "Assistance" => 60, _ => 90 });
-        var capped = _promiseFrom < Outer;
+        // Only the first promise ends by the outer limit: a tier change or a redo begins a full one.
+        var capped = _promiseFrom == _received;
         var (start, outer) = (Worked(_promiseFrom), Worked(Outer));
         if (capped && start + length > outer) length = outer - start;
         var at = start + new TimeSpan(length.Ticks * percent / 100);

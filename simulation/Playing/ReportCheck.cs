@@ -24,7 +24,9 @@ internal sealed class ReportCheck(Remains remains, IReadOnlyList<Case> cases)
             yield return new(Invariant.TheRecordReplaysToTheState, impossible);
             yield break;
         }
-        var reported = Counts(reports[^1].Json!["total"]!);
+        // By unit, as the report was asked for, and of the city, which is the sum.
+        var reported = reports[^1].Json!["groups"]!.AsArray().SelectMany(g => Counts(g!).Select(c => KeyValuePair.Create($"{c.Key} of {(string)g!["key"]!}", c.Value)))
+            .Concat(Counts(reports[^1].Json!["total"]!)).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
         foreach (var name in recounted.Keys.Union(reported.Keys).Order(StringComparer.Ordinal))
             if (recounted.GetValueOrDefault(name) != reported.GetValueOrDefault(name))
                 yield return new(Invariant.ReportEqualsRecount, $"{name} is reported as {reported.GetValueOrDefault(name)} and recounted as {recounted.GetValueOrDefault(name)}");
@@ -34,7 +36,12 @@ internal sealed class ReportCheck(Remains remains, IReadOnlyList<Case> cases)
     private Dictionary<string, long>? Recounted(DateTimeOffset at, out string impossible)
     {
         impossible = "";
-        try { return remains.Records.SelectMany(r => Recounting.Count(r.Record, r.Rules, at)).GroupBy(c => c.Key, c => c.Value).ToDictionary(c => c.Key, c => c.Sum()); }
+        try
+        {
+            return remains.Records.SelectMany(r => Recounting.CountByUnit(r.Record, r.Rules, at))
+                .SelectMany(unit => unit.Value.SelectMany(c => new[] { KeyValuePair.Create($"{c.Key} of {unit.Key}", c.Value), c }))
+                .GroupBy(c => c.Key, c => c.Value, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Sum(), StringComparer.Ordinal);
+        }
         catch (ImpossibleHistoryException broken) { impossible = broken.Message; }
         return null;
     }

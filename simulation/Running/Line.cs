@@ -26,7 +26,7 @@ public sealed class Line(Ledger ledger) : IDisposable
         {
             try
             {
-                using var answer = await _http.PostAsJsonAsync(new Uri(_url + "/api/dev/token"), new { role, sub = subject, unit, enterprise });
+                using var answer = await _http.PostAsJsonAsync(new Uri(_url + "/api/dev/token"), new { role, sub = subject, unit, enterprise, filesFor = role == "bot" && enterprise is null ? "any" : null });
                 answer.EnsureSuccessStatusCode();
                 return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["token"]!.GetValue<string>();
             }

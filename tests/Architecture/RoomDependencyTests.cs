@@ -25,7 +25,7 @@ public partial class RoomDependencyTests
     {
         ["Platform"] = [],
         ["Store"] = ["Platform"],
-        ["Access"] = ["Platform"],
+        ["Access"] = ["Platform", "Store"],
         ["Appeals"] = ["Access", "Platform", "Store"],
         ["Enterprises"] = ["Access", "Platform", "Store"],
         ["Units"] = ["Access", "Platform", "Store"],

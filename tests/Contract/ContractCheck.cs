@@ -31,12 +31,11 @@ public static class ContractCheck
         return Headers(answer, response).Concat(Body(operation, answer, response, body)).Concat(sent is null ? [] : Request(operation, sent));
     }
 
-    /// <summary>What the app itself answers; what the host refuses before, such as a body that is too large, it does not see.</summary>
+    /// <summary>Every answer, the host's own too: nobody guesses its type, and what is for one caller, or says no, no cache keeps.</summary>
     internal static IEnumerable<string> Caching(ContractOperation operation, HttpResponseMessage response)
     {
-        if (!response.IsSuccessStatusCode && (int)response.StatusCode is not (401 or 403 or 409 or 428)) yield break;
         if (!response.Headers.TryGetValues("X-Content-Type-Options", out var options) || !options.SequenceEqual(["nosniff"])) yield return "a browser may guess its type: X-Content-Type-Options is not nosniff";
-        if (!operation.IsOpen && response.Headers.CacheControl?.NoStore != true) yield return "what is for one caller may be cached: Cache-Control is not no-store";
+        if ((!operation.IsOpen || !response.IsSuccessStatusCode) && response.Headers.CacheControl?.NoStore != true) yield return "what is for one caller may be cached: Cache-Control is not no-store";
     }
 
     private static IEnumerable<string> Headers(JsonObject answer, HttpResponseMessage response)

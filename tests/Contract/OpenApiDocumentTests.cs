@@ -111,10 +111,13 @@ public partial class OpenApiDocumentTests
         static bool IsBounded(JsonObject schema) => schema["pattern"]?.GetValue<string>() is { } pattern && !pattern.Contains('+') && !pattern.Contains('*');
     }
 
+    /// <summary>A reading that says why: it changes nothing of the appeal, and asked twice it is written down twice.</summary>
+    private const string Disclosure = "discloseContact";
+
     [Fact]
     public void Commands_of_staff_demand_if_match_and_those_of_companies_do_not()
     {
-        var commands = OpenApi.Operations.Values.Where(o => o.Method == "POST" && o.Path.StartsWith("/api/appeals/{id}/", StringComparison.Ordinal)).ToList();
+        var commands = OpenApi.Operations.Values.Where(o => o.Method == "POST" && o.Path.StartsWith("/api/appeals/{id}/", StringComparison.Ordinal) && o.Id != Disclosure).ToList();
         Assert.Equal(22, commands.Count);
         foreach (var command in commands)
         {
@@ -127,7 +130,7 @@ public partial class OpenApiDocumentTests
     [Fact]
     public void Every_post_of_a_caller_takes_an_idempotency_key_and_filing_demands_it()
     {
-        foreach (var post in OpenApi.Operations.Values.Where(o => o.Method == "POST" && !o.IsOpen))
+        foreach (var post in OpenApi.Operations.Values.Where(o => o.Method == "POST" && !o.IsOpen && o.Id != Disclosure))
         {
             var key = Assert.Single(post.Parameters, p => p["name"]!.GetValue<string>() == "Idempotency-Key");
             Assert.Equal(post.Id == "fileAppeal", key["required"]?.GetValue<bool>() ?? false);

@@ -61,6 +61,7 @@ public class OperationContractTests
         await Good("listTriage", specialist.GetAsync("/api/triage/queue"));
         await Good("listCallBacks", supervisor.GetAsync("/api/call-backs/queue"));
         await Good("listRulings", supervisor.GetAsync("/api/rulings"));
+        await Good("discloseContact", supervisor.PostAsJsonAsync($"/api/appeals/{id}/contact-disclosure", new { reason = "企业来电催办，需回电。" }));
         await Good("getAppeal", company.GetAsync($"/api/appeals/{id}"));
         await Good("listEnterpriseAppeals", company.GetAsync($"/api/enterprises/{SampleLetters.Company}/appeals?limit=1"));
         var desk = (await Good("claimTriage", specialist.PostAsJsonAsync("/api/triage/claims", new { max = 1 })))["items"]![0]!.Text("lease");
@@ -117,6 +118,8 @@ public class OperationContractTests
         await Good("listDeadLetters", ops.GetAsync("/api/ops/dead-letters?kind=message&limit=5"));
         await Good("replayDeadLetters", ops.PostAsJsonAsync("/api/ops/dead-letters/replay", new { ids = new[] { "message:notices:1" } }));
         Assert.NotEmpty((await Good("listAudit", auditor.GetAsync("/api/ops/audit?limit=1")))["items"]!.AsArray());
+
+        Assert.NotEmpty((await Good("listReads", auditor.GetAsync("/api/ops/reads?limit=1")))["items"]!.AsArray());
 
         Assert.Empty(OpenApi.Operations.Keys.Except(done));
 

@@ -22,7 +22,7 @@ public class SchemaTests
         ["FieldError"] = typeof(ServerlessQiFu.Domain.DataFiles.FieldError),
         ["Correction"] = typeof(ServerlessQiFu.Functions.Store.Correction),
         ["ReportCasePage"] = typeof(Paged<ReportCase>), ["AnswerPage"] = typeof(Paged<AnswerView>),
-        ["AuditPage"] = typeof(Paged<AuditEntryView>), ["Problem"] = typeof(ProblemDocument),
+        ["AuditPage"] = typeof(Paged<AuditEntryView>), ["ReadPage"] = typeof(Paged<ReadView>), ["Problem"] = typeof(ProblemDocument),
     };
 
     public static TheoryData<string> ObjectSchemas => [.. OpenApi.Schemas.Where(s => s.Value!["type"]?.GetValue<string>() == "object" && s.Key != "Links").Select(s => s.Key)];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -23,6 +24,12 @@ internal sealed class City : IAsyncDisposable
     /// <summary>Set to anything, the product's log goes to the console.</summary>
     private const string LogSwitch = "QIFU_TEST_LOG";
 
+    /// <summary>Set to <c>azurite</c>, every city keeps its record there, and only messages and orchestrations in its journal.</summary>
+    private const string StorageSwitch = "QIFU_TEST_STORAGE";
+
+    /// <summary>The account that belongs to a journal: both outlive a city.</summary>
+    private static readonly ConditionalWeakTable<Journal, string> Accounts = [];
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PatienceToStop = TimeSpan.FromSeconds(5);
 
@@ -45,21 +52,26 @@ internal sealed class City : IAsyncDisposable
     /// <param name="journal">One that outlives the city; null for one of its own in memory.</param>
     /// <param name="replace">Changes what the host has registered, before the app registers its own.</param>
     /// <param name="sweeper">The sweeper's schedule; null for the shipped one, every minute.</param>
+    /// <param name="build">Puts middleware round the app's own.</param>
+    /// <param name="machine">The clock that the product sees; null for the test's own.</param>
     public static async Task<City> Open(
         DateTimeOffset? at = null, string? policy = null, Journal? journal = null, Action<IServiceCollection>? replace = null,
-        string? sweeper = null, params string[] settings)
+        string? sweeper = null, Action<FunctionsApplicationBuilder>? build = null, Func<FakeTimeProvider, TimeProvider>? machine = null, params string[] settings)
     {
         var clock = new FakeTimeProvider(at ?? TuesdayMorning);
         var folder = Directory.CreateTempSubdirectory("qifu-city-");
         var kept = journal ?? Journal.InMemory();
-        string[] args = ["--data", folder.FullName, .. policy is null ? [] : (string[])["--policy", policy], .. settings];
+        var storage = Environment.GetEnvironmentVariable(StorageSwitch) == "azurite" ? Accounts.GetValue(kept, _ => Azurite.NewAccount()) : null;
+        if (storage is not null) settings = ["--storage", storage, .. settings];
+        string[] args = ["--data", folder.FullName, "--environment", "Development", .. policy is null ? [] : (string[])["--policy", policy], .. settings];
         var schedules = sweeper is null ? [] : new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper };
-        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = clock, Journal = kept, Schedules = schedules }, builder =>
+        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = machine?.Invoke(clock) ?? clock, Journal = kept, Schedules = schedules }, builder =>
         {
-            builder.Environment.EnvironmentName = "Development";
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();
+            if (storage is not null) Composition.AddStorage(builder.Services, storage);
             replace?.Invoke(builder.Services);
+            build?.Invoke(builder);
             builder.AddGeneratedFunctions().AddServerlessQiFu();
         });
         return new City(host, clock, folder, kept, journal is null);
@@ -67,7 +79,7 @@ internal sealed class City : IAsyncDisposable
 
     /// <summary>A client with a token of the role, renewed as the clock walks on.</summary>
     public Task<HttpClient> As(string role, string subject = "somebody", string? unit = null, string? enterprise = null) =>
-        Task.FromResult(new HttpClient(new CallerHandler(this, new { role, sub = subject, unit, enterprise })) { BaseAddress = Address });
+        Task.FromResult(new HttpClient(new CallerHandler(this, new { role, sub = subject, unit, enterprise, filesFor = role == "bot" && enterprise is null ? "any" : null })) { BaseAddress = Address });
 
     /// <summary>A client without a token, or with one of the test's own making.</summary>
     public HttpClient Stranger(string? token = null)

@@ -12,7 +12,7 @@ internal static class EvaluationCalls
 
     public static HttpClient Caller(this City city, int number = 1) => city.As("callback", $"xq-officer-{number}", "XQ").GetAwaiter().GetResult();
 
-    public static HttpClient Reviewer(this City city, string subject = "reviewer-1") => city.As("reviewer", subject).GetAwaiter().GetResult();
+    public static HttpClient Reviewer(this City city, string subject = "reviewer-1") => city.As("reviewer", subject, "XQ").GetAwaiter().GetResult();
 
     /// <summary>Claims from the unit's queue, works for a while and replies.</summary>
     public static async Task<JsonObject> Answer(this HttpClient officer, City city, string id, string unit, string text, int minutes = Plausible)

@@ -45,7 +45,7 @@ internal sealed class LanguageModelFixture : IAsyncDisposable
         var log = new LogRecorder();
         var tables = shared ?? await Store();
         var directory = new DirectoryStore(tables, clock);
-        await directory.Open(UnitDirectory.Parse(await File.ReadAllTextAsync(Path.Combine(SourceRuleTests.Root, "Functions", "directory.json"))).OrThrow(), default);
+        await directory.Open(UnitDirectory.Parse(await File.ReadAllTextAsync(Path.Combine(SourceRuleTests.Root, "Functions", "directory.json"))).OrThrow(), isNamed: false, default);
         var prompt = await File.ReadAllTextAsync(Path.Combine(SourceRuleTests.Root, "Functions", "triage.prompt.zh.md"));
         return new LanguageModelFixture(endpoint, Make, settings, clock, log);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ServerlessQiFu.Tests.Fixtures;
 
 /// <summary>Letters of our own, of companies that do not exist.</summary>
@@ -23,4 +25,21 @@ internal static class SampleLetters
         title = "一点情况",
         text = "有一件事情想反映，希望领导重视，谢谢。",
     };
+
+    /// <summary>Speaks of danger.</summary>
+    public static object Fire(string creditCode = Company, string note = "") => new
+    {
+        enterprise = new { creditCode, name = "示例精密制造有限公司", district = "SZ-440306" },
+        contact = new { name = "王先生", phone = "13800000000" },
+        title = "隔壁仓库正在起火",
+        text = "我司隔壁仓库正在冒浓烟起火，请马上派人。" + note,
+    };
+
+    /// <summary>The letter as a line of an import.</summary>
+    public static string Line(object letter, string key)
+    {
+        var line = JsonSerializer.SerializeToNode(letter)!.AsObject();
+        line["idempotencyKey"] = key;
+        return line.ToJsonString();
+    }
 }

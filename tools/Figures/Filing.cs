@@ -12,7 +12,7 @@ internal static class Filing
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    public static async Task<(List<string> Ids, TimeSpan Took, double[] Latencies)> File(HttpClient client, int first, int count, int clients, int? matter = null, TimeSpan pause = default)
+    public static async Task<(List<string> Ids, TimeSpan Took, double[] Latencies)> File(HttpClient client, int first, int count, int clients, int? matter = null, TimeSpan pause = default, int? company = null)
     {
         var next = first - 1;
         var ids = new ConcurrentBag<string>();
@@ -23,7 +23,7 @@ internal static class Filing
             for (int number; (number = Interlocked.Increment(ref next)) < first + count;)
             {
                 var from = Stopwatch.GetTimestamp();
-                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/appeals") { Content = Json(MadeUpLetters.Letter(number, matter)) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/appeals") { Content = Json(MadeUpLetters.Letter(number, matter, company)) };
                 request.Headers.Add("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"figures-{number}"));
                 using var answer = await client.SendAsync(request);
                 answer.EnsureSuccessStatusCode();

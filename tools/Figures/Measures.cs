@@ -10,7 +10,8 @@ namespace ServerlessQiFu.Tools.Figures;
 internal static class Measures
 {
     /// <summary>Filed before anything is measured, in two goes: what the first has made hot is compiled anew in the pause after it.</summary>
-    private const int WarmUp = 8_000, Goes = 2;
+    internal const int WarmUp = 8_000;
+    private const int Goes = 2;
     private static readonly string[] Units = ["GDJ", "SCJ", "SW", "RSJ", "GJJ", "HJJ", "JTJ", "SWUJ"];
 
     /// <summary>32 clients file one appeal after the other; the answer comes after the disk has it.</summary>
@@ -138,7 +139,7 @@ internal static class Measures
     }));
 
     /// <summary>What is measured is the product as it runs all day, not its first seconds.</summary>
-    private static async Task Warm(Product product, HttpClient client)
+    internal static async Task Warm(Product product, HttpClient client)
     {
         for (var first = 0; first < WarmUp; first += WarmUp / Goes)
         {

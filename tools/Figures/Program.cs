@@ -1,7 +1,7 @@
 using System.Globalization;
 using ServerlessQiFu.Tools.Figures;
 
-// The figures of docs/performance.md: dotnet run -c Release --project tools/Figures -- [intake|queue|claims|ready|lateness|orchestrations|all [COUNT]]
+// The figures of docs/performance.md: dotnet run -c Release --project tools/Figures -- [intake|queue|claims|ready|lateness|fairness|counting|orchestrations|all [COUNT]]
 var wanted = args is [] ? "all" : args[0];
 (string Name, Func<int, Task> Measure, int Count)[] figures =
 [
@@ -10,6 +10,8 @@ var wanted = args is [] ? "all" : args[0];
     ("claims", Measures.Claims, 12_000),
     ("ready", Measures.Ready, 100_000),
     ("lateness", Measures.Lateness, 15_000),
+    ("fairness", Fairness.Measure, 5_000),
+    ("counting", CountingCosts.Measure, 1_000_000),
     ("orchestrations", FiveActivities.Measure, 10_000),
 ];
 if (wanted != "all" && figures.All(f => f.Name != wanted))

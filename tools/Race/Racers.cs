@@ -103,7 +103,7 @@ internal sealed class Racers(Line line, Minutes minutes, IReadOnlyList<string> a
     private async Task Reviewer(int number, Random random, CancellationToken stop)
     {
         var subject = (Reviewers - number) switch { 1 => "caller-0", 2 => "officer-0", _ => $"reviewer-{number}" };
-        var token = await line.Token("reviewer", subject);
+        var token = await line.Token("reviewer", subject, "XQ");
         while (!_enough)
         {
             var waiting = (await line.Get(token, "/api/reviews?limit=20", stop)).Body?["items"]?.AsArray() ?? [];
@@ -172,7 +172,7 @@ internal sealed class Racers(Line line, Minutes minutes, IReadOnlyList<string> a
         // Not theirs to see.
         if (etag is null) return null;
         var (mark, reply) = await Ask(token, callBack is null ? $"/api/appeals/{id}/{what}" : $"/api/call-backs/{callBack}/{what}", body, etag, stop);
-        minutes.Add(new(id, what, mark, int.Parse(etag.Trim('"'), CultureInfo.InvariantCulture), Version(reply)), reply.Status);
+        minutes.Add(new(id, what, mark, int.Parse(etag.Trim('"').Split('-')[0], CultureInfo.InvariantCulture), Version(reply)), reply.Status);
         return reply.ETag ?? etag;
     }
 

@@ -29,16 +29,16 @@ foreach (var id in file.Appeals())
     var record = await records.History(id, default);
     if (record.Count == 0 || BusinessTime.DateOf(record[0].At) < from || BusinessTime.DateOf(record[0].At) > to) continue;
     appeals++;
-    var counts = Recounting.Count(record, await rules.For(record), now);
-    var groups = Recounting.GroupsOf(record);
-    foreach (var group in (string[])["unit " + groups.Unit, "tier " + groups.Tier, "district " + groups.District])
-    {
-        if (!recounted.TryGetValue(group, out var sums)) recounted[group] = sums = new(StringComparer.Ordinal);
-        foreach (var (figure, count) in counts) sums[figure] = sums.GetValueOrDefault(figure) + count;
-    }
+    var (tier, district) = Recounting.GroupsOf(record);
+    foreach (var (unit, counts) in Recounting.CountByUnit(record, await rules.For(record), now))
+        foreach (var group in (string[])["unit " + unit, "tier " + tier, "district " + district])
+        {
+            if (!recounted.TryGetValue(group, out var sums)) recounted[group] = sums = new(StringComparer.Ordinal);
+            foreach (var (figure, count) in counts) sums[figure] = sums.GetValueOrDefault(figure) + count;
+        }
 }
 
-var rows = await new ReportStore(tables, new ReportReading()).Received(from, to, default);
+var rows = await new ReportStore(tables, new ReportReading(), Compute).Received(from, to, default);
 var reported = Enum.GetValues<GroupedBy>().SelectMany(by => Sums.ByGroup(rows, by, now).Select(g => (Group: $"{by} {g.Key}".Replace($"{by}", $"{by}".ToLowerInvariant(), StringComparison.Ordinal), g.Value)))
     .ToDictionary(g => g.Group, g => g.Value.Counts.Concat(g.Value.Rungs.Select(r => KeyValuePair.Create(Figures.RungPrefix + r.Key, r.Value))).ToDictionary(c => c.Key, c => c.Value));
 var (compared, different) = (0, 0);
@@ -56,6 +56,12 @@ foreach (var group in recounted.Keys.Union(reported.Keys).Order(StringComparer.O
 }
 Console.WriteLine($"{appeals} appeals, {compared} numbers in {recounted.Count} groups compared, {different} different.");
 return different == 0 ? 0 : 1;
+
+async Task<ReportRow> Compute(string id, CancellationToken cancellation)
+{
+    var record = await records.History(id, cancellation);
+    return ReportRow.Of(id, record, await rules.For(record));
+}
 
 string? Setting(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 

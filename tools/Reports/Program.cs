@@ -23,17 +23,17 @@ try
     var all = Enumerable.Range(0, rows).Select(i => Row(i, dice)).ToList();
 
     var clock = Stopwatch.StartNew();
-    var store = new ReportStore(tables, new ReportReading());
+    var store = Fresh(tables);
     await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (row, cancellation) => await store.Write(row, cancellation));
     Console.WriteLine($"{rows} rows written in {clock.Elapsed.TotalSeconds:F1} s, {rows / clock.Elapsed.TotalSeconds:F0}/s, {Writers} at a time");
 
-    var cold = new ReportStore(tables, new ReportReading());
+    var cold = Fresh(tables);
     clock.Restart();
     await WarmReports.Warm(cold, new(2026, 12, 31), default);
     Console.WriteLine($"read in the background when a process starts: {clock.Elapsed.TotalMilliseconds:F0} ms");
     Tell("first report of a process, from then on", [await Timed(cold)]);
     Tell($"report again, median of {Runs}", [.. await Repeat(() => Timed(cold))]);
-    Tell("report of a process that has read nothing yet", [await Timed(new ReportStore(tables, new ReportReading()))]);
+    Tell("report of a process that has read nothing yet", [await Timed(Fresh(tables))]);
     Tell($"report after one appeal changed, median of {Runs}", [.. await Repeat(async () =>
     {
         var one = all[dice.Next(rows)];
@@ -91,11 +91,22 @@ static ReportRow Row(int number, Random dice)
     var (open, bad) = (dice.Next(10) == 0, dice.Next(20) == 0);
     return new()
     {
-        Id = AppealNumber.Make(DateOnly.FromDateTime(received.UtcDateTime.AddHours(8)), (ulong)number), Version = 20, Status = open ? Status.InProgress : Status.Closed,
+        Id = AppealNumber.Make(DateOnly.FromDateTime(received.UtcDateTime.AddHours(8)), (ulong)number), Version = 20,
         ReceivedAt = received, OuterAt = received.AddDays(10), District = "SZ-4403" + (dice.Next(9) + 3).ToString("D2", System.Globalization.CultureInfo.InvariantCulture),
-        Unit = "U" + dice.Next(60), Tier = (Tier)dice.Next(3), AnsweredAt = open ? null : received.AddDays(dice.Next(12)), ClosedAs = open ? null : ClosedAs.Satisfied,
-        ContactedInTime = dice.Next(20) > 0, ClosedInTime = open ? null : dice.Next(50) > 0, PromiseKept = open ? null : dice.Next(20) > 0, FirstDispatchAccurate = dice.Next(50) > 0,
-        Evaluations = open ? 0 : bad ? 2 : dice.Next(2), BadEvaluations = bad ? 1 : 0, Dissatisfied = bad ? 1 : 0, CallBacksDone = bad ? 1 : 0, Reached = bad ? 1 : 0,
-        Redos = bad ? 1 : 0, RedoneInTime = bad ? true : null, Solved = bad ? true : null, Rungs = dice.Next(3) == 0 ? new Dictionary<string, int> { ["Yellow"] = 1, ["Orange"] = 1 } : [],
+        Tier = (Tier)dice.Next(3), AnsweredAt = open ? null : received.AddDays(dice.Next(12)),
+        Shares =
+        [
+            new() { Unit = UnitShare.Desk, FirstDispatchAccurate = dice.Next(50) > 0, LeftToPerson = dice.Next(3) == 0 },
+            new()
+            {
+                Unit = "U" + dice.Next(60), Received = 1, WasAccountable = true, Status = open ? Status.InProgress : Status.Closed, ClosedAs = open ? null : ClosedAs.Satisfied,
+                OverdueAfter = open ? received.AddDays(10) : null, LateAfter = open ? received.AddDays(10) : null, PromiseDueAt = open ? received.AddDays(3) : null,
+                Contacted = 1, RoundsInTime = open ? 0 : 1, PromisesKept = open ? 0 : 1, Answers = open ? 0 : 1,
+                Evaluations = open ? 0 : bad ? 2 : dice.Next(2), BadEvaluations = bad ? 1 : 0, Dissatisfied = bad ? 1 : 0, CallBacks = bad ? 1 : 0, CallBacksDone = bad ? 1 : 0, Reached = bad ? 1 : 0,
+                Redos = bad ? 1 : 0, Solved = bad ? 1 : 0, Rungs = dice.Next(3) == 0 ? new Dictionary<string, int> { ["Yellow"] = 1, ["Orange"] = 1 } : UnitShare.NoRungs,
+            },
+        ],
     };
 }
+
+static ReportStore Fresh(RecordTables tables) => new(tables, new ReportReading(), (_, _) => throw new InvalidOperationException("No row here is of an earlier version."));

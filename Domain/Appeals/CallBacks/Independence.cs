@@ -6,9 +6,15 @@ namespace ServerlessQiFu.Domain.Appeals;
 /// </summary>
 public static class Independence
 {
-    /// <summary>Whether the actor, or the actor's unit, ever worked on the appeal or on a part of it, in any round.</summary>
-    public static bool Bars(Dossier dossier, Actor actor) =>
-        dossier.Handlers.Contains(actor.Subject) || (actor.Unit is { } unit && dossier.HandlingUnits.Contains(unit));
+    /// <summary>
+    /// Whose unit must be known: those who judge for the city, since without it nobody could tell whether their unit handled the appeal, and
+    /// those who act for a unit.
+    /// </summary>
+    public static bool NeedsUnit(Role role) => role is Role.CallBack or Role.Reviewer or Role.Officer or Role.Specialist;
+
+    /// <summary>Whether the actor, or the actor's unit, ever worked on the appeal or on a part of it, in any round; and whoever must name a unit and names none.</summary>
+    public static bool Bars(Dossier dossier, Actor actor) => dossier.Handlers.Contains(actor.Subject)
+        || (actor.Unit is { } unit ? dossier.HandlingUnits.Contains(unit) : NeedsUnit(actor.Role));
 
     /// <summary>Whether the actor is a second person for what waits for review: has handled nothing of it, nor called the company about it.</summary>
     public static bool MayReview(Appeal.Existing state, Actor actor) =>

@@ -6,8 +6,8 @@ namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>
 /// The inner clock (domain.md §2.5): so much working time from <see cref="Dossier.PromiseFrom"/>, and what extensions added. It
-/// stands still while the company is asked. It never ends later than the outer limit, except where it starts after that (a tier
-/// change or a redo of an overdue appeal): there it runs its full length, so that its rungs can still warn.
+/// stands still while the company is asked. The first promise never ends later than the outer limit. One that a tier change or a redo
+/// begins runs its full length whenever it begins, so that nobody is given minutes for days of work and its rungs can warn.
 /// </summary>
 internal sealed class PromiseClock
 {
@@ -25,7 +25,7 @@ internal sealed class PromiseClock
         answerBy = (state as AwaitingAppellant)?.Question.Until;
         var tier = rules.Policy[dossier.TierInForce];
         unpaused = Extended(hours.Due(dossier.RedoFrom is null ? tier.Promise : tier.Redo, dossier.PromiseFrom));
-        if (dossier.PromiseFrom < outer.At)
+        if (IsFirst(dossier))
         {
             cap = outer.At;
             if (outer.At < unpaused.At) unpaused = outer;
@@ -53,6 +53,9 @@ internal sealed class PromiseClock
         var at = WhenWorked(TimeSpan.FromTicks(work.Ticks * percent / 100));
         return at < cap || cap is null ? at : cap.Value;
     }
+
+    /// <summary>Neither a tier change nor a redo has begun another. Both come after receipt.</summary>
+    private static bool IsFirst(Dossier dossier) => dossier.RedoFrom is null && dossier.PromiseFrom <= dossier.ReceivedAt;
 
     private Deadline Extended(Deadline due) => dossier.Extensions.Aggregate(due, (before, more) =>
     {

@@ -6,7 +6,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 
 /// <summary>
 /// The rungs of an appeal's ladder and when each is due: shares of the promise, which move with its pauses, and times past
-/// the outer limit, which nothing moves (domain.md §2.5, warning lights).
+/// the round's limit: the outer limit, which nothing moves, or a redo's own where that is later (domain.md §2.5, warning lights).
 /// </summary>
 internal static class Rungs
 {
@@ -23,23 +23,16 @@ internal static class Rungs
         var dossier = state.Dossier;
         var outer = Clocks.OuterOf(dossier, rules);
         var promise = new PromiseClock(state, outer, rules);
-        var overdueFrom = OverdueFrom(dossier, outer.At, promise);
+        var limit = Clocks.LimitOf(dossier, promise.Due, outer).At;
         var pauseEnds = (state as AwaitingAppellant)?.Question.Until;
         foreach (var rung in LadderOf(dossier.TierInForce, rules))
         {
             if (dossier.Ladder.Reached.Contains(rung.Name)) continue;
-            var at = rung.Basis == RungBasis.Promise ? promise.AtShare(rung.Share!.Value) : rules.Hours.Due(rung.After!, overdueFrom).At;
-            if ((rung.Basis == RungBasis.Promise || overdueFrom != outer.At) && at >= pauseEnds) continue;
+            var at = rung.Basis == RungBasis.Promise ? promise.AtShare(rung.Share!.Value) : rules.Hours.Due(rung.After!, limit).At;
+            if ((rung.Basis == RungBasis.Promise || limit != outer.At) && at >= pauseEnds) continue;
             yield return new(new ReachRung(dossier.Ladder.Epoch, rung.Name), at);
         }
     }
-
-    /// <summary>
-    /// Rungs past the outer limit count from it; in a redo that ends after it, from the redo's promise. Otherwise a redo of
-    /// an old appeal would be overdue at once.
-    /// </summary>
-    private static DateTimeOffset OverdueFrom(Dossier dossier, DateTimeOffset outer, PromiseClock promise) =>
-        dossier.RedoFrom is not null && promise.Due.At is var redo && redo > outer ? redo : outer;
 
     /// <summary>
     /// The next epoch. After a designation all rungs stay reached; in a redo none does. Where else the promise starts anew,

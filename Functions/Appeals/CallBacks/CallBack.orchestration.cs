@@ -22,7 +22,7 @@ public static class CallBack
             OrchestrationStatus.Say(context, next);
             if (next.Over) return;
 
-            if (await context.WaitUntil(next.At, changed)) changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
+            if (await context.WaitUntil(next.WaitsUntil(context.CurrentUtcDateTime), changed)) changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
         }
         context.ContinueAsNew(input);
     }

@@ -7,9 +7,10 @@ public sealed record CallBackClaims(IReadOnlyList<CallBackItem> Items);
 
 /// <param name="Id">Of the call-back.</param>
 /// <param name="Level">The company's dissatisfaction, 1–2; absent where it is an audit of a satisfied closure.</param>
+/// <param name="Contact">While the caller holds the lease.</param>
 /// <param name="Due">Until when the first attempt is made; after it, until when the call-back is done. The order of the queue.</param>
 public sealed record CallBackItem(
-    string Id, string Appeal, Tier? Tier, string Title, string Unit, int? Level, int Attempts, ContactView Contact, DateTimeOffset Due,
+    string Id, string Appeal, Tier? Tier, string Title, string Unit, int? Level, int Attempts, ContactView? Contact, DateTimeOffset Due,
     string Lease, DateTimeOffset LeaseUntil, string Etag, IReadOnlyDictionary<string, string> Links);
 
 public sealed record Reviews(IReadOnlyList<ReviewItem> Items);

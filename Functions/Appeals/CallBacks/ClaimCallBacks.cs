@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Visibility;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -8,7 +10,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>A caller pulls the most urgent companies to call back, with whom to call.</summary>
-public sealed class ClaimCallBacks(UnitQueue queue, IdempotentClaims keyed, AppealRecords records, RulesStore rules)
+public sealed class ClaimCallBacks(UnitQueue queue, IdempotentClaims keyed, AppealRecords records, RulesStore rules, Sights sights)
 {
     internal static readonly Operation Operation = new("claimCallBacks", Role.CallBack);
 
@@ -25,17 +27,33 @@ public sealed class ClaimCallBacks(UnitQueue queue, IdempotentClaims keyed, Appe
             var items = new List<CallBackItem>(claimed.Count);
             foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
             return ContractJson.Write(new CallBackClaims([.. items.OrderBy(i => i.Due)]));
-        }, cancellation);
+        }, cancellation, written => WithContacts(request, actor, written, cancellation));
     }
+
+    /// <summary>Whom to call is never kept with the answer: a call repeated when the lease is over gives it no more.</summary>
+    private async Task<byte[]> WithContacts(HttpRequest request, Actor actor, byte[] written, CancellationToken cancellation)
+    {
+        var claims = JsonSerializer.Deserialize<CallBackClaims>(written, ContractJson.Options)!;
+        var items = new List<CallBackItem>(claims.Items.Count);
+        foreach (var item in claims.Items)
+        {
+            var holds = await records.Find(item.Appeal, cancellation) is { State: Appeal.Existing filed } && (await sights.Of(actor, filed, cancellation)).Relation == Relation.CallBack;
+            items.Add(item with { Contact = holds ? AppealViews.ContactOf(await Submission(item.Appeal, cancellation)) : null });
+        }
+        await sights.Record(request, actor, [.. items.Where(i => i.Contact is not null).Select(i => i.Appeal)], Relation.CallBack, AppealParts.Contact, cancellation);
+        return ContractJson.Write(new CallBackClaims(items));
+    }
+
+    private async Task<Submission> Submission(string appeal, CancellationToken cancellation) =>
+        ((AppealEvent.Filed)(await records.Events(appeal, 1, 1, cancellation))[0].Event).Submission;
 
     private async Task<CallBackItem> Item(Snapshot snapshot, CancellationToken cancellation)
     {
         var calling = (Appeal.CallingBack)snapshot.State;
         var lease = calling.Task.Lease ?? throw new InvalidOperationException("A claimed call-back has no lease.");
-        var submission = ((AppealEvent.Filed)(await records.Events(snapshot.Id, 1, 1, cancellation))[0].Event).Submission;
         return new CallBackItem(
             calling.Task.Id, snapshot.Id, calling.Dossier.Tier, calling.Dossier.Title, calling.Assignment.Unit, calling.Task.Level, calling.Task.Attempts.Count,
-            new ContactView(submission.ContactName, submission.ContactPhone, submission.ContactEmail),
+            null,
             WorkQueues.DueOf(calling, await rules.For(calling, cancellation)), Leases.Text(lease.Number), lease.Until,
             EntityTags.Of(snapshot.Version), AppealLinks.OfCaller(snapshot.Id, calling.Task.Id));
     }

@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -8,6 +9,8 @@ public sealed class DueSteps(AppealRecords records, RulesStore rules, CommandHan
 {
     /// <summary>Steps taken for one appeal in one visit; more are left to the next.</summary>
     private const int MostAtOnce = 64;
+    /// <summary>Between two questions while the clock is in doubt.</summary>
+    private static readonly TimeSpan WhileDoubted = TimeSpan.FromSeconds(30);
     /// <summary>Reads of one appeal that changes between reading it and recording the next wake.</summary>
     private const int MostLooks = 16;
 
@@ -39,12 +42,16 @@ public sealed class DueSteps(AppealRecords records, RulesStore rules, CommandHan
             if (!isOpen(snapshot.State)) return Seen(NextStep.Done, snapshot);
             var due = (await Pending(snapshot, cancellation)).Next(snapshot.State, kind);
             if (await starter.RecordNextWake(snapshot, generation, kind, instance, due?.At ?? DateTimeOffset.MaxValue, cancellation) is { } sleeps)
-                return Seen(sleeps ? NextStep.For(due) : NextStep.Done, snapshot);
+                return Seen(sleeps ? NextStep.For(due) with { AskAgain = Doubted(due) } : NextStep.Done, snapshot);
         }
         throw new InvalidOperationException($"{appeal} changes faster than it can be read; it is read again after a moment.");
 
         static NextStep Seen(NextStep look, Snapshot snapshot) => look with { State = snapshot.State.GetType().Name, Version = snapshot.Version };
     }
+
+    /// <summary>Whoever waits for a step that is due by the machine's clock, which is not believed yet, would ask again and again.</summary>
+    private TimeSpan? Doubted(Due? due) =>
+        due is { Step: not DueStep.Classify } && clock.Read() is { Doubt: not null } time && due.At <= time.Wall && (time.IsUnproven || due.At > time.Steps) ? WhileDoubted : null;
 
     /// <summary>Everything that is due by now, whoever should have done it, but the classifier's turn: it may be down, and holds up nothing.</summary>
     /// <returns>The steps taken here, in order.</returns>

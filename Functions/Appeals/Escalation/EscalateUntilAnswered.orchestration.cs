@@ -34,7 +34,7 @@ public static class EscalateUntilAnswered
             var rung = await context.CallActivityAsync<NextStep>(nameof(RunLadderSteps), input, Retries.Patient);
             turn += Retries.MostWithin(context.CurrentUtcDateTime - asked);
             OrchestrationStatus.Say(context, rung);
-            return rung.Over ? null : rung.At;
+            return rung.Over ? null : rung.WaitsUntil(context.CurrentUtcDateTime);
         }
     }
 }

@@ -22,13 +22,14 @@ public static class HandleAppeal
         for (; turn < HistoryLimits.MostTurns; turn++)
         {
             if (look.Over) return;
-            if (look.At <= context.CurrentUtcDateTime)
+            var until = look.WaitsUntil(context.CurrentUtcDateTime);
+            if (until <= context.CurrentUtcDateTime)
             {
                 look = await Ask(look.Classify ? nameof(TriageAppeal) : nameof(RunDueStep));
                 continue;
             }
 
-            if (await context.WaitUntil(look.At, changed)) changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
+            if (await context.WaitUntil(until, changed)) changed = context.WaitForExternalEvent<int>(OrchestrationStarter.Changed);
             look = await Ask(nameof(ReadAppeal));
         }
         context.ContinueAsNew(input with { Untriaged = false });

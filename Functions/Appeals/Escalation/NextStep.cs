@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Appeals;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -12,6 +13,13 @@ public sealed record NextStep(bool Over, DateTime At, bool Classify)
     public string? State { get; init; }
 
     public int Version { get; init; }
+
+    /// <summary>The step may be due, but the machine's clock is in doubt: ask once more after this, whatever <see cref="At"/> says. Null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? AskAgain { get; init; }
+
+    /// <summary>Until when to wait, by the orchestration's own time.</summary>
+    public DateTime WaitsUntil(DateTime now) => AskAgain is { } pause ? now + pause : At;
 
     public static NextStep Done { get; } = new(true, default, false);
 

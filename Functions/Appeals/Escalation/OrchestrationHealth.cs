@@ -33,9 +33,9 @@ public sealed class OrchestrationHealth(ControlStore controls, AppealRecords rec
         // Too early to judge: the event of a recent change may still be on its way; an orchestration that has just started or run may not have read
         // the record yet; and one that has read a newer version than the one read here waits for a later step.
         var now = clock.GetUtcNow();
-        if (now - snapshot.At < OrchestrationStarter.Stale || now - fault.Moved < OrchestrationStarter.Stale) return HealthCheckResult.Again;
+        if (IsRecent(snapshot.At, now) || IsRecent(fault.Moved, now)) return HealthCheckResult.Again;
         if (fault.Kind == RepairKind.OrchestrationStale && await records.VersionOf(snapshot.Id, cancellation) != snapshot.Version) return HealthCheckResult.Again;
-        if (fault.MissedWake is { } missed && !(control?.LastResend(fault.Instance) is { } resent && resent > missed && now - resent >= OrchestrationStarter.Stale))
+        if (fault.MissedWake is { } missed && !(control?.LastResend(fault.Instance) is { } resent && resent > missed && !IsRecent(resent, now)))
         {
             await ResendEvent(snapshot, fault.Instance, durable, cancellation);
             return HealthCheckResult.Again;
@@ -46,6 +46,9 @@ public sealed class OrchestrationHealth(ControlStore controls, AppealRecords rec
         if (generation > 0) await End(snapshot, generation, epoch, durable, cancellation);
         return new HealthCheckResult(fault.Kind, fault.Instance, LookAgain: false);
     }
+
+    /// <summary>What a clock that was ahead has stamped is not recent until that instant comes.</summary>
+    private static bool IsRecent(DateTimeOffset at, DateTimeOffset now) => (now - at).Duration() < OrchestrationStarter.Stale;
 
     /// <summary>A person has the orchestrations begun anew; false when somebody else did at the same time.</summary>
     public async Task<bool> Renew(Snapshot snapshot, DurableTaskClient durable, CancellationToken cancellation)

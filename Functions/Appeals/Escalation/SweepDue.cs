@@ -44,6 +44,8 @@ public sealed class SweepDue(
         var now = SweepCursor.MinuteOf(clock.GetUtcNow());
         var cursor = await store.Cursor(now - Overlap, rules.Current.CurrentCalendarVersion, cancellation);
         var firstLeft = now - Overlap;
+        // Written by a clock that was ahead: the minutes that come now would not be walked before it.
+        if (cursor.Minute > now) cursor = cursor with { Minute = firstLeft };
         for (var minute = cursor.Minute; minute <= now; minute = minute.AddMinutes(1))
         {
             if (!await SweepSurely(minute, walk, cancellation) && minute < firstLeft) firstLeft = minute;

@@ -33,6 +33,15 @@ public sealed class SweepRuns(SweepStore store, TimeProvider clock)
     /// <summary>A run has begun.</summary>
     public Task RecordStart(string sweeper, CancellationToken cancellation) => store.NoteRun(sweeper, clock.GetUtcNow(), cancellation);
 
+    /// <summary>When any of them ran last, or was first started; null where none ever was.</summary>
+    public async Task<DateTimeOffset?> LastOfAll(CancellationToken cancellation)
+    {
+        DateTimeOffset? last = null;
+        foreach (var (sweeper, _, _) in Sweepers)
+            if (await store.LastRun(sweeper, cancellation) is { } ran && !(ran <= last)) last = ran;
+        return last;
+    }
+
     /// <summary>False when one has not run when it should have.</summary>
     public async Task<bool> AreOnTime(CancellationToken cancellation)
     {

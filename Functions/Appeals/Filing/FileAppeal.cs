@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 
@@ -8,7 +9,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <summary>A company files an appeal; the answer comes when the record has it.</summary>
 public sealed class FileAppeal(FilingDesk filing)
 {
-    internal static readonly Operation Operation = new("fileAppeal", Role.Enterprise, Role.Bot);
+    internal static readonly Operation Operation = new("fileAppeal", Role.Enterprise, Role.Bot) { MayBeUrgent = true };
 
     [Function(nameof(FileAppeal))]
     public async Task<IResult> Run(
@@ -18,6 +19,7 @@ public sealed class FileAppeal(FilingDesk filing)
         var actor = request.Caller();
         if (!IdempotencyKey.Required(request).Try(out var key, out var problem)) return problem;
         if (!(await JsonBody.Read<FileAppealRequest>(request, cancellation: cancellation)).Try(out var body, out problem)) return problem;
+        if (request.UnlessUrgent() is { } tooMany && EmergencyRules.Look(body.Title, body.Text) is null) return tooMany;
         if (!(await filing.File(key, body, actor, cancellation)).Try(out var filed, out problem)) return problem;
 
         var links = AppealLinks.OfCompany(filed.Id);

@@ -15,8 +15,14 @@ public sealed record AttachmentKept(string Id, string ContentType, long Bytes);
 
 /// <summary>One line of an import's answer.</summary>
 /// <param name="Line">Counted from 1.</param>
+/// <param name="Id">Of the appeal that was filed; of a duplicate, the earlier one.</param>
 public sealed record ImportResult(int Line, ImportOutcome Outcome, string? Id = null, ProblemDocument? Problem = null);
 
 /// <summary>In lower case on the wire.</summary>
 [LowerCaseNames]
-public enum ImportOutcome { Accepted, Repeated, Refused }
+public enum ImportOutcome
+{
+    Accepted, Repeated, Refused,
+    /// <summary>Probably the same as an earlier appeal; not filed.</summary>
+    Duplicate,
+}

@@ -50,7 +50,7 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
         Kind = body.Kind,
         Confidential = body.Confidential,
         Attachments = body.Attachments ?? [],
-        ServiceOwner = await cards.OwnerOf(code.Value, BusinessTime.DateOf(clock.GetUtcNow()), cancellation),
+        ServiceOwner = await cards.OwnerOf(code.Value, BusinessTime.DateOf(clock.Read().Acts), cancellation),
         Emergency = EmergencyRules.Look(body.Title, body.Text),
     };
 }

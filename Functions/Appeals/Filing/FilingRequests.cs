@@ -37,6 +37,8 @@ public sealed record ImportLine : IRequestBody
     public Kind? Kind { get; init; }
     public bool Confidential { get; init; }
     public IReadOnlyList<string>? Attachments { get; init; }
+    /// <summary>The sender has seen the earlier appeal, and this is another.</summary>
+    public bool FileAnyway { get; init; }
 
     /// <summary>The same as if it had been sent alone.</summary>
     public FileAppealRequest Appeal() => new()

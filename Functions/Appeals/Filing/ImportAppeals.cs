@@ -1,15 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>Files many appeals, one a line; each line is answered by itself, in order, once it is on the disk.</summary>
-public sealed class ImportAppeals(FilingDesk filing, LargeBodies bodies)
+public sealed class ImportAppeals(ImportDesk desk, LargeBodies bodies)
 {
-    internal static readonly Operation Operation = new("importAppeals", Role.Bot, Role.Ops);
+    internal static readonly Operation Operation = new("importAppeals", Role.Bot, Role.Ops) { MayBeUrgent = true };
 
     [Function(nameof(ImportAppeals))]
     public async Task<IResult> Run(
@@ -20,17 +21,15 @@ public sealed class ImportAppeals(FilingDesk filing, LargeBodies bodies)
         if (!IsLines(request)) return new Problem(ProblemType.UnsupportedMediaType, "The body is one JSON object a line: send it as Content-Type: application/x-ndjson (UTF-8).");
         if (request.ContentLength > ImportLimits.Bytes) return new Problem(ProblemType.BodyTooLarge, $"An import has at most {ImportLimits.Bytes} bytes; send it in parts.");
         if (!bodies.ForImport(request, actor.Subject).Try(out var place, out var problem)) return problem;
-        return new ImportAnswer(request, place.TooSlow, line => FileOne(line, actor, cancellation));
+        return new ImportAnswer(request, place.TooSlow, line => FileOne(line, actor, request.UnlessUrgent(), cancellation));
     }
 
-    private async Task<ImportResult> FileOne(ImportedLine line, Actor actor, CancellationToken cancellation)
+    private async Task<ImportResult> FileOne(ImportedLine line, Actor actor, Problem? unlessUrgent, CancellationToken cancellation)
     {
         if (line.Refused is { } refused) return new(line.Number, ImportOutcome.Refused, Problem: refused.Document());
         if (!JsonBody.Parse<ImportLine>(line.Bytes).Try(out var body, out var problem)) return new(line.Number, ImportOutcome.Refused, Problem: problem.Document());
-        var filed = await filing.File(body.IdempotencyKey, body.Appeal(), actor, cancellation);
-        return filed.Try(out var accepted, out problem)
-            ? new(line.Number, accepted.Repeated ? ImportOutcome.Repeated : ImportOutcome.Accepted, accepted.Id)
-            : new(line.Number, ImportOutcome.Refused, Problem: problem.Document());
+        if (unlessUrgent is not null && EmergencyRules.Look(body.Title, body.Text) is null) return new(line.Number, ImportOutcome.Refused, Problem: unlessUrgent.Document());
+        return await desk.File(line.Number, body, actor, cancellation);
     }
 
     private static bool IsLines(HttpRequest request) =>

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -23,7 +22,7 @@ public abstract record FilingResult
 /// Filing an appeal: exactly once for a key, whatever crashes in between. The key's row names the number; whoever comes with
 /// the same key finishes the same work under the same number. Before the answer: key and marker in one wait, then the append.
 /// </summary>
-public sealed class Intake(RequestStore requests, CommandHandler commands, DueRows due, AppealRecords records, TimeProvider clock, NumberDraw draw)
+public sealed class Intake(RequestStore requests, CommandHandler commands, DueRows due, AppealRecords records, TriagePace pace, TimeProvider clock, NumberDraw draw)
 {
     /// <summary>A number is 40 random bits a day; meeting another appeal's twice in a row does not happen.</summary>
     private const int MostNumbersTried = 4;
@@ -33,11 +32,12 @@ public sealed class Intake(RequestStore requests, CommandHandler commands, DueRo
     public async Task<FilingResult> File(
         string client, string key, string bodyHash, Submission draft, Actor actor, CancellationToken cancellation)
     {
-        var request = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(client + "\n" + key)));
+        var request = RequestKey.NameOf(client, key);
+        var settleAt = pace.Next(draft);
         for (var attempt = 0; attempt < MostNumbersTried; attempt++)
         {
             var number = NewNumber();
-            var marking = due.MarkPending(number, 0, cancellation);
+            var marking = due.MarkPending(number, 0, cancellation, settleAt);
             var reserved = await requests.Reserve(request, bodyHash, number, cancellation);
             PendingMarker? marker = await marking;
             if (reserved.Hash != bodyHash) return new FilingResult.KeyReused();
@@ -62,5 +62,5 @@ public sealed class Intake(RequestStore requests, CommandHandler commands, DueRo
     }
 
     private string NewNumber() =>
-        AppealNumber.Make(BusinessTime.DateOf(clock.GetUtcNow()), draw());
+        AppealNumber.Make(BusinessTime.DateOf(clock.Read().Acts), draw());
 }

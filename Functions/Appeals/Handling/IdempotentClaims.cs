@@ -12,9 +12,10 @@ public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, T
 {
     /// <param name="claim">Takes them under the key, or says why nothing may be taken.</param>
     /// <param name="write">The answer's JSON; kept under the key.</param>
+    /// <param name="show">What is added each time it is shown and never kept.</param>
     public async Task<IResult> Answer(
         HttpRequest request, Actor actor, ClaimRequest body, Func<RequestKey?, Task<Checked<List<Snapshot>>>> claim, Func<List<Snapshot>, Task<byte[]>> write,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Func<byte[], Task<byte[]>>? show = null)
     {
         RequestKey? key = null;
         List<Snapshot> claimed = [];
@@ -25,7 +26,7 @@ public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, T
             if (await claims.Find(key, cancellation) is { } before)
             {
                 if (!before.IsSame) return Problem.KeyReused();
-                if (before.Answer is { } kept) return Platform.Answer.Written(StatusCodes.Status200OK, kept, null);
+                if (before.Answer is { } kept) return await Shown(kept);
                 claimed = await ClaimedBefore(before.Tried, key, actor, cancellation);
             }
         }
@@ -36,7 +37,9 @@ public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, T
         }
         var answer = await write(claimed);
         if (key is not null) await claims.Keep(key, answer, cancellation);
-        return Platform.Answer.Written(StatusCodes.Status200OK, answer, null);
+        return await Shown(answer);
+
+        async Task<IResult> Shown(byte[] written) => Platform.Answer.Written(StatusCodes.Status200OK, show is null ? written : await show(written), null);
     }
 
     /// <summary>What an earlier call under the key took before it was cut off, and its claimant still holds.</summary>

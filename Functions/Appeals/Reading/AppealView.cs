@@ -14,7 +14,8 @@ public sealed record AppealView
     public string? Unit { get; init; }
     public Kind? Kind { get; init; }
     public required string District { get; init; }
-    public required EnterpriseRef Enterprise { get; init; }
+    /// <summary>Absent for those who do not see whose a confidential appeal is.</summary>
+    public EnterpriseRef? Enterprise { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public required bool Confidential { get; init; }
     public required bool Supervised { get; init; }
@@ -31,7 +32,7 @@ public sealed record AppealView
     public CallBackView? CallBack { get; init; }
     /// <summary>Absent for those who see no texts.</summary>
     public string? Text { get; init; }
-    /// <summary>Absent for those who see no texts.</summary>
+    /// <summary>For the company, and for staff while they have a purpose.</summary>
     public ContactView? Contact { get; init; }
     public IReadOnlyList<string>? Attachments { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
@@ -67,12 +68,15 @@ public sealed record MachineView(
 public sealed record SimilarView(string Id, double Similarity, bool SameCompany, Status Status, string? Unit);
 
 /// <param name="Promise">Absent until there is a tier.</param>
-public sealed record ClocksView(PromiseClockView? Promise, OuterClockView Outer, int PolicyVersion, int CalendarVersion);
+/// <param name="Limit">After it the present round is late: the outer limit, or a redo's own where that is later.</param>
+public sealed record ClocksView(PromiseClockView? Promise, OuterClockView Outer, LimitClockView Limit, int PolicyVersion, int CalendarVersion);
 
 /// <param name="Provisional">The holiday notice for that year is not out: the deadline can still move.</param>
 public sealed record PromiseClockView(DateTimeOffset Due, bool Provisional, bool Paused, Light Light);
 
 public sealed record OuterClockView(DateTimeOffset Due, bool Provisional);
+
+public sealed record LimitClockView(DateTimeOffset Due, bool Provisional);
 
 public sealed record QuestionView(string Text, DateTimeOffset Until);
 

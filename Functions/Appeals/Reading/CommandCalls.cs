@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
-using ServerlessQiFu.Domain.Visibility;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -14,7 +13,8 @@ public enum Seen { Required, NotAsked }
 /// What all calls that command an appeal have in common: who calls, may they see it, which version do they speak of, what do
 /// they want, and the decision's answer in the words of the contract.
 /// </summary>
-public sealed class CommandCalls(AppealRecords records, RulesStore rules, DirectoryStore directory, WorkInProgress workInProgress, CommandHandler commands, TimeProvider clock)
+public sealed class CommandCalls(
+    AppealRecords records, RulesStore rules, DirectoryStore directory, WorkInProgress workInProgress, CommandHandler commands, Sights sights, TimeProvider clock)
 {
     /// <param name="unit">The unit that the body names, with its JSON pointer; it must be in the directory.</param>
     /// <param name="check">What else must hold of the body and needs the store to know.</param>
@@ -55,7 +55,7 @@ public sealed class CommandCalls(AppealRecords records, RulesStore rules, Direct
     public async Task<Snapshot?> Visible(string id, Actor actor, CancellationToken cancellation)
     {
         if (!AppealNumber.IsWellFormed(id) || await records.Find(id, cancellation) is not { State: Appeal.Existing filed } snapshot) return null;
-        return actor.Sees(AppealFacts.Of(filed)!) != VisibilityLevel.None ? snapshot : null;
+        return (await sights.Of(actor, filed, cancellation)).IsNothing ? null : snapshot;
     }
 
     private async Task<IResult> Answer(string id, CommandResult outcome, Actor actor, CancellationToken cancellation) => outcome switch
@@ -75,7 +75,7 @@ public sealed class CommandCalls(AppealRecords records, RulesStore rules, Direct
     {
         var units = await directory.Current(cancellation);
         var handlers = units.Units.Select(u => u.Code).Where(code => Independence.AdmitsAsHandler(code, units.City.CallBackDesk)).ToList();
-        var commands = AppealDecider.Allowed(state, actor, clock.GetUtcNow(), await rules.For(state, cancellation), handlers)
+        var commands = AppealDecider.Allowed(state, actor, clock.Read().Acts, await rules.For(state, cancellation), handlers)
             .Select(name => name == nameof(AppealCommand.Refuse) ? nameof(DecideTriage) : name).Distinct().Where(name => Offers(name, actor.Role)).ToList();
         if (commands.Contains(nameof(AppealCommand.ClaimAppeal)) && !(await workInProgress.Of(actor.Unit!, actor, cancellation)).HasRoom)
             commands.Remove(nameof(AppealCommand.ClaimAppeal));

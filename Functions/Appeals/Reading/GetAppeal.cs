@@ -8,8 +8,8 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <summary>What is known about an appeal, as the caller may see it; reading changes nothing.</summary>
-public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesStore rules, TriageExplanation explanation)
+/// <summary>What is known about an appeal, as the caller may see it; reading changes nothing but the audit of reads.</summary>
+public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesStore rules, TriageExplanation explanation, Sights sights)
 {
     internal static readonly Operation Operation = new("getAppeal",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -20,13 +20,13 @@ public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesSt
     {
         var actor = request.Caller();
         if (await calls.Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
-        var etag = EntityTags.Of(snapshot.Version);
-        if (request.Headers.IfNoneMatch.Contains(etag)) return Results.StatusCode(StatusCodes.Status304NotModified);
         // Only the events the snapshot knows: the two reads are one picture.
         var history = await records.Events(id, 1, snapshot.Version, cancellation);
-        var level = actor.Sees(AppealFacts.Of(snapshot.State)!);
-        var view = AppealViews.Of((Appeal.Existing)snapshot.State, history, level, await rules.For(snapshot.State, cancellation));
-        view = view with { Triage = await explanation.Explain(id, view.Triage, level != VisibilityLevel.Company, cancellation) };
-        return Answer.Json(StatusCodes.Status200OK, view, etag);
+        var filed = (Appeal.Existing)snapshot.State;
+        var sight = await sights.Of(actor, filed, cancellation);
+        var view = AppealViews.Of(filed, history, sight, await rules.For(snapshot.State, cancellation));
+        view = view with { Triage = await explanation.Explain(id, view.Triage, sight.ReadsNotes, cancellation) };
+        await sights.Record(request, actor, id, sight, AppealParts.Words | AppealParts.Identity | AppealParts.Contact, cancellation);
+        return Answer.Seen(request, view, snapshot.Version);
     }
 }

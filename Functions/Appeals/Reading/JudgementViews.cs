@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// </summary>
 internal static class JudgementViews
 {
-    public static ReplyView? ReplyOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel level)
+    public static ReplyView? ReplyOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, Sight sight, ReadableWords words)
     {
         var (assignment, review) = filed switch
         {
@@ -21,12 +21,12 @@ internal static class JudgementViews
             _ => default((Assignment, ReviewTask?)),
         };
         if (assignment is null || Last<AppealEvent.ReplyGiven>(history) is not var (at, reply)) return null;
-        var (readsTexts, isStaff) = (level.ReadsTexts(), level.ReadsNotes());
+        var (readsTexts, isStaff) = (sight.ReadsTexts, sight.ReadsNotes);
         return new(assignment.Round, reply.Outcome, at, assignment.Unit, review is not null,
-            readsTexts ? reply.Text : null, readsTexts ? reply.Evidence : null, isStaff ? review?.Flags : null);
+            readsTexts ? words.Of(reply.Text) : null, readsTexts ? words.Of(reply.Evidence) : null, isStaff ? review?.Flags : null);
     }
 
-    public static EvaluationView? EvaluationOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel level)
+    public static EvaluationView? EvaluationOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, Sight sight, ReadableWords words)
     {
         var (assignment, evaluation) = filed switch
         {
@@ -36,30 +36,29 @@ internal static class JudgementViews
             _ => default((Assignment, Evaluation?)),
         };
         if (assignment is null || evaluation is null) return null;
-        var readsTexts = level.ReadsTexts();
         // What came last counts: it may be a contest, which has words and no numbers.
         var last = history.LastOrDefault(r => r.Event is AppealEvent.Evaluated or AppealEvent.Contested or AppealEvent.DissatisfactionFound)?.Event;
         var rated = last as AppealEvent.Evaluated;
-        var words = rated?.Text ?? (last as AppealEvent.Contested)?.Text ?? (last as AppealEvent.DissatisfactionFound)?.Text;
-        return new(assignment.Round, evaluation.Level, evaluation.At, rated?.Speed, rated?.Effect, rated?.Experience, rated?.Quality, readsTexts ? words : null);
+        var said = rated?.Text ?? (last as AppealEvent.Contested)?.Text ?? (last as AppealEvent.DissatisfactionFound)?.Text;
+        return new(assignment.Round, evaluation.Level, evaluation.At, rated?.Speed, rated?.Effect, rated?.Experience, rated?.Quality, sight.ReadsTexts ? words.Of(said) : null);
     }
 
     /// <summary>The latest, also when it is done and the appeal has gone on.</summary>
-    public static CallBackView? CallBackOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, VisibilityLevel level, Rules rules)
+    public static CallBackView? CallBackOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, Sight sight, Rules rules)
     {
         if (Last<AppealEvent.CallBackOpened>(history) is not var (openedAt, opened)) return null;
         var calling = filed as Appeal.CallingBack;
         var attempts = history.Count(r => r.Event is AppealEvent.AttemptRecorded attempt && attempt.CallBackId == opened.CallBackId);
         var result = history.Select(r => r.Event).OfType<AppealEvent.CallBackDone>().LastOrDefault(d => d.CallBackId == opened.CallBackId)?.Result;
         return new(opened.CallBackId, calling?.Task.Level ?? opened.Level, openedAt, attempts, result,
-            level.ReadsNotes() ? calling?.Task.Finding?.Kind : null, calling is null ? null : CallBackClock.Of(calling, rules).Finish);
+            sight.ReadsNotes ? calling?.Task.Finding?.Kind : null, calling is null ? null : CallBackClock.Of(calling, rules).Finish);
     }
 
-    public static IReadOnlyList<PartView>? PartsOf(Dossier dossier, IReadOnlyList<Recorded> history, VisibilityLevel level)
+    public static IReadOnlyList<PartView>? PartsOf(Dossier dossier, IReadOnlyList<Recorded> history, Sight sight, ReadableWords words)
     {
         if (dossier.Parts.Count == 0) return null;
-        var words = history.Select(r => r.Event).OfType<AppealEvent.CoHandlerAdded>().ToDictionary(e => e.PartId, e => e.Part);
-        return [.. dossier.Parts.Select(p => new PartView(p.Id, p.Unit, p.State, p.DueAt, p.Missed, level.ReadsNotes() ? words[p.Id] : null))];
+        var asked = history.Select(r => r.Event).OfType<AppealEvent.CoHandlerAdded>().ToDictionary(e => e.PartId, e => e.Part);
+        return [.. dossier.Parts.Select(p => new PartView(p.Id, p.Unit, p.State, p.DueAt, p.Missed, sight.ReadsNotes ? words.Of(asked[p.Id]) : null))];
     }
 
     private static (DateTimeOffset At, T Event)? Last<T>(IReadOnlyList<Recorded> history) where T : AppealEvent =>

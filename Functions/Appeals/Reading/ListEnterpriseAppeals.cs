@@ -10,7 +10,7 @@ using Operation = ServerlessQiFu.Functions.Access.Operation;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>A company's appeals, newest first, page by page. The rows only point; each appeal is read from the truth.</summary>
-public sealed class ListEnterpriseAppeals(CompanyList list)
+public sealed class ListEnterpriseAppeals(CompanyList list, Sights sights, Paging paging)
 {
     internal static readonly Operation Operation = new("listEnterpriseAppeals",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -22,16 +22,18 @@ public sealed class ListEnterpriseAppeals(CompanyList list)
     {
         var actor = request.Caller();
         if (!CreditCode.TryParse(creditCode, out var code, out _) || !actor.SeesCompany(code.Value)) return Problem.NotFound();
-        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        if (!paging.Read(request).Try(out var page, out var problem)) return problem;
         var (snapshots, next) = await list.Page(code.Value, page.Limit, page.After, cancellation);
-        var items = snapshots.Select(s => (Snapshot: s, Level: actor.Sees(AppealFacts.Of(s.State)!))).Where(s => s.Level != VisibilityLevel.None)
-            .Select(s => Summary(s.Snapshot, s.Level));
-        return Answer.Json(StatusCodes.Status200OK, new Paged<AppealSummary>([.. items], next is null ? null : Paging.Token(next)));
+        var items = new List<AppealSummary>(snapshots.Count);
+        foreach (var snapshot in snapshots)
+            // Whose an appeal is, this list says of each: what hides that hides it here.
+            if (await sights.Of(actor, (Appeal.Existing)snapshot.State, cancellation) is var sight && sight.Shows(AppealParts.Identity)) items.Add(Summary(snapshot, sight));
+        return Answer.Json(StatusCodes.Status200OK, new Paged<AppealSummary>(items, paging.Token(request, next)));
     }
 
-    private static AppealSummary Summary(Snapshot snapshot, VisibilityLevel level)
+    private static AppealSummary Summary(Snapshot snapshot, Sight sight)
     {
         var filed = (Appeal.Existing)snapshot.State;
-        return new(snapshot.Id, AppealStatus.Of(filed), level.ReadsTexts() ? filed.Dossier.Title : null, filed.Dossier.Tier, Assignments.UnitShown(filed), filed.Dossier.ReceivedAt, AppealLinks.OfStaff(snapshot.Id));
+        return new(snapshot.Id, AppealStatus.Of(filed), sight.ReadsTexts ? filed.Dossier.Title : null, filed.Dossier.Tier, Assignments.UnitShown(filed), filed.Dossier.ReceivedAt, AppealLinks.OfStaff(snapshot.Id));
     }
 }

@@ -22,7 +22,7 @@ public sealed record QueueItem(
     string? Holder, string? Lease, DateTimeOffset? LeaseUntil, string? CallBack, int Version, string Etag, IReadOnlyDictionary<string, string> Links);
 
 /// <summary>Reads queues without claiming: what waits and what is in somebody's hands.</summary>
-public sealed class QueueLists(UnitQueue queue, RulesStore rules)
+public sealed class QueueLists(UnitQueue queue, RulesStore rules, Sights sights, Paging paging, TimeProvider clock)
 {
     /// <summary>Rows of one list: an officer's two hundred tasks on one page.</summary>
     public const int Most = 200;
@@ -30,25 +30,26 @@ public sealed class QueueLists(UnitQueue queue, RulesStore rules)
     /// <param name="queues">Read together; an appeal that stands in two is listed once.</param>
     public async Task<IResult> Answer(HttpRequest request, Actor actor, IReadOnlyList<string> queues, CancellationToken cancellation)
     {
-        if (!Paging.Read(request, Most).Try(out var page, out var problem)) return problem;
+        if (!paging.Read(request, Most).Try(out var page, out var problem)) return problem;
         var found = new Dictionary<string, Snapshot>(StringComparer.Ordinal);
         foreach (var name in queues)
-            foreach (var snapshot in await queue.Peek(name, page.Limit, state => actor.Sees(AppealFacts.Of(state)!) != VisibilityLevel.None, cancellation)) found[snapshot.Id] = snapshot;
+            foreach (var snapshot in await queue.Peek(name, page.Limit, state => actor.Sees(AppealFacts.Of(state, clock.GetUtcNow(), [])!) != VisibilityLevel.None, cancellation)) found[snapshot.Id] = snapshot;
         var items = new List<QueueItem>(found.Count);
         foreach (var snapshot in found.Values)
-            if (await Item(snapshot, actor, cancellation) is { } item) items.Add(item);
+            if (await Item(request, snapshot, actor, cancellation) is { } item) items.Add(item);
         return Platform.Answer.Json(StatusCodes.Status200OK, new QueueList([.. items.OrderBy(item => item.Due).ThenBy(item => item.Id, StringComparer.Ordinal).Take(page.Limit)]));
     }
 
-    private async Task<QueueItem?> Item(Snapshot snapshot, Actor actor, CancellationToken cancellation)
+    private async Task<QueueItem?> Item(HttpRequest request, Snapshot snapshot, Actor actor, CancellationToken cancellation)
     {
         var state = (Appeal.Existing)snapshot.State;
-        var level = actor.Sees(AppealFacts.Of(state)!);
-        if (level == VisibilityLevel.None) return null;
+        var sight = await sights.Of(actor, state, cancellation);
+        if (sight.Level == VisibilityLevel.None) return null;
+        await sights.Record(request, actor, snapshot.Id, sight, AppealParts.Words | AppealParts.Identity, cancellation);
         var pinned = await rules.For(state, cancellation);
         var lease = Schedule.LeaseOf(state);
         return new QueueItem(
-            snapshot.Id, AppealStatus.Of(state), level.ReadsTexts() ? state.Dossier.Title : null, level.ReadsTexts() ? state.Dossier.EnterpriseName : null, state.Dossier.Tier,
+            snapshot.Id, AppealStatus.Of(state), sight.ReadsTexts ? state.Dossier.Title : null, sight.Shows(AppealParts.Identity) ? state.Dossier.EnterpriseName : null, state.Dossier.Tier,
             Assignments.UnitShown(state), state.Dossier.District, state.Dossier.ReceivedAt, WorkQueues.DueOf(state, pinned), Clocks.Of(state, pinned).Light, lease?.Holder, lease is { } own && own.Holder == actor.Subject ? Leases.Text(own.Number) : null, lease?.Until,
             state is Appeal.CallingBack calling ? calling.Task.Id : null, snapshot.Version, EntityTags.Of(snapshot.Version), AppealLinks.OfStaff(snapshot.Id));
     }

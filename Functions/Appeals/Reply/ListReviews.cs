@@ -11,7 +11,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// What waits for a second person, most urgent first: flagged replies and callers' findings. Nobody holds one; so that all of them come to their turn, a
 /// reviewer sees as many as the policy's <c>wipLimit</c>, those that this reviewer may decide. Reading changes nothing.
 /// </summary>
-public sealed class ListReviews(UnitQueue queue, RulesStore rules)
+public sealed class ListReviews(UnitQueue queue, RulesStore rules, Paging paging)
 {
     internal static readonly Operation Operation = new("listReviews", Role.Reviewer, Role.Supervisor);
 
@@ -19,7 +19,7 @@ public sealed class ListReviews(UnitQueue queue, RulesStore rules)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reviews")] HttpRequest request, CancellationToken cancellation)
     {
-        if (!Paging.Read(request).Try(out var page, out var problem)) return problem;
+        if (!paging.Read(request).Try(out var page, out var problem)) return problem;
         var (actor, items) = (request.Caller(), new List<ReviewItem>());
         var isReviewer = actor.Role == Role.Reviewer;
         var most = isReviewer ? Math.Min(page.Limit, rules.Current.Policy.WipLimit) : page.Limit;

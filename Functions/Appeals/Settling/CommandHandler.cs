@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -23,7 +24,8 @@ public abstract record CommandResult
 
 /// <summary>
 /// The only way a command reaches an appeal: read, decide, mark as pending, append, and have it settled
-/// (architecture §2). Everything here may run twice.
+/// (architecture §2). Everything here may run twice. And the only place where an appeal meets the clock: what time alone makes due is done up to the instant that
+/// is believed (<see cref="SteadyTime"/>), and what somebody does is stamped here.
 /// </summary>
 public sealed class CommandHandler(AppealRecords records, DueRows due, RulesStore rules, AskForSettlement settlement, TimeProvider clock)
 {
@@ -48,12 +50,21 @@ public sealed class CommandHandler(AppealRecords records, DueRows due, RulesStor
     }
 
     /// <summary>One attempt from a snapshot already read; null when somebody else was faster.</summary>
+    /// <exception cref="ClockInDoubtException">Something may be overdue, and whether it is will be known in a moment.</exception>
     /// <param name="marked">A marker written beforehand, where the caller could do that while waiting for something else.</param>
     public async Task<CommandResult?> Try(
         Snapshot before, AppealCommand command, Actor actor, RequestKey? key, CancellationToken cancellation, PendingMarker? marked = null)
     {
-        var now = clock.GetUtcNow();
+        var time = clock.Read();
         var pinned = await rules.For(before.State, cancellation);
+        if (time.IsUnproven)
+        {
+            // Time alone makes nothing happen until it is known how much of it has passed.
+            if (command is AppealCommand.RunDueStep) return new CommandResult.Done(before, []);
+            // Nor does anybody get ahead of what may have become due meanwhile: it would be lost.
+            if (AppealDecider.IsOverdue(before.State, time.Steps, time.Acts, pinned)) throw new ClockInDoubtException(time.Doubt ?? TimeSpan.Zero);
+        }
+        var now = command is AppealCommand.RunDueStep ? time.Steps : time.Acts;
         var decision = AppealDecider.Decide(before.State, command, actor, now, pinned);
         if (decision is Decision.Refused refused) return new CommandResult.Refused(refused, before.State);
 

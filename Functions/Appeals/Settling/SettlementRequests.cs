@@ -37,22 +37,24 @@ public sealed partial class SettlementRequests(ServiceBusClient bus, TimeProvide
     {
         if (!MayTry()) return;
         // Not cancelled: the connection of a young process may take longer, and then it is there for the next.
-        var sending = Send(new(appeal, version, marker.Row.Partition, marker.Row.Row, marker.ETag.ToString()));
+        var sending = Send(new(appeal, version, marker.Row.Partition, marker.Row.Row, marker.ETag.ToString()), marker.SettleAt);
         try { await sending.WaitAsync(LongestWait, clock); }
         catch (TimeoutException) { LeaveAlone($"it has not answered within {LongestWait.TotalMilliseconds} ms"); }
     }
 
-    private async Task Send(SettlementRequest request)
+    private async Task Send(SettlementRequest request, DateTimeOffset? at)
     {
         try
         {
-            await _sender.SendMessageAsync(new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(request, PlainJson.Options)))
+            var message = new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(request, PlainJson.Options)))
             {
                 MessageId = request.MessageId,
                 Subject = nameof(SettlementRequest),
                 CorrelationId = request.Appeal,
                 ContentType = "application/json",
-            });
+            };
+            if (at is { } later) message.ScheduledEnqueueTime = later;
+            await _sender.SendMessageAsync(message);
             Volatile.Write(ref _leftUntil, 0);
         }
         catch (Exception failure) { LeaveAlone(failure.Message); }

@@ -31,7 +31,7 @@ public static partial class TriageRegistration
         services.AddSingleton<GuardedTriage>();
         services.AddSingleton<TriageDesk>();
         // A simulation loads nothing behind its own back: what is stored is read when it is first asked.
-        if (configuration.GetValue("triage:warm", true)) services.AddHostedService(p =>
+        if (configuration.GetValue(SettingNames.WarmTriage, true)) services.AddHostedService(p =>
         {
             // Made now, so that the first letter need not wait for the model to load.
             p.GetRequiredService<IClassifier>();
@@ -55,11 +55,11 @@ public static partial class TriageRegistration
     /// <summary>The shipped prompt, or the file that <c>triage:llm:prompt</c> names.</summary>
     private static string Prompt(IConfiguration configuration)
     {
-        var file = configuration["triage:llm:prompt"] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, PromptFile);
+        var file = configuration[SettingNames.Model.Prompt] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, PromptFile);
         try { return File.ReadAllText(file); }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidDataException($"The prompt file {file} cannot be read ({unreadable.Message}); give another with triage:llm:prompt.");
+            throw new InvalidDataException($"The prompt file {file} cannot be read ({unreadable.Message}); give another with {SettingNames.Model.Prompt}.");
         }
     }
 

@@ -15,7 +15,7 @@ namespace ServerlessQiFu.Functions.Operations;
 /// What must hold before the first request: tables exist, today's policy and calendar are stored, the directory is open.
 /// What is wrong with a file is said in its words, with the place in it; nothing starts half.
 /// </summary>
-internal sealed partial class StartupInitializer(IConfiguration configuration, StoreSetup store, RulesStore rules, SweepRuns sweeps, SweepStore sweepers, TimeProvider clock,
+internal sealed partial class StartupInitializer(IConfiguration configuration, StoreSetup store, RulesStore rules, SweepRuns sweeps, SweepStore sweepers, LastSeenStore seen, TimeProvider clock,
     ILogger<StartupInitializer> log, StartState? state = null)
     : IHostedLifecycleService
 {
@@ -51,10 +51,13 @@ internal sealed partial class StartupInitializer(IConfiguration configuration, S
 
     private async Task Open(CancellationToken cancellationToken)
     {
-        var policy = Read("policy", "policy.json", AppealPolicy.Parse);
-        var calendar = configuration["calendar"] is null ? WorkingCalendar.Shipped : Read("calendar", "", WorkingCalendar.Parse);
-        var units = Read("directory", "directory.json", UnitDirectory.Parse);
-        await store.Open(policy, calendar, units, cancellationToken);
+        var policy = Read(SettingNames.Policy, "policy.json", AppealPolicy.Parse);
+        var calendar = IsNamed(SettingNames.Calendar) ? Read(SettingNames.Calendar, "", WorkingCalendar.Parse) : WorkingCalendar.Shipped;
+        var units = Read(SettingNames.Directory, "directory.json", UnitDirectory.Parse);
+        await store.Open(policy, new(calendar, IsNamed(SettingNames.Calendar)), new(units, IsNamed(SettingNames.Directory)), cancellationToken);
+        if (rules.Current.CurrentCalendarVersion is var version && version > calendar.Version) NewerCalendar(version, calendar.Version);
+        // Data of before this was kept know when the sweeper ran last.
+        if (clock is SteadyTime steady) steady.Begin(await seen.Find(cancellationToken) ?? await sweeps.LastOfAll(cancellationToken));
         await sweeps.Begin(cancellationToken);
         await sweepers.BeginCursor(clock.GetUtcNow(), rules.Current.CurrentCalendarVersion, cancellationToken);
     }
@@ -65,10 +68,12 @@ internal sealed partial class StartupInitializer(IConfiguration configuration, S
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private bool IsNamed(string setting) => configuration[setting] is { Length: > 0 };
+
     /// <summary>The file that the setting names, or the one shipped beside the programme.</summary>
     private T Read<T>(string setting, string shipped, Func<string, Reading<T>> parse) where T : class
     {
-        var file = configuration[setting] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, shipped);
+        var file = IsNamed(setting) ? configuration[setting]! : Path.Combine(AppContext.BaseDirectory, shipped);
         string text;
         try { text = File.ReadAllText(file); }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -79,6 +84,9 @@ internal sealed partial class StartupInitializer(IConfiguration configuration, S
         return reading.Value ?? throw new InvalidDataException(
             $"The {setting} file {file} has {reading.Errors.Count} error(s): {string.Join(" ", reading.Errors)}");
     }
+
+    [LoggerMessage(LogLevel.Information, "The calendar of version {Version} in the record is in force; the programme's own is of version {Shipped}.")]
+    private partial void NewerCalendar(int version, int shipped);
 
     [LoggerMessage(LogLevel.Error, "The app could not start")]
     private partial void NotStarted(Exception failure);

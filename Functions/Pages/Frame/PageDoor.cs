@@ -15,7 +15,7 @@ public sealed class PageDoor(PageFrames frames) : IPageDoor
         if (visitor is not null)
         {
             http.Features.Set(visitor);
-            http.Features.Set(visitor.Actor);
+            http.Is(visitor.Actor);
         }
         if (page.IsOpen) return true;
         context.GetInvocationResult().Value = visitor switch

@@ -19,6 +19,14 @@ internal sealed class Answer : IResult
     /// <summary>A body that was written before, such as the kept answer to a repeated request; <see cref="Value"/> is its bytes.</summary>
     public static Answer Written(int status, byte[] body, string? etag = null) => new(status, body, () => body, etag);
 
+    /// <summary>What the reader sees of a version; 304 when they have just that.</summary>
+    public static IResult Seen<T>(HttpRequest request, T value, int version) where T : notnull
+    {
+        var body = ContractJson.Write(value);
+        var etag = EntityTags.Of(version, body);
+        return EntityTags.Has(request, etag) ? new Unchanged(etag) : new Answer(StatusCodes.Status200OK, value, () => body, etag);
+    }
+
     public Task ExecuteAsync(HttpContext context)
     {
         var response = context.Response;
@@ -28,5 +36,15 @@ internal sealed class Answer : IResult
         response.ContentLength = body.Length;
         if (ETag is not null) response.Headers.ETag = ETag;
         return response.Body.WriteAsync(body).AsTask();
+    }
+
+    private sealed class Unchanged(string etag) : IResult
+    {
+        public Task ExecuteAsync(HttpContext context)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            context.Response.Headers.ETag = etag;
+            return Task.CompletedTask;
+        }
     }
 }

@@ -1,14 +1,29 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace ServerlessQiFu.Functions.Platform;
 
-/// <summary>Which version a caller has seen: entity tags and <c>If-Match</c>.</summary>
+/// <summary>
+/// Which version a caller has seen: entity tags and <c>If-Match</c>. A command is decided on a version, whoever reads it as what; so the version stands first in
+/// every tag. Where readers see different things of one version, what they see stands behind it.
+/// </summary>
 public static class EntityTags
 {
     private const int Longest = 64;
+    private const char BeforeContent = '-';
+    private const int ContentBytes = 12;
 
     public static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>Of what one reader sees of a version: another where anything in it differs, such as by role or by a clock's light.</summary>
+    public static string Of(int version, ReadOnlySpan<byte> content) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{version}{BeforeContent}{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, ContentBytes))}\"");
+
+    /// <summary>Whether the caller has just this, by <c>If-None-Match</c>.</summary>
+    public static bool Has(HttpRequest request, string tag) =>
+        request.GetTypedHeaders().IfNoneMatch.Any(seen => seen.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
 
     /// <summary>
     /// The version in <c>If-Match</c>. Missing is 428. <c>*</c>, weak tags and lists are 400: they would say that nobody looked.
@@ -17,7 +32,7 @@ public static class EntityTags
     public static Checked<int> Required(HttpRequest request) => Tag(request) is not { } read
         ? new Problem(ProblemType.IfMatchMissing, "Send If-Match with the ETag of the version you decided on (from GET or from the claim).")
         : !read.Try(out var tag, out var problem) ? problem
-        : int.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
+        : int.TryParse(tag[1..^1].Split(BeforeContent, 2)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
         : Stale();
 
     /// <summary>The tag in <c>If-Match</c>, quotes included; null when there is none.</summary>

@@ -40,6 +40,7 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
         response.StatusCode = Type.Status;
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
         if (Type.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (Type.Status == StatusCodes.Status405MethodNotAllowed) response.Headers.Allow = Methods;
         if (Type.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)

@@ -19,6 +19,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType IdempotencyKeyMissing = new("idempotency-key-missing", 400, "Idempotency-Key is missing");
     public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, "No valid token");
     public static readonly ProblemType WrongRole = new("wrong-role", 403, "Not for this role");
+    public static readonly ProblemType LocalOnly = new("local-only", 403, "For this machine only");
     public static readonly ProblemType NotFound = new("not-found", 404, "Nothing here");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The path has other methods");
     public static readonly ProblemType RequestTooSlow = new("request-too-slow", 408, "The request did not come in time");
@@ -35,12 +36,14 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType AttachmentNotRecognised = new("attachment-not-recognised", 415, "The file is not what it says");
     public static readonly ProblemType IdempotencyKeyReused = new("idempotency-key-reused", 422, "The key was used for another request");
     public static readonly ProblemType IfMatchMissing = new("if-match-missing", 428, "If-Match is missing");
+    public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "Too many requests");
     public static readonly ProblemType HeadersTooLarge = new("headers-too-large", 431, "The headers are too large");
     public static readonly ProblemType InternalError = new("internal-error", 500, "Our fault");
     public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The store is not available");
     public static readonly ProblemType StoreFull = new("store-full", 503, "The store is full");
     public static readonly ProblemType NotStarted = new("not-started", 503, "The app could not start");
     public static readonly ProblemType TooManyAtOnce = new("too-many-at-once", 503, "Too many large bodies at once");
+    public static readonly ProblemType ClockInDoubt = new("clock-in-doubt", 503, "The time is not known yet");
     public static readonly ProblemType IdentityUnavailable = new("identity-unavailable", 503, "The identity provider is not available");
     public static readonly ProblemType VersionOfHttp = new("version-of-http", 505, "This version of HTTP is not spoken here");
 

@@ -23,8 +23,10 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Corrections { get; } = service.GetTableClient("corrections");
     public TableClient Precedents { get; } = service.GetTableClient("precedents");
     public TableClient Audit { get; } = service.GetTableClient("audit");
+    public TableClient Reads { get; } = service.GetTableClient("reads");
     public TableClient DeadLetters { get; } = service.GetTableClient("deadletters");
     public TableClient WorkInProgress { get; } = service.GetTableClient("workinprogress");
+    public TableClient RateLimits { get; } = service.GetTableClient("ratelimits");
 
     /// <summary>Makes what is missing; harmless to repeat.</summary>
     public async Task Create(CancellationToken cancellation)
@@ -32,7 +34,7 @@ public sealed class RecordTables(TableServiceClient service)
         TableClient[] all =
         [
             Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Replies, Rules, Reports, Answers,
-            Triage, Similar, Corrections, Precedents, Audit, DeadLetters, WorkInProgress,
+            Triage, Similar, Corrections, Precedents, Audit, Reads, DeadLetters, WorkInProgress, RateLimits,
         ];
         foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
     }

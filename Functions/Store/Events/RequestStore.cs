@@ -25,6 +25,13 @@ public sealed class RequestStore(RecordTables tables)
         }
     }
 
+    /// <summary>The number that an earlier call reserved for the key; null where none has.</summary>
+    public async Task<string?> Find(string request, CancellationToken cancellation)
+    {
+        var row = await tables.Requests.GetEntityIfExistsAsync<TableEntity>(request, Row, cancellationToken: cancellation);
+        return row.HasValue ? row.Value!.GetString("Appeal") : null;
+    }
+
     /// <summary>Lets the key have another number, unless another caller has seen to that.</summary>
     public async Task GiveUp(string request, Reservation reservation, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -12,20 +13,21 @@ public sealed class ClaimHints(TimeProvider clock)
     /// <summary>Hints taken before those that are over are swept out.</summary>
     private const int Most = 50_000;
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
-    private int _taken;
+    private readonly ConcurrentDictionary<string, long> _taken = new(StringComparer.Ordinal);
+    private int _count;
 
     /// <summary>True for the one caller that may try; false while somebody else here is at it.</summary>
     public bool TryTake(string appeal)
     {
-        var now = clock.GetUtcNow();
-        if (_until.TryGetValue(appeal, out var over) && over > now) return false;
-        if (!(over == default ? _until.TryAdd(appeal, now + Moment) : _until.TryUpdate(appeal, now + Moment, over))) return false;
+        var now = clock.GetTimestamp();
+        var isThere = _taken.TryGetValue(appeal, out var before);
+        if (isThere && clock.IsFresh(before, Moment)) return false;
+        if (!(isThere ? _taken.TryUpdate(appeal, now, before) : _taken.TryAdd(appeal, now))) return false;
         // Not by how many there are: to count them would stop everybody else.
-        if (Interlocked.Increment(ref _taken) % Most == 0)
-            foreach (var (id, until) in _until) if (until <= now) _until.TryRemove(id, out _);
+        if (Interlocked.Increment(ref _count) % Most == 0)
+            foreach (var (id, at) in _taken) if (!clock.IsFresh(at, Moment)) _taken.TryRemove(id, out _);
         return true;
     }
 
-    public void Forget(string appeal) => _until.TryRemove(appeal, out _);
+    public void Forget(string appeal) => _taken.TryRemove(appeal, out _);
 }

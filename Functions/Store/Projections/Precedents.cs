@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -26,6 +27,7 @@ public sealed partial class Precedents(RecordTables tables, TimeProvider clock, 
     private readonly Dictionary<(string Item, string From), Precedent> _pairs = [];
     private readonly SemaphoreSlim _refreshing = new(1);
     private DateTimeOffset? _refreshedAt;
+    private long _refreshed;
 
     /// <summary>The ruling on the same matter: a near-duplicate letter, else the same item at the same unit; null for none.</summary>
     public async Task<Precedent?> Find(RedactedLetter letter, string? item, string unit, CancellationToken cancellation)
@@ -50,19 +52,22 @@ public sealed partial class Precedents(RecordTables tables, TimeProvider clock, 
     /// <summary>Reads what was added since, one at a time; others, and all when the store does not answer, go on with what is known.</summary>
     public async Task Refresh(CancellationToken cancellation)
     {
-        if (_refreshedAt is { } at && clock.GetUtcNow() - at < Freshness) return;
+        if (_refreshedAt is not null && clock.IsFresh(_refreshed, Freshness)) return;
         if (!await _refreshing.WaitAsync(TimeSpan.Zero, cancellation)) return;
         try
         {
-            var (now, since) = (clock.GetUtcNow(), _refreshedAt is { } last ? Instant(last - Overlap) : "");
+            var (now, started, since) = (clock.GetUtcNow(), clock.GetTimestamp(), Since(clock.GetUtcNow()));
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {since}");
             await foreach (var row in tables.Precedents.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
                 Take(new Precedent(row.GetString("Appeal"), row.GetString("Item"), row.GetString("From"), row.GetString("Unit"), row.GetDateTimeOffset("At") ?? default), LongText.Get(row, "Text"));
-            _refreshedAt = now;
+            (_refreshedAt, _refreshed) = (now, started);
         }
         catch (RequestFailedException store) { Behind(store.Status); }
         finally { _refreshing.Release(); }
     }
+
+    /// <summary>From which row on; after a clock that was put back, from where it stands now.</summary>
+    private string Since(DateTimeOffset now) => _refreshedAt is { } last ? Instant((last < now ? last : now) - Overlap) : "";
 
     private void Take(Precedent precedent, string text)
     {

@@ -6,18 +6,23 @@ using ServerlessQiFu.Domain.Reporting;
 
 namespace ServerlessQiFu.Functions.Store;
 
+/// <summary>Computes the row of an appeal from its whole record, as it is now.</summary>
+public delegate Task<ReportRow> ComputeReportRow(string appeal, CancellationToken cancellation);
+
 /// <param name="InParallel">Several months are read at once, by threads of their own; a simulation has but one.</param>
 public sealed record ReportReading(bool InParallel = true);
 
 /// <summary>
 /// The table <c>reports</c>: one row an appeal, overwritten only by a higher version. Beside them each partition has a stamp,
 /// written with every row in one transaction; while its tag stays the same, what was read of the partition is still true,
-/// and is not read again.
+/// and is not read again. A row whose figures an earlier version counted is computed anew when it is first read, so that no report mixes two
+/// ways of counting; those of the last year are read when a process starts.
 /// </summary>
-public sealed class ReportStore(RecordTables tables, ReportReading reading)
+/// <param name="compute">For rows of an earlier form.</param>
+public sealed class ReportStore(RecordTables tables, ReportReading reading, ComputeReportRow compute)
 {
-    /// <summary>Rows kept in memory, about 300 bytes each; beyond it all are forgotten and read anew when asked for.</summary>
-    public const int MostRemembered = 500_000;
+    /// <summary>Rows kept in memory, about 600 bytes each; beyond it all are forgotten and read anew when asked for.</summary>
+    public const int MostRemembered = 300_000;
     private const int MostTries = 20;
 
     /// <summary>No appeal's number; after all of them in order of keys.</summary>
@@ -25,14 +30,14 @@ public sealed class ReportStore(RecordTables tables, ReportReading reading)
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
-    /// <summary>False when the row there is as new or newer.</summary>
+    /// <summary>False when the row there is as new or newer, and of this form.</summary>
     public async Task<bool> Write(ReportRow row, CancellationToken cancellation)
     {
         var partition = ReportMonth.PartitionOf(row.Id, row.ReceivedAt);
         for (var tries = 1; ; tries++)
         {
-            var there = await tables.Reports.GetEntityIfExistsAsync<TableEntity>(partition, row.Id, ["Version"], cancellation);
-            if (there.HasValue && there.Value!.GetInt32("Version") >= row.Version) return false;
+            var there = await tables.Reports.GetEntityIfExistsAsync<TableEntity>(partition, row.Id, ["Version", "Form"], cancellation);
+            if (there.HasValue && (there.Value!.GetInt32("Version"), there.Value.GetInt32("Form") ?? 0).CompareTo((row.Version, StoredReport.CurrentForm)) >= 0) return false;
             var entity = StoredReport.Of(row, partition);
             List<TableTransactionAction> actions =
             [
@@ -77,8 +82,16 @@ public sealed class ReportStore(RecordTables tables, ReportReading reading)
     {
         var rows = new List<ReportRow>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey lt {StampRow}");
-        await foreach (var row in tables.Reports.QueryAsync<StoredReport>(filter, cancellationToken: cancellation)) rows.Add(row.ToRow());
+        await foreach (var row in tables.Reports.QueryAsync<StoredReport>(filter, cancellationToken: cancellation)) rows.Add(row.ToRow() ?? await Renewed(row.RowKey, cancellation));
         return rows;
+    }
+
+    /// <summary>Written with a new stamp: what was read of the partition is read again next time, and then finds it.</summary>
+    private async Task<ReportRow> Renewed(string appeal, CancellationToken cancellation)
+    {
+        var row = await compute(appeal, cancellation);
+        await Write(row, cancellation);
+        return row;
     }
 
     private sealed record Known(ETag Stamp, List<ReportRow> Rows);

@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -38,6 +39,7 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
     private readonly LetterIndex<About> _index = new(MostOpen);
     private readonly SemaphoreSlim _refreshing = new(1);
     private DateTimeOffset? _refreshedAt;
+    private long _refreshed;
 
     /// <param name="Partition">Where its row is.</param>
     private sealed record About(string Company, string Partition, string Row);
@@ -45,22 +47,25 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
     /// <summary>Reads what other processes have written since; the first time, everything. One at a time; others go on without it.</summary>
     public async Task Refresh(CancellationToken cancellation)
     {
-        if (_refreshedAt is { } at && clock.GetUtcNow() - at < Freshness) return;
+        if (_refreshedAt is not null && clock.IsFresh(_refreshed, Freshness)) return;
         if (!await _refreshing.WaitAsync(TimeSpan.Zero, cancellation)) return;
         try
         {
-            var (now, since) = (clock.GetUtcNow(), _refreshedAt is { } last ? Instant(last - Overlap) : "");
+            var (now, started, since) = (clock.GetUtcNow(), clock.GetTimestamp(), Since(clock.GetUtcNow()));
             for (var shard = 0; shard < Shards; shard++)
             {
                 var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(shard)} and RowKey ge {since}");
                 await foreach (var row in tables.Similar.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) Take(row);
             }
-            _refreshedAt = now;
+            (_refreshedAt, _refreshed) = (now, started);
         }
         // A suggestion less; the appeal goes its way.
         catch (RequestFailedException store) { Behind(store.Status); }
         finally { _refreshing.Release(); }
     }
+
+    /// <summary>From which row on; after a clock that was put back, from where it stands now.</summary>
+    private string Since(DateTimeOffset now) => _refreshedAt is { } last ? Instant((last < now ? last : now) - Overlap) : "";
 
     /// <summary>Looks for an appeal's like, then adds it. May be called twice.</summary>
     public async Task<Repeats> Meet(Dossier dossier, RedactedLetter letter, CancellationToken cancellation)

@@ -48,13 +48,14 @@ public sealed class DueRows(RecordTables tables, TimeProvider clock)
     public Task Drop(RowKeyPair row, int version, CancellationToken cancellation) => IndexRows.Drop(tables.Due, row, version, cancellation);
 
     /// <summary>"This appeal is about to get past <paramref name="version"/>": has it settled in a minute if nobody does before.</summary>
-    public async Task<PendingMarker> MarkPending(string appeal, int version, CancellationToken cancellation)
+    /// <param name="settleAt">When it is to be settled, for what is put off; null for at once.</param>
+    public async Task<PendingMarker> MarkPending(string appeal, int version, CancellationToken cancellation, DateTimeOffset? settleAt = null)
     {
         var now = clock.GetUtcNow();
-        var row = MarkerOf(now.AddMinutes(1), appeal);
+        var row = MarkerOf((settleAt ?? now).AddMinutes(1), appeal);
         var written = await tables.Due.UpsertEntityAsync(
             new TableEntity(row.Partition, row.Row) { ["Version"] = version, ["MarkedAt"] = now }, TableUpdateMode.Replace, cancellation);
-        return new PendingMarker(row, written.Headers.ETag ?? default);
+        return new PendingMarker(row, written.Headers.ETag ?? default) { SettleAt = settleAt };
     }
 
     /// <summary>Removes a marker unless somebody has marked the appeal again meanwhile.</summary>
@@ -85,7 +86,11 @@ public sealed class DueRows(RecordTables tables, TimeProvider clock)
 }
 
 /// <summary>A marker as it was written; it is removed only as long as it is this very one.</summary>
-public readonly record struct PendingMarker(RowKeyPair Row, ETag ETag);
+public readonly record struct PendingMarker(RowKeyPair Row, ETag ETag)
+{
+    /// <summary>When its writer wants the appeal settled; null for at once.</summary>
+    public DateTimeOffset? SettleAt { get; init; }
+}
 
 /// <summary>A row of a minute as the sweeper reads it.</summary>
 /// <param name="Version">The appeal's, when the row was written.</param>

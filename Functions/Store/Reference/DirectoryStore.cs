@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using ServerlessQiFu.Domain.Directory;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Store;
 
@@ -11,7 +12,8 @@ namespace ServerlessQiFu.Functions.Store;
 /// </summary>
 public sealed class DirectoryStore(RecordTables tables, TimeProvider clock)
 {
-    private const string Key = "directory";
+    private const string Key = "directory", FileKey = "file";
+    private const int MostTries = 16;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private volatile Entry? _entry;
@@ -21,13 +23,51 @@ public sealed class DirectoryStore(RecordTables tables, TimeProvider clock)
     /// <summary>As it stands at this moment, for whoever is about to edit it.</summary>
     public async ValueTask<UnitDirectory> Latest(CancellationToken cancellation) => (await Read(TimeSpan.Zero, cancellation)).Directory;
 
-    /// <summary>Keeps <paramref name="shipped"/> where there is no directory yet.</summary>
-    public async Task Open(UnitDirectory shipped, CancellationToken cancellation)
+    /// <summary>
+    /// Keeps <paramref name="file"/> where there is no directory yet. Later a file that somebody names takes the place of what is in force when it has changed and has a
+    /// higher version; supervisors' edits count versions too. One that is as it was changes nothing.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file has changed and its version is not higher.</exception>
+    public async Task Open(UnitDirectory file, bool isNamed, CancellationToken cancellation)
     {
-        try { await tables.Directory.AddEntityAsync(Row(shipped), cancellation); }
-        catch (RequestFailedException exists) when (exists.Status == 409) { /* Edited or opened before: that one is in force. */ }
-        await Read(TimeSpan.Zero, cancellation);
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (!await TryOpen(file, isNamed, cancellation)) continue;
+            await Read(TimeSpan.Zero, cancellation);
+            return;
+        }
+        throw new InvalidDataException("The directory is edited faster than the directory file can be adopted: start again.");
     }
+
+    /// <summary>False when somebody else changed the directory meanwhile.</summary>
+    private async Task<bool> TryOpen(UnitDirectory file, bool isNamed, CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.Directory.AddEntityAsync(Row(file), cancellation);
+            await Remember(file, cancellation);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status == 409) { /* Edited or opened before. */ }
+        var inForce = await Read(TimeSpan.Zero, cancellation);
+        var version = inForce.Directory.Version;
+        if (!isNamed) return true;
+        var seen = await tables.Directory.GetEntityIfExistsAsync<TableEntity>(Key, FileKey, cancellationToken: cancellation);
+        // Where an earlier version remembered no file, a lower number is taken for the file from before the edits.
+        var isSeen = seen.HasValue ? seen.Value!.GetString("Hash") == file.Hash : file.Version < version;
+        if (file.Version <= version && !isSeen && file.Hash != inForce.Directory.Hash) throw new InvalidDataException(
+            $"The directory file says version {file.Version} and is not the one that was read before, but version {version} is in force: give the changed directory a version higher than {version}, with what supervisors have edited in it.");
+        try
+        {
+            if (file.Version > version) await tables.Directory.UpdateEntityAsync(Row(file), inForce.ETag, TableUpdateMode.Replace, cancellation);
+        }
+        catch (RequestFailedException other) when (other.Status == 412) { return false; }
+        await Remember(file, cancellation);
+        return true;
+    }
+
+    private Task Remember(UnitDirectory file, CancellationToken cancellation) =>
+        tables.Directory.UpsertEntityAsync(new TableEntity(Key, FileKey) { ["Hash"] = file.Hash }, TableUpdateMode.Replace, cancellation);
 
     /// <summary>
     /// Changes the file's JSON and keeps it when the whole still holds.
@@ -50,8 +90,8 @@ public sealed class DirectoryStore(RecordTables tables, TimeProvider clock)
 
     private async ValueTask<Entry> Read(TimeSpan maxAge, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        if (_entry is { } known && now - known.ReadAt < maxAge) return known;
+        var now = clock.GetTimestamp();
+        if (_entry is { } known && clock.IsFresh(known.ReadAt, maxAge)) return known;
         var row = (await tables.Directory.GetEntityAsync<TableEntity>(Key, Key, cancellationToken: cancellation)).Value;
         var text = LongText.Get(row, "Text");
         var directory = _entry is { } old && old.Directory.Hash == row.GetString("Hash") ? old.Directory : UnitDirectory.Parse(text).OrThrow();
@@ -65,7 +105,7 @@ public sealed class DirectoryStore(RecordTables tables, TimeProvider clock)
         return row;
     }
 
-    private sealed record Entry(UnitDirectory Directory, ETag ETag, DateTimeOffset ReadAt);
+    private sealed record Entry(UnitDirectory Directory, ETag ETag, long ReadAt);
 }
 
 public abstract record DirectoryEdit

@@ -14,6 +14,8 @@ namespace ServerlessQiFu.Functions.Store;
 /// </summary>
 public sealed class RulesStore(RecordTables tables)
 {
+    private static readonly string[] NumberOnly = ["RowKey"];
+
     private readonly ConcurrentDictionary<(int Policy, int Calendar, int Current), Rules> _rules = [];
     private readonly ConcurrentDictionary<int, AppealPolicy> _policies = [];
     private readonly ConcurrentDictionary<int, WorkingCalendar> _calendars = [];
@@ -25,10 +27,20 @@ public sealed class RulesStore(RecordTables tables)
 
     public bool IsOpen => _calendar is not null;
 
-    /// <summary>Stores today's rules; throws where a number meant other rules before.</summary>
-    public async Task Publish(AppealPolicy policy, WorkingCalendar calendar, CancellationToken cancellation)
+    /// <summary>
+    /// Stores today's rules; throws where a number meant other rules before, or where an older calendar than the highest is named. One that only comes with the
+    /// programme gives way to that: appeals have adopted it, and deadlines that were said would move back.
+    /// </summary>
+    /// <param name="isNamed">Somebody asked for this calendar.</param>
+    public async Task Publish(AppealPolicy policy, WorkingCalendar calendar, bool isNamed, CancellationToken cancellation)
     {
         await Keep("policy", policy.Version, policy.Hash, policy.Text, cancellation);
+        if (await HighestCalendar(cancellation) is { } highest && highest > calendar.Version)
+        {
+            if (isNamed) throw new InvalidDataException(
+                $"The calendar file says version {calendar.Version}, but version {highest} is in the record and appeals are under it: name that calendar or a newer one with --calendar FILE.");
+            calendar = WorkingCalendar.Parse(await Text("calendar", highest, cancellation)).OrThrow();
+        }
         await Keep("calendar", calendar.Version, calendar.Hash, calendar.Text, cancellation);
         (_policies[policy.Version], _calendars[calendar.Version]) = (policy, calendar);
         (_policy, _calendar) = (policy, calendar);
@@ -50,7 +62,7 @@ public sealed class RulesStore(RecordTables tables)
 
     private Rules Combine(AppealPolicy policy, WorkingCalendar calendar) =>
         _rules.GetOrAdd((policy.Version, calendar.Version, _calendar!.Version),
-            _ => new Rules(policy, new WorkingHours(calendar, policy.Windows), _calendar.Version));
+            _ => new Rules(policy, new WorkingHours(calendar, policy.Windows), _calendar.Version) { NewestHours = new WorkingHours(_calendar, policy.Windows) });
 
     private async Task Keep(string what, int version, string hash, string text, CancellationToken cancellation)
     {
@@ -63,6 +75,14 @@ public sealed class RulesStore(RecordTables tables)
             if (kept.Value.GetString("Hash") != hash) throw new InvalidDataException(
                 $"The {what} file says version {version}, but version {version} is in the record with other contents and open appeals depend on it: give the changed {what} a higher version.");
         }
+    }
+
+    private async Task<int?> HighestCalendar(CancellationToken cancellation)
+    {
+        int? highest = null;
+        await foreach (var row in tables.Rules.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {"calendar"}"), select: NumberOnly, cancellationToken: cancellation))
+            if (int.Parse(row.RowKey, CultureInfo.InvariantCulture) is var version && !(version <= highest)) highest = version;
+        return highest;
     }
 
     private async Task<string> Text(string what, int version, CancellationToken cancellation)

@@ -15,7 +15,7 @@ public sealed class StoreProbe(RecordTables tables, TimeProvider clock)
 
     private readonly Lock _gate = new();
     private Task<StoreWrites>? _last;
-    private DateTimeOffset _at;
+    private long _at;
 
     /// <summary>Whether it can be read.</summary>
     public async Task<bool> CanRead(CancellationToken cancellation)
@@ -33,8 +33,7 @@ public sealed class StoreProbe(RecordTables tables, TimeProvider clock)
     {
         lock (_gate)
         {
-            var now = clock.GetUtcNow();
-            if (_last is null || now - _at >= Fresh || now < _at) (_last, _at) = (Write(now), now);
+            if (_last is null || !clock.IsFresh(_at, Fresh)) (_last, _at) = (Write(clock.GetUtcNow()), clock.GetTimestamp());
             return _last;
         }
     }

@@ -48,8 +48,8 @@ public sealed class SubscriptionStore(RecordTables tables, TimeProvider clock)
     /// <summary>All of them, as they were at most five seconds ago.</summary>
     public async ValueTask<IReadOnlyList<Subscription>> InForce(CancellationToken cancellation)
     {
-        if (_known is { } known && clock.GetUtcNow() - known.ReadAt < Fresh) return known.All;
-        var at = clock.GetUtcNow();
+        if (_known is { } known && clock.IsFresh(known.ReadAt, Fresh)) return known.All;
+        var at = clock.GetTimestamp();
         var all = new List<Subscription>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
         await foreach (var row in tables.Subscriptions.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) all.Add(Read(row));
@@ -125,5 +125,5 @@ public sealed class SubscriptionStore(RecordTables tables, TimeProvider clock)
         row.GetString("Events") is { } events ? JsonSerializer.Deserialize<string[]>(events, PlainJson.Options) : null,
         row.GetDateTimeOffset("CreatedAt") ?? default, row.GetString("CreatedBy"), row.GetString("Secret"));
 
-    private sealed record Known(IReadOnlyList<Subscription> All, DateTimeOffset ReadAt);
+    private sealed record Known(IReadOnlyList<Subscription> All, long ReadAt);
 }

@@ -53,12 +53,29 @@ public class AppealPropertyTests
     }
 
     [HoldsInEveryLife]
-    internal static void The_promise_is_never_later_than_an_outer_limit_that_lies_ahead_of_it(RandomLife life)
+    internal static void The_first_promise_and_its_extensions_never_pass_the_outer_limit_and_every_other_has_its_full_length(RandomLife life)
+    {
+        foreach (var state in life.Turns.Select(t => t.After).OfType<Appeal.Existing>())
+        {
+            var (clocks, dossier) = (ClocksOf(state, life), state.Dossier);
+            if (dossier.RedoFrom is null && dossier.PromiseFrom == dossier.ReceivedAt)
+            {
+                Assert.True(clocks.Promise.At <= clocks.Outer.At);
+                continue;
+            }
+            var tier = life.Rules.Policy[dossier.TierInForce];
+            Assert.True(clocks.Promise.At >= life.Rules.Hours.Due(dossier.RedoFrom is null ? tier.Promise : tier.Redo, dossier.PromiseFrom).At);
+        }
+    }
+
+    [HoldsInEveryLife]
+    internal static void A_round_is_late_after_the_outer_limit_and_a_redo_never_before_its_own(RandomLife life)
     {
         foreach (var state in life.Turns.Select(t => t.After).OfType<Appeal.Existing>())
         {
             var clocks = ClocksOf(state, life);
-            if (state.Dossier.PromiseFrom < clocks.Outer.At) Assert.True(clocks.Promise.At <= clocks.Outer.At);
+            var own = state.Dossier.RedoFrom is null ? clocks.Outer : clocks.Promise;
+            Assert.Equal(own.At > clocks.Outer.At ? own.At : clocks.Outer.At, clocks.Limit.At);
         }
     }
 

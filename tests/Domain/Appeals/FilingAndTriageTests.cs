@@ -11,7 +11,7 @@ public class FilingAndTriageTests
 
     [Fact]
     public void A_bot_of_no_company_files_for_any() =>
-        Assert.IsType<Appeal.Received>(new AppealStory().Do(new AppealCommand.FileAppeal(TestActors.Letter()), new(Role.Bot, "import")).State);
+        Assert.IsType<Appeal.Received>(new AppealStory().Do(new AppealCommand.FileAppeal(TestActors.Letter()), new(Role.Bot, "import") { FilesForAnyCompany = true }).State);
 
     [Fact]
     public void A_number_that_another_letter_has_is_forbidden() => AppealStory.Filed()

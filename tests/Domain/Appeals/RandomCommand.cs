@@ -59,7 +59,7 @@ internal static class RandomCommand
             _ => (Rates(dice, 1 + dice.Below(2)), dice.Of(TestActors.Company, TestActors.Bot)),
         },
         Appeal.CallingBack { Task: { Finding: not null } } => (new ReviewCallBack(dice.OneIn(2), "looked at"), TestActors.Reviewer),
-        Appeal.CallingBack { Task: { Lease: { } lease } task } => (OfCaller(task.Id, lease.Number, dice), new Actor(Role.CallBack, lease.Holder)),
+        Appeal.CallingBack { Task: { Lease: { } lease } task } => (OfCaller(task.Id, lease.Number, dice), new Actor(Role.CallBack, lease.Holder, "XQ")),
         Appeal.CallingBack => dice.OneIn(8)
             ? (new ContestReply("not so at all"), TestActors.Company)
             : (new ClaimCallBack(Length(dice)), dice.Of(TestActors.Caller, TestActors.OtherCaller)),

@@ -90,7 +90,8 @@ public class ReturnAndTierTests
         story.Do(new AppealCommand.ChangeTier(Tier.Complex, "多部门"), TestActors.Supervisor);
 
         Assert.Equal(outer, story.Clocks.Outer);
-        Assert.Equal(outer, story.Clocks.Promise); // 15 working days would be later than the outer limit.
+        Assert.Equal(AppealStory.At("03-26 18:00"), story.Clocks.Promise.At); // All of the 15 working days, past the outer limit of 17 March.
+        Assert.Equal(outer, story.Clocks.Limit); // The round is late all the same after the outer limit.
         Assert.Empty(story.Dossier.Ladder.Reached);
         story.IsAlreadySo(new AppealCommand.ChangeTier(Tier.Complex, "多部门"), TestActors.Supervisor);
     }

@@ -15,9 +15,9 @@ internal static class TestActors
     public static readonly Actor Specialist = new(Role.Specialist, "specialist", Unit: "QFZY");
     public static readonly Actor Colleague = new(Role.Specialist, "colleague", Unit: "QFZY");
     public static readonly Actor Supervisor = new(Role.Supervisor, "supervisor");
-    public static readonly Actor Caller = new(Role.CallBack, "caller");
-    public static readonly Actor OtherCaller = new(Role.CallBack, "other caller");
-    public static readonly Actor Reviewer = new(Role.Reviewer, "reviewer");
+    public static readonly Actor Caller = new(Role.CallBack, "caller", Unit: "XQ");
+    public static readonly Actor OtherCaller = new(Role.CallBack, "other caller", Unit: "XQ");
+    public static readonly Actor Reviewer = new(Role.Reviewer, "reviewer", Unit: "XQ");
     public static readonly Actor Leader = new(Role.Leader, "leader");
     public static readonly Actor Officer = OfficerOf("GXJ", 1);
 
@@ -26,8 +26,8 @@ internal static class TestActors
     /// <summary>Handlers, and people of their units, under other roles: they would judge their own work.</summary>
     public static readonly Actor[] Malicious =
     [
-        new(Role.CallBack, "GXJ 1"), new(Role.CallBack, "SFJ 2", Unit: "SFJ"), new(Role.CallBack, "a colleague of theirs", Unit: "GXJ"),
-        new(Role.Reviewer, "caller"), new(Role.Reviewer, "GXJ 1"), new(Role.Reviewer, "another colleague", Unit: "SFJ"),
+        new(Role.CallBack, "GXJ 1", Unit: "XQ"), new(Role.CallBack, "SFJ 2", Unit: "SFJ"), new(Role.CallBack, "a colleague of theirs", Unit: "GXJ"),
+        new(Role.Reviewer, "caller", Unit: "XQ"), new(Role.Reviewer, "GXJ 1", Unit: "XQ"), new(Role.CallBack, "of no unit"), new(Role.Reviewer, "of no unit"), new(Role.Reviewer, "another colleague", Unit: "SFJ"),
         new(Role.Enterprise, "GXJ 1", Enterprise: Code), new(Role.Bot, "SFJ 1", Enterprise: Code), new(Role.Supervisor, "GXJ 2"),
         new(Role.Officer, "reviewer", Unit: "SFJ"),
     ];

@@ -62,6 +62,33 @@ public class RolesOverHttpTests
         foreach (var stranger in strangers.Values) stranger.Dispose();
     }
 
+    /// <summary>A page in a browser that points a name of its own to this machine gets nothing, a token least of all.</summary>
+    [Fact]
+    public async Task Development_answers_to_no_name_but_this_machines()
+    {
+        await using var city = await City.Open();
+        using var stranger = city.Stranger();
+        using var supervisor = city.Supervisor();
+        foreach (var operation in OpenApi.Operations.Values)
+        {
+            using var request = Request(operation, "QS202611247KQ2M9XDV");
+            request.Headers.Host = "rebound.example";
+            using var answer = await (operation.IsOpen ? stranger : supervisor).SendAsync(request);
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{operation.Id} answered {(int)answer.StatusCode}");
+            Assert.EndsWith("/local-only", (await answer.Read(HttpStatusCode.Forbidden)).Text("type"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("reviewer", "/unit"), InlineData("callback", "/unit"), InlineData("officer", "/unit"), InlineData("enterprise", "/enterprise"), InlineData("bot", "/enterprise")]
+    public async Task A_token_that_would_be_refused_is_not_issued(string role, string pointer)
+    {
+        await using var city = await City.Open();
+        using var stranger = city.Stranger();
+        using var answer = await stranger.PostAsync("/api/dev/token", new StringContent($$"""{"role":"{{role}}","sub":"a"}""", Encoding.UTF8, "application/json"));
+        Assert.Equal(pointer, (await answer.Read(HttpStatusCode.BadRequest))["errors"]![0]!.Text("pointer"));
+    }
+
     [Fact]
     public async Task What_somebody_may_not_see_is_not_there_whatever_they_command()
     {

@@ -113,17 +113,29 @@ public class VisibilityTests
     {
         var text = Shown(VisibilityLevel.Staff);
         Assert.All(["guidance-words", "progress-words", "secret-note", "officer-7", "leaseUntil"], word => Assert.Contains(word, text));
-        Assert.Empty(Timeline.Show(Record, VisibilityLevel.None));
+        Assert.Empty(Timeline.Show(Record, SightOf(VisibilityLevel.None), Words(VisibilityLevel.None)));
     }
 
     [Fact]
     public void A_timeline_is_as_the_contract_says()
     {
-        foreach (var entry in Timeline.Show(Record, VisibilityLevel.Staff))
+        foreach (var entry in Timeline.Show(Record, SightOf(VisibilityLevel.Staff), Words(VisibilityLevel.Staff)))
             Assert.Empty(OpenApi.Faults(OpenApi.Named("TimelineEntry"), System.Text.Json.Nodes.JsonNode.Parse(ContractJson.Write(entry))));
     }
 
-    private static string Shown(VisibilityLevel sight) => System.Text.Encoding.UTF8.GetString(ContractJson.Write(Timeline.Show(Record, sight)));
+    private static string Shown(VisibilityLevel level) => System.Text.Encoding.UTF8.GetString(ContractJson.Write(Timeline.Show(Record, SightOf(level), Words(level))));
+
+    private static Sight SightOf(VisibilityLevel level)
+    {
+        var sight = new Actor(level switch { VisibilityLevel.Company => Role.Enterprise, VisibilityLevel.Staff => Role.Supervisor, VisibilityLevel.WithoutTexts => Role.Ops, _ => Role.System }, "li", null, Company).SightOf(Facts);
+        Assert.Equal(level, sight.Level);
+        return sight;
+    }
+
+    private static ReadableWords Words(VisibilityLevel level) => new(SightOf(level), new Submission
+    {
+        Id = "QS1", CreditCode = Company, EnterpriseName = "示例精密制造有限公司", District = "SZ-440306", ContactName = "王先生", ContactPhone = "13800000000", Title = "停电", Text = "停电",
+    });
 
     private static IReadOnlyList<Recorded> Record { get; } = Recorded(
         new AppealEvent.SentToDesk(null, "secret-reason"), new AppealEvent.TriageClaimed(Lease(1)),

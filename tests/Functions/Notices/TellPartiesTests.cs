@@ -55,6 +55,28 @@ public class TellPartiesTests
         Assert.DoesNotContain("RungReached", await Heard(company, id));
     }
 
+    [Fact]
+    public async Task Emergency_pages_to_one_person_are_merged_and_each_company_hears_its_own()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        using var duty = await city.As("officer", "duty-officer-1", unit: "GXJ");
+        var ids = new List<string>();
+        for (var n = 0; n < 4; n++) ids.Add(await company.File(SampleLetters.Fire(note: $"第{n}处")));
+        await city.Quiet();
+
+        var paged = await Texts(duty, "EmergencyHandedOff");
+        Assert.Equal(2, paged.Count);
+        Assert.All(ids, id => Assert.Single(paged, text => text.Contains(id, StringComparison.Ordinal)));
+        Assert.Equal(4, (await Texts(company, "EmergencyHandedOff")).Count);
+    }
+
+    private static async Task<List<string>> Texts(HttpClient client, string name)
+    {
+        using var answer = await client.GetAsync("/api/notices?limit=100");
+        return [.. (await answer.Read(HttpStatusCode.OK))["items"]!.AsArray().Where(n => n!.Text("event") == name).Select(n => n!.Text("text"))];
+    }
+
     internal static async Task<List<string>> Heard(HttpClient client, string appeal)
     {
         using var answer = await client.GetAsync("/api/notices?limit=100");

@@ -16,7 +16,7 @@ public class WebhookSenderTests
     [InlineData("8.8.8.8", "127.0.0.1")]
     public async Task A_name_that_leads_inside_is_not_called(params string[] addresses)
     {
-        using var sender = new WebhookSender(TimeProvider.System, (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()), ServerlessQiFu.Functions.Notices.PublicAddress.Is);
+        using var sender = new WebhookSender(TimeProvider.System, WebhookTargets.Public, (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()));
 
         var answer = await sender.Send(Request(new Uri("https://innocent.example/hook")), CancellationToken.None);
 
@@ -26,10 +26,19 @@ public class WebhookSenderTests
     [Fact]
     public async Task An_address_written_out_is_checked_like_a_name()
     {
-        using var sender = new WebhookSender(TimeProvider.System);
+        using var sender = new WebhookSender(TimeProvider.System, WebhookTargets.Public);
 
-        Assert.True((await sender.Send(Request(new Uri("https://127.0.0.1:9/hook")), CancellationToken.None)).IsFinal);
-        Assert.True((await sender.Send(Request(new Uri("https://[::1]:9/hook")), CancellationToken.None)).IsFinal);
+        Assert.True((await sender.Send(Request(new Uri("https://127.0.0.1/hook")), CancellationToken.None)).IsFinal);
+        Assert.True((await sender.Send(Request(new Uri("https://[::1]/hook")), CancellationToken.None)).IsFinal);
+    }
+
+    /// <summary>Configured when it was registered and no longer.</summary>
+    [Fact]
+    public async Task A_port_that_is_not_configured_is_not_called()
+    {
+        using var sender = new WebhookSender(TimeProvider.System, WebhookTargets.Of(null, "127.0.0.1"));
+
+        Assert.Equal(new WebhookAnswer(null, "The port is not one that is called.", IsFinal: true), await sender.Send(Request(new Uri("https://127.0.0.1:8443/hook")), CancellationToken.None));
     }
 
     [Fact]
@@ -42,7 +51,7 @@ public class WebhookSenderTests
             seen["body"] = await new StreamReader(context.Request.Body).ReadToEndAsync();
             context.Response.StatusCode = 202;
         });
-        using var sender = Anywhere();
+        using var sender = To(server);
 
         Assert.Equal(new WebhookAnswer(202, null), await sender.Send(Request(Address(server)), CancellationToken.None));
         Assert.Equal(("id-1", "1", "v1,abc", "application/cloudevents+json", "{}"), (seen["webhook-id"], seen["webhook-timestamp"], seen["webhook-signature"], seen["Content-Type"], seen["body"]));
@@ -58,7 +67,7 @@ public class WebhookSenderTests
             context.Response.Redirect("/elsewhere");
             return Task.CompletedTask;
         });
-        using var sender = Anywhere();
+        using var sender = To(server);
 
         Assert.Equal("HTTP 302", (await sender.Send(Request(Address(server)), CancellationToken.None)).Error);
         Assert.Equal(["/hook"], asked);
@@ -72,7 +81,7 @@ public class WebhookSenderTests
             var flood = new byte[16 * 1024];
             while (!context.RequestAborted.IsCancellationRequested) await context.Response.Body.WriteAsync(flood, context.RequestAborted);
         });
-        using var sender = Anywhere();
+        using var sender = To(server);
 
         Assert.Null((await sender.Send(Request(Address(server)), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30))).Error);
     }
@@ -87,7 +96,7 @@ public class WebhookSenderTests
             asked.SetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
-        using var sender = Anywhere(clock);
+        using var sender = To(server, clock);
 
         var sending = sender.Send(Request(Address(server)), CancellationToken.None);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -107,7 +116,7 @@ public class WebhookSenderTests
             context.Response.Headers.RetryAfter = "120";
             return Task.CompletedTask;
         });
-        using var sender = Anywhere();
+        using var sender = To(server);
 
         Assert.Equal(TimeSpan.FromMinutes(2), (await sender.Send(Request(Address(server)), CancellationToken.None)).RetryAfter);
     }
@@ -117,7 +126,7 @@ public class WebhookSenderTests
     {
         Uri address;
         await using (var server = await Serve(_ => Task.CompletedTask)) address = Address(server);
-        using var sender = Anywhere();
+        using var sender = To(address.Port);
 
         var answer = await sender.Send(Request(address), CancellationToken.None);
 
@@ -127,8 +136,10 @@ public class WebhookSenderTests
 
     private static WebhookRequest Request(Uri url) => new(url, "id-1", "1", "v1,abc", "{}"u8.ToArray());
 
-    private static WebhookSender Anywhere(TimeProvider? clock = null) =>
-        new(clock ?? TimeProvider.System, Dns.GetHostAddressesAsync, _ => true);
+    private static WebhookSender To(WebApplication server, TimeProvider? clock = null) => To(Address(server).Port, clock);
+
+    private static WebhookSender To(int port, TimeProvider? clock = null) =>
+        new(clock ?? TimeProvider.System, WebhookTargets.Of(port.ToString(System.Globalization.CultureInfo.InvariantCulture), "127.0.0.0/8"));
 
     private static Uri Address(WebApplication server) => new(server.Urls.First() + "/hook");
 

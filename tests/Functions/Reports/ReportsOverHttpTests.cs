@@ -70,8 +70,8 @@ public class ReportsOverHttpTests
         foreach (var version in (int[])[1, before.Version, 2, 1]) await projection.Run(Message(id, version), default);
 
         var after = Assert.Single(await book.Received(new(2026, 11, 1), new(2026, 11, 30), default));
-        Assert.Equal((before.Version, before.Rungs["Yellow"]), (after.Version, after.Rungs["Yellow"]));
-        Assert.False(await book.Write(before with { Version = before.Version - 1, Unit = "SCJ" }, default));
+        Assert.Equal((before.Version, before.Shares.Sum(s => s.Rungs.GetValueOrDefault("Yellow"))), (after.Version, after.Shares.Sum(s => s.Rungs.GetValueOrDefault("Yellow"))));
+        Assert.False(await book.Write(before with { Version = before.Version - 1, District = "SZ-440305" }, default));
         await Assert.ThrowsAsync<InvalidDataException>(() => projection.Run(Message(id, before.Version + 1), default));
         await Assert.ThrowsAsync<InvalidDataException>(() => projection.Run("{}", default));
 
@@ -188,7 +188,7 @@ public class ReportsOverHttpTests
 
         var total = (await Get(leader, $"summary?{November}&by=unit"))["total"]!;
 
-        string[] shares = ["response", "solved", "satisfaction", "onTime", "promise", "firstDispatch", "leftToPerson", "overridden", "returned", "improperlyReturned", "bad", "calledBack", "reached", "rectified", "redone", "dissatisfiedAgain", "extended"];
+        string[] shares = ["response", "solved", "satisfaction", "onTime", "promise", "firstDispatch", "leftToPerson", "overridden", "returned", "improperlyReturned", "bad", "calledBack", "reached", "rectified", "redone", "dissatisfiedAgain", "extended", "partsInTime"];
         Assert.Equal(shares, total["rates"]!.AsArray().Select(r => (string?)r!["name"]));
         Assert.All(total["rates"]!.AsArray(), r => Assert.Contains("÷", (string?)r!["formula"], StringComparison.Ordinal));
         Assert.Null(total["score"]);

@@ -68,10 +68,13 @@ public class StoredNameTests
         var kinds = form.PolymorphismOptions?.DerivedTypes.Select(d => (d.DerivedType, Name: (string)d.TypeDiscriminator!)).ToList() ?? [];
         seen[type] = kinds.Count > 0
             ? $"union {type.Name} by {form.PolymorphismOptions!.TypeDiscriminatorPropertyName}: {string.Join(' ', kinds.Select(k => k.Name))}"
-            : $"record {type.DeclaringType?.Name}{(type.DeclaringType is null ? "" : ".")}{type.Name}: {string.Join(' ', form.Properties.Select(p => p.Name))}";
+            : $"record {type.DeclaringType?.Name}{(type.DeclaringType is null ? "" : ".")}{type.Name}: {string.Join(' ', form.Properties.Where(IsWritten).Select(p => p.Name))}";
         foreach (var (kind, _) in kinds) Add(kind, seen);
-        foreach (var property in form.Properties) Add(property.PropertyType, seen);
+        foreach (var property in form.Properties.Where(IsWritten)) Add(property.PropertyType, seen);
     }
+
+    /// <summary>What the writer ignores is stored nowhere; two such names were listed before that was looked at, and lines never change.</summary>
+    private static bool IsWritten(JsonPropertyInfo property) => property.Get is not null || property.Name is "tierInForce" or "kindInForce";
 }
 
 file static class Forms

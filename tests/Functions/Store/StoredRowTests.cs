@@ -25,6 +25,7 @@ public partial class StoredRowTests
         using var specialist = city.Specialist();
         using var supervisor = city.Supervisor();
         await company.File(SampleLetters.Vague(), key: "a-key-of-the-company");
+        for (var n = 0; n < 2; n++) await company.File(SampleLetters.Fire(note: $"第{n}处"));
         var id = await company.File(SampleLetters.Outage());
         await city.Walk(TimeSpan.FromMinutes(3));
         await specialist.ClaimTriage();

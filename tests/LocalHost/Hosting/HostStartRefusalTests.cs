@@ -39,6 +39,8 @@ public class HostStartRefusalTests
     [InlineData("messaging.json", """{"topics":[{"name":"a","subscriptions":[],"duplicateDetectionWindow":"10 minutes"}]}""", "ISO 8601")]
     [InlineData("messaging.json", """{"topics":[{"name":"a","subscriptions":[],"duplicateDetectionWindow":"PT1S"}]}""", "PT20S")]
     [InlineData("messaging.json", """{"topics":[{"name":"a","subscriptions":[{"name":"s","filters":[{"name":"f","correlationFilter":{}}]}]}]}""", "asks for nothing")]
+    [InlineData("messaging.json", """{"topics":[{"name":"a","subscriptions":[{"name":"s","requiresSession":true}]}]}""", "asks for sessions")]
+    [InlineData("messaging.json", """{"topics":[],"queues":[{"name":"q","requiresSession":true}]}""", "asks for sessions")]
     [InlineData("messaging.json", """{"topics":[{"name":"a","subscriptions":[{"name":"s","filter":[]}]}]}""", "filter")]
     [InlineData("messaging.json", """{"topics":[{"name":"a","subscriptions":[{"name":"s","filters":[{"name":"f","sqlFilter":{"sqlExpression":"x > 1"}}]}]}]}""", "sqlFilter")]
     public async Task A_file_that_cannot_be_used_is_named_with_its_fault(string file, string text, string fault)

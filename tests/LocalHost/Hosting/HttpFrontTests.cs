@@ -101,6 +101,11 @@ public class HttpFrontTests
     /// <summary>These never reach a function, nor any middleware: the server itself refuses them.</summary>
     [Theory, InlineData("no request at all\r\n\r\n", 400), InlineData("GET /text HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400)]
     [InlineData("GET /{0} HTTP/1.1\r\nHost: a\r\n\r\n", 414), InlineData("GET /text HTTP/1.1\r\nHost: a\r\nX-Long: {0}\r\n\r\n", 431)]
+    [InlineData("GET /text HTTP/1.1\r\n\r\n", 400), InlineData("GET /text HTTP/1.1\r\nHost: a b\r\n\r\n", 400), InlineData("GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400)]
+    [InlineData("GET /text HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n", 400), InlineData("GET /text HTTP/1.1\r\nHost: a\r\n X: y\r\n\r\n", 400)]
+    [InlineData("POST /text HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400), InlineData("POST /text HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400)]
+    [InlineData("POST /text HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 400), InlineData("GET http://b/text HTTP/1.1\r\nHost: a\r\n\r\n", 400)]
+    [InlineData("GET /text HTTP/3.7\r\nHost: a\r\n\r\n", 505), InlineData("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400), InlineData("get text\r\n\r\n", 400)]
     public async Task What_is_no_request_is_refused_with_a_problem(string sent, int status)
     {
         await using var app = await Start();
@@ -108,6 +113,17 @@ public class HttpFrontTests
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);
         Assert.Contains($"\"status\":{status}", answer, StringComparison.Ordinal);
+        Assert.Contains("Cache-Control: no-store\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("X-Content-Type-Options: nosniff\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_headers_than_are_taken_are_refused_with_a_problem()
+    {
+        await using var app = await Start();
+        var answer = await RawRequest.Send(app.Http.BaseAddress!, $"GET /text HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Range(0, 101).Select(i => $"X-{i}: y\r\n"))}\r\n");
+        Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\"status\":431", answer, StringComparison.Ordinal);
     }
 
     private static async Task<JsonNode> ExpectProblem(HttpResponseMessage answer, HttpStatusCode status)

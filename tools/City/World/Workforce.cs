@@ -21,7 +21,7 @@ internal sealed class Workforce
         string[] owners = [.. shares.Keys.Order(StringComparer.Ordinal)];
         var decisions = new Decisions(city, owners, posts.Specialists);
         Supervisors = new Desk(city, Crowd(assumed.Supervisors, Role.Supervisor, "supervisor"), assumed.SupervisorEffort, decisions.Decide);
-        Reviewers = new Desk(city, Crowd(assumed.Reviewers, Role.Reviewer, "reviewer"), assumed.ReviewEffort, decisions.Decide);
+        Reviewers = new Desk(city, Crowd(assumed.Reviewers, Role.Reviewer, "reviewer", posts.CallBackDesk), assumed.ReviewEffort, decisions.Decide);
         Calling = new Calling(city, Crowd(assumed.Callers, Role.CallBack, "xq-officer", posts.CallBackDesk));
 
         var districts = units.Where(u => u.District is not null).Select(u => u.Code).ToHashSet(StringComparer.Ordinal);

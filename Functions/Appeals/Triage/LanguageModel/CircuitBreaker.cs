@@ -11,7 +11,9 @@ internal sealed class CircuitBreaker(TimeProvider clock)
 
     private readonly Lock _lock = new();
     private int _failures;
-    private DateTimeOffset _closedUntil;
+    /// <summary>By the monotonic clock: a wall clock that was put back would leave it closed until it came there again.</summary>
+    private readonly long _origin = clock.GetTimestamp();
+    private TimeSpan _closedUntil;
     private bool _trying;
 
     /// <summary>Whether a call may be made now. After a rest only one may, until it succeeds or fails.</summary>
@@ -19,7 +21,7 @@ internal sealed class CircuitBreaker(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (clock.GetUtcNow() < _closedUntil || _trying) return false;
+            if (Now < _closedUntil || _trying) return false;
             _trying = _failures >= FailuresToOpen;
             return true;
         }
@@ -65,9 +67,11 @@ internal sealed class CircuitBreaker(TimeProvider clock)
         lock (_lock) _trying = false;
     }
 
+    private TimeSpan Now => clock.GetElapsedTime(_origin);
+
     private void Rest(TimeSpan time)
     {
-        var until = clock.GetUtcNow() + time;
+        var until = Now + time;
         if (until > _closedUntil) _closedUntil = until;
     }
 

@@ -1,5 +1,6 @@
 using BitFaster.Caching.Lru;
 using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
@@ -11,12 +12,12 @@ internal sealed class OpinionCache(int most, TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentLru<string, (Classification.Said Said, DateTimeOffset At)> _opinions = new(most);
+    private readonly ConcurrentLru<string, (Classification.Said Said, long At)> _opinions = new(most);
 
     internal int Count => _opinions.Count;
 
     internal Classification.Said? Find(string hash) =>
-        _opinions.TryGet(hash, out var kept) && clock.GetUtcNow() - kept.At < Longest ? kept.Said : null;
+        _opinions.TryGet(hash, out var kept) && clock.IsFresh(kept.At, Longest) ? kept.Said : null;
 
-    internal void Keep(string hash, Classification.Said said) => _opinions.AddOrUpdate(hash, (said, clock.GetUtcNow()));
+    internal void Keep(string hash, Classification.Said said) => _opinions.AddOrUpdate(hash, (said, clock.GetTimestamp()));
 }

@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Calendar;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -15,7 +16,8 @@ internal sealed class TokenBudget(long aDay, TimeProvider clock, TokenLedger? le
     private readonly Lock _lock = new();
     private DateOnly _day;
     private long _used, _elsewhere;
-    private DateTimeOffset _readAt;
+    /// <summary>The timestamp at which the others were asked; null where they were not, today.</summary>
+    private long? _readAt;
 
     /// <summary>False when the day's tokens do not suffice.</summary>
     internal async ValueTask<bool> TryReserve(long tokens, CancellationToken cancellation)
@@ -49,13 +51,12 @@ internal sealed class TokenBudget(long aDay, TimeProvider clock, TokenLedger? le
     private async ValueTask ReadOthers(CancellationToken cancellation)
     {
         if (ledger is null) return;
-        var now = clock.GetUtcNow();
-        var today = BusinessTime.DateOf(now);
+        var today = BusinessTime.DateOf(clock.GetUtcNow());
         lock (_lock)
         {
             Turn();
-            if (now - _readAt < Freshness) return;
-            _readAt = now;
+            if (_readAt is { } at && clock.IsFresh(at, Freshness)) return;
+            _readAt = clock.GetTimestamp();
         }
         if (await ledger.UsedElsewhere(today, cancellation) is not { } elsewhere) return;
         lock (_lock)
@@ -65,6 +66,6 @@ internal sealed class TokenBudget(long aDay, TimeProvider clock, TokenLedger? le
     private void Turn()
     {
         var today = BusinessTime.DateOf(clock.GetUtcNow());
-        if (today != _day) (_day, _used, _elsewhere, _readAt) = (today, 0, 0, default);
+        if (today != _day) (_day, _used, _elsewhere, _readAt) = (today, 0, 0, null);
     }
 }

@@ -1,6 +1,7 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Reporting;
 using static ServerlessQiFu.Domain.Appeals.AppealEvent;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals.CallBacks;
@@ -292,15 +293,31 @@ public class AnsweredAppealPropertyTests
     }
 
     [HoldsInEveryLife]
-    internal static void Measures_agree_with_the_state_and_the_ledger(RandomLife life)
+    internal static void The_shares_of_the_units_add_up_to_what_the_state_the_ledger_and_the_record_say(RandomLife life)
     {
-        var (measures, dossier) = (AppealMeasures.Of(life.Record, life.Rules), ((Appeal.Existing)life.State).Dossier);
+        var (shares, dossier, ledger) = (ReportRow.Of("QS", life.Record, life.Rules).Shares, ((Appeal.Existing)life.State).Dossier, CallBackLedger.Of(life.Record));
 
-        Assert.Equal((dossier.Dissatisfied, dossier.Returns, dossier.ExtensionsGranted, dossier.Supervised),
-            (measures.Dissatisfied, measures.Returns, measures.Extensions, measures.Supervised));
-        Assert.Equal(measures.Dissatisfied, measures.CallBacksDone + measures.CallBacksOpen);
-        Assert.Equal(life.Record.Count(r => r.Event is RungReached or CallBackRungReached), measures.Rungs.Values.Sum());
-        Assert.Equal(life.State is Appeal.Closed, measures.ClosedInTime is not null);
-        Assert.Equal(life.Record.Any(r => r.Event is ReplyGiven), measures.PromiseKept is not null);
+        Assert.Equal((dossier.Dissatisfied, dossier.Returns, dossier.ExtensionsGranted, dossier.Supervised ? 1 : 0),
+            (shares.Sum(s => s.Dissatisfied), shares.Sum(s => s.Returns), shares.Sum(s => s.Extensions), shares.Sum(s => s.Supervised)));
+        Assert.Equal((ledger.Done, ledger.Open), (shares.Sum(s => s.CallBacksDone), shares.Sum(s => s.Dissatisfied - s.CallBacksDone)));
+        Assert.Equal(life.Record.Count(r => r.Event is RungReached or CallBackRungReached), shares.Sum(s => s.Rungs.Values.Sum()));
+        var answers = life.Record.Count(r => r.Event is ReplyGiven);
+        Assert.InRange(shares.Sum(s => s.PromisesKept + s.PromisesBroken), answers, answers + 1);
+        Assert.Equal(dossier.Parts.Count, shares.Sum(s => s.Parts));
+        Assert.Equal(dossier.Accountable ?? UnitShare.Desk, Assert.Single(shares, s => s.Status is not null).Unit);
+        Assert.Single(shares, s => s.Received == 1);
+        Assert.All(shares.Where(s => s.Unit != UnitShare.Desk), s => Assert.True(dossier.HandlingUnits.Contains(s.Unit) || s.Unit == dossier.FirstReceiver));
+    }
+
+    [HoldsInEveryLife]
+    internal static void A_redo_is_overdue_in_the_report_when_its_ladder_would_say_so_and_never_before(RandomLife life)
+    {
+        if (life.State is Appeal.Ended or Appeal.Replied or Appeal.CallingBack) return;
+        var clocks = ServerlessQiFu.Domain.Appeals.Clocks.Of((Appeal.Existing)life.State, life.Rules);
+        var row = ReportRow.Of("QS", life.Record, life.Rules);
+        Assert.Equal((0, 1), (Figures.ByName["overdue"].In(row, clocks.Limit.At), Figures.ByName["overdue"].In(row, clocks.Limit.At.AddTicks(1))));
+        foreach (var due in Schedule.Of(life.State, life.Rules))
+            if (due.Step is DueStep.ReachRung rung && life.Rules.Policy[((Appeal.Existing)life.State).Dossier.TierInForce].Ladder.First(r => r.Name == rung.Rung) is { Basis: RungBasis.Outer, After: var after })
+                Assert.Equal(life.Rules.Hours.Due(after!, clocks.Limit.At).At, due.At);
     }
 }

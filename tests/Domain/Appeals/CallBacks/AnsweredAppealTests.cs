@@ -1,6 +1,7 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Reporting;
 
 namespace ServerlessQiFu.Tests.Domain.Appeals.CallBacks;
 
@@ -16,7 +17,8 @@ public class AnsweredAppealTests
 
         Assert.Equal(ClosedAs.Satisfied, Assert.IsType<Appeal.Closed>(story.State).As);
         story.IsAlreadySo(Rates(4), TestActors.Company);
-        Assert.True(AppealMeasures.Of(story.Record, story.Rules) is { ClosedInTime: true, PromiseKept: true, ContactedInTime: true, EvaluationLevel: 4, FirstDispatchAccurate: true });
+        Assert.True(ReportRow.Of("QS", story.Record, story.Rules).Shares.Single(s => s.Unit == "GXJ") is
+            { RoundsInTime: 1, RoundsLate: 0, PromisesKept: 1, PromisesBroken: 0, Contacted: 1, Evaluations: 1, BadEvaluations: 0, Status: Status.Closed });
     }
 
     [Fact]
@@ -26,7 +28,7 @@ public class AnsweredAppealTests
 
         Assert.Single(story.All<AppealEvent.EvaluationReminded>());
         Assert.Equal(ClosedAs.Unevaluated, Assert.IsType<Appeal.Closed>(story.State).As);
-        Assert.Null(AppealMeasures.Of(story.Record, story.Rules).EvaluationLevel);
+        Assert.Equal(0, ReportRow.Of("QS", story.Record, story.Rules).Shares.Sum(s => s.Evaluations));
         story.Do(new AppealCommand.ContestReply("仍未解决"), TestActors.Company);
         Assert.IsType<Appeal.CallingBack>(story.State);
     }
@@ -47,7 +49,7 @@ public class AnsweredAppealTests
     public void Dissatisfied_called_back_three_times_done_again_dissatisfied_again_and_raised()
     {
         var story = Answered().Do(Rates(1), TestActors.Company);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ClaimCallBack(TimeSpan.Zero), new(Role.CallBack, "GXJ 1"));
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ClaimCallBack(TimeSpan.Zero), new(Role.CallBack, "GXJ 1", Unit: "XQ"));
         story.On("03-04 09:30").Do(new AppealCommand.ClaimCallBack(TimeSpan.FromHours(100)), TestActors.Caller).Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller);
         story.On("03-04 10:30").Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller);
         story.On("03-04 15:00").Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller);
@@ -55,7 +57,6 @@ public class AnsweredAppealTests
         story.On("03-05 09:00").Do(Attempt(2, AttemptOutcome.Justified), TestActors.Caller);
 
         Assert.Equal((Status.Redo, 2), (AppealStatus.Of(story.State), story.Assignment.Round));
-        // Five working days, but the province's ten from receipt still hold.
         Assert.Equal(AppealStory.At("03-12 18:00"), story.Clocks.Promise.At);
         story.IsRefused(RefusalCode.Forbidden, AppealStory.Claim(), TestActors.OfficerOf("GXJ", 1));
         story.Do(AppealStory.Claim(), TestActors.OfficerOf("GXJ", 2)).On("03-05 17:00").Do(Reply(3), TestActors.OfficerOf("GXJ", 2)).Do(Rates(2), TestActors.Company);
@@ -73,7 +74,7 @@ public class AnsweredAppealTests
         story.On("03-04 15:00").Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller);
         story.On("03-05 09:30").Do(Attempt(2, AttemptOutcome.NotReached), TestActors.Caller)
             .Do(new AppealCommand.DeclareUnreachable(First, 2, "无人接听"), TestActors.Caller);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewCallBack(true, "同意"), new(Role.Reviewer, "caller"));
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewCallBack(true, "同意"), new(Role.Reviewer, "caller", Unit: "XQ"));
         story.Do(new AppealCommand.ReviewCallBack(false, "再试一次"), TestActors.Reviewer);
         story.Do(new AppealCommand.ClaimCallBack(TimeSpan.Zero), TestActors.Caller);
         story.IsRefused(RefusalCode.LimitReached, new AppealCommand.DeclareUnreachable(First, 3, "无人接听"), TestActors.Caller);
@@ -90,7 +91,7 @@ public class AnsweredAppealTests
         Assert.Equal([ReplyFlag.Hasty], Assert.IsType<Appeal.Replied>(story.State).Review!.Flags);
         story.Do(Rates(5), TestActors.Company);
         Assert.IsType<Appeal.Replied>(story.State);
-        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewReply(true, "属实"), new(Role.Reviewer, "GXJ 1"));
+        story.IsRefused(RefusalCode.NotYours, new AppealCommand.ReviewReply(true, "属实"), new(Role.Reviewer, "GXJ 1", Unit: "XQ"));
         story.Do(new AppealCommand.ReviewReply(true, "属实"), TestActors.Reviewer);
 
         Assert.IsType<Appeal.Closed>(story.State);

@@ -41,6 +41,7 @@ internal sealed class ExpectedLadder(Rules rules)
             case AppealEvent.RedoBegan: (answered, redo, promiseFrom, extended) = (false, true, recorded.At, TimeSpan.Zero); break;
             case AppealEvent.KindConfirmed e: (kind, track) = (e.Kind, e.Track); break;
             case AppealEvent.Asked e: pauses.Add((recorded.At, e.Until)); asked = true; break;
+            case AppealEvent.CalendarAdopted { Until: { } moved }: pauses[^1] = (pauses[^1].From, moved); break;
             case AppealEvent.PauseEnded e: if (e.Answered) pauses[^1] = (pauses[^1].From, recorded.At); asked = false; break;
             case AppealEvent.EpochBegan e:
                 Assert.Equal(Epoch + 1, e.Epoch);
@@ -91,7 +92,8 @@ internal sealed class ExpectedLadder(Rules rules)
 
     private DateTimeOffset Promise(int percent)
     {
-        var capped = promiseFrom < Outer;
+        // Only the first promise ends by the outer limit: a tier change or a redo begins a full one.
+        var capped = promiseFrom == receivedAt && !redo;
         var length = (redo ? rules.Policy[tier].Redo : rules.Policy[tier].Promise).Length + extended;
         if (capped && promiseFrom + length > Outer) length = Outer - promiseFrom;
         var at = promiseFrom + new TimeSpan(length.Ticks * percent / 100);

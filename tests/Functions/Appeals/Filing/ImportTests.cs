@@ -40,6 +40,71 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task The_same_letter_of_a_second_clerk_is_listed_as_a_duplicate_and_filed_only_when_that_is_said()
+    {
+        await using var city = await City.Open();
+        using var bot = await city.As("bot", "bot-1");
+        using var clerk = await city.As("ops", "clerk-2");
+        var filed = (await Import(bot, Line("a"))).Single().Text("id");
+
+        // Retyped: another key, another contact, full width and other blanks.
+        var retyped = Line("a", l => (l["idempotencyKey"], l["title"], l["text"], l["contact"]!["name"]) = ("k-1", "园区频繁停电 影响生产", l.Text("text").Replace("，", "，\n").Replace("a", "ａ"), "李女士"));
+        for (var i = 0; i < 2; i++)
+        {
+            var result = Assert.Single(await Import(clerk, retyped));
+            Assert.Equal(("duplicate", filed), (Outcome(result), result.Text("id")));
+        }
+
+        var other = Assert.Single(await Import(clerk, Line("k-2", l => l["text"] = l.Text("text") + "另有一处。")));
+        Assert.Equal("accepted", Outcome(other));
+        var sure = Assert.Single(await Import(clerk, Changed(retyped, l => l["fileAnyway"] = true)));
+        Assert.Equal("accepted", Outcome(sure));
+        Assert.NotEqual(filed, sure.Text("id"));
+        // Filed once, it is a repetition, with the word or without; and so is the first clerk's.
+        Assert.Equal(("repeated", sure.Text("id")), (await Import(clerk, retyped)) is [var again] ? (Outcome(again), again.Text("id")) : default);
+        Assert.Equal(("repeated", filed), (await Import(bot, Line("a"))) is [var first] ? (Outcome(first), first.Text("id")) : default);
+        await city.Quiet();
+        using var company = city.Company();
+        using var list = await company.GetAsync($"/api/enterprises/{SampleLetters.Company}/appeals");
+        Assert.Equal(3, (await list.Read(HttpStatusCode.OK))["items"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Twice_in_one_file_or_at_the_same_moment_it_is_filed_once()
+    {
+        await using var city = await City.Open();
+        using var bot = await city.As("bot", "bot-1");
+        using var clerk = await city.As("ops", "clerk-2");
+        string Same(string key) => Line("", l => l["idempotencyKey"] = key);
+
+        var results = (await Task.WhenAll(Import(bot, string.Join('\n', Enumerable.Range(0, 20).Select(n => Same($"b-{n}")))), Import(clerk, string.Join('\n', Enumerable.Range(0, 20).Select(n => Same($"c-{n}"))))))
+            .SelectMany(r => r).ToList();
+
+        Assert.Single(results, r => Outcome(r) == "accepted");
+        Assert.Equal(39, results.Count(r => Outcome(r) == "duplicate"));
+        Assert.Single(results.Select(r => r.Text("id")).Distinct());
+    }
+
+    [Fact]
+    public async Task A_refused_line_keeps_no_other_from_being_filed_and_after_the_repeat_window_it_is_new()
+    {
+        using var clocks = new ShortClocks(policy => policy["repeatWindow"] = "60m");
+        await using var city = await City.Open(policy: clocks.File);
+        using var bot = await city.As("bot", "bot-1");
+        using var clerk = await city.As("ops", "clerk-2");
+        using var company = city.Company();
+        Assert.Equal("unknown-value", Outcome((await Import(bot, Line("a", l => l["attachments"] = new JsonArray("nobodys")))).Single()));
+
+        var filed = (await Import(clerk, Changed(Line("a"), l => l["idempotencyKey"] = "c"))).Single();
+        Assert.Equal("accepted", Outcome(filed));
+        using (var withdrawn = await company.TryCommand(filed.Text("id"), "withdrawal", new { reason = "已解决" })) await withdrawn.Read(HttpStatusCode.OK);
+        await city.Walk(TimeSpan.FromMinutes(59));
+        Assert.Equal("duplicate", Outcome((await Import(bot, Line("a"))).Single()));
+        await city.Walk(TimeSpan.FromMinutes(2));
+        Assert.Equal("accepted", Outcome((await Import(bot, Line("a"))).Single()));
+    }
+
+    [Fact]
     public async Task Of_more_than_ten_thousand_lines_the_rest_is_refused_in_one()
     {
         await using var city = await City.Open();
@@ -66,6 +131,13 @@ public sealed class ImportTests
         line["idempotencyKey"] = key;
         change?.Invoke(line);
         return line.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    private static string Changed(string line, Action<JsonObject> change)
+    {
+        var changed = JsonNode.Parse(line)!.AsObject();
+        change(changed);
+        return changed.ToJsonString();
     }
 
     private static string Outcome(JsonObject result) => result.Text("outcome") == "refused" ? result["problem"]!.AsObject().Slug() : result.Text("outcome");

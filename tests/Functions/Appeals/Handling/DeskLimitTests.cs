@@ -60,7 +60,7 @@ public sealed class DeskLimitTests : IDisposable
         using var caller = city.Caller();
         using var reviewer = city.Reviewer();
         using var supervisor = city.Supervisor();
-        using var barred = await city.As("reviewer", "gdj-officer-1");
+        using var barred = await city.As("reviewer", "gdj-officer-1", "GDJ");
         await Dissatisfied(city, Limit + 1);
         for (var n = 0; n <= Limit; n++)
         {

@@ -37,8 +37,7 @@ public sealed class AllowedOverHttpTests
 
         Assert.Equal(["ClaimAppeal"], await Allowed(other, id, "answer", new { lease, text = "户号" }));
 
-        // A consultation is due sooner, so it is the one that is given.
-        await specialist.Command(vague, "triage", new { tier = "Consultation", unit = "GXJ" });
+        await specialist.Command(vague, "triage", new { tier = "Assistance", unit = "GXJ" });
         await city.Quiet();
         Assert.Equal(vague, (await other.Claim("GXJ")).Text("id"));
         Assert.Empty(await Allowed(other, id, "answer", new { lease, text = "户号" }));

