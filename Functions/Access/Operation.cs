@@ -37,7 +37,7 @@ public sealed class Operation
 
     public static Operation Page(string id, params Role[] roles) => new(id, roles.Length == 0, true, roles);
 
-    public static Operation Probe(string id) => new(id, true, []) { IsProbe = true };
+    public static Operation Probe(string id) => new(id, true, false, []) { IsProbe = true };
 
     /// <summary>Null when the actor may; else 403.</summary>
     public Problem? Refuse(Actor actor) => IsOpen || _roles.Contains(actor.Role)

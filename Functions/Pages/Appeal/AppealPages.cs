@@ -82,8 +82,11 @@ public sealed class AppealPages(PageFrames frames, ApiCalls api, CommandCalls ca
         if (view.Tier is { } tier) facts.Add(new(words["fact.tier"], words[$"tier.{tier}"]));
         if (view.Kind is { } kind) facts.Add(new(words["fact.kind"], words[$"kind.{kind}"]));
         if (view.Unit is { } unit) facts.Add(new(words["fact.unit"], events.UnitName(unit)));
-        facts.Add(new(words["fact.company"], view.Enterprise.Name));
-        facts.Add(new(words["file.creditCode"], view.Enterprise.CreditCode));
+        if (view.Enterprise is { } company)
+        {
+            facts.Add(new(words["fact.company"], company.Name));
+            facts.Add(new(words["file.creditCode"], company.CreditCode));
+        }
         facts.Add(new(words["fact.district"], Domain.Enterprises.Districts.Shipped.Find(view.District)?.Name ?? view.District));
         if (view.Contact is { } contact) facts.Add(new(words["fact.contact"], string.Join(' ', new[] { contact.Name, contact.Phone, contact.Email }.OfType<string>())));
         if (view.Confidential) facts.Add(new(words["fact.confidential"], words["form.yes"]));

@@ -35,7 +35,7 @@ public sealed class FileForm(ApiCalls api)
             values["enterprise/district"] = last.District;
             if (last.Contact is { } contact) (values["contact/name"], values["contact/phone"], values["contact/email"]) = (contact.Name, contact.Phone, contact.Email ?? "");
         }
-        return new(values, Guid.NewGuid().ToString("N"), last is null ? null : new(last.Enterprise.CreditCode, last.Enterprise.Name), Areas, []);
+        return new(values, Guid.NewGuid().ToString("N"), last?.Enterprise is { } known ? new(known.CreditCode, known.Name) : null, Areas, []);
     }
 
     /// <summary>The form as it was typed. Files that came with it are kept, each as an attachment of the visitor's.</summary>
