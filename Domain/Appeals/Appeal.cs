@@ -205,7 +205,7 @@ public sealed record Pause(DateTimeOffset From, DateTimeOffset? To);
 /// <param name="Reached">By the policy's names.</param>
 public sealed record Ladder(int Epoch, IReadOnlyList<string> Reached)
 {
-    public UrgeWindow Window => new(Epoch, Reached.Count);
+    [JsonIgnore] public UrgeWindow Window => new(Epoch, Reached.Count);
 }
 
 /// <summary>Between two rungs of a ladder: so many were reached in the epoch.</summary>

@@ -118,7 +118,7 @@ public partial class OpenApiDocumentTests
     public void Commands_of_staff_demand_if_match_and_those_of_companies_do_not()
     {
         var commands = OpenApi.Operations.Values.Where(o => o.Method == "POST" && o.Path.StartsWith("/api/appeals/{id}/", StringComparison.Ordinal) && o.Id != Disclosure).ToList();
-        Assert.Equal(22, commands.Count);
+        Assert.Equal(23, commands.Count);
         foreach (var command in commands)
         {
             var demanded = command.Parameters.Any(p => p["name"]!.GetValue<string>() == "If-Match" && p["required"]?.GetValue<bool>() == true);

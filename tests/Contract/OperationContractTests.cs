@@ -72,6 +72,7 @@ public class OperationContractTests
         await Command("recordContact", officer, id, "contact", new { lease, note = "已联系" });
         await Command("reportProgress", officer, id, "progress", new { lease, text = "已现场勘查", nextBy = "2026-11-27" });
         await Command("askCompany", officer, id, "question", new { lease, text = "请提供户号" });
+        await Good("urgeAppeal", company.TryCommand(id, "urge", new { text = "明天起停产。" }));
         await Good("supplementAppeal", company.TryCommand(id, "supplements", new { text = "户号" }));
         await Command("askCompany", officer, id, "question", new { lease, text = "请提供电费单" });
         await Command("recordAnswer", officer, id, "answer", new { lease, text = "企业电话说明电费单已寄出" });

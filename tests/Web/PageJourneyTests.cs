@@ -48,7 +48,7 @@ public class PageJourneyTests
         await using var city = await City.Open();
         using var company = await PageVisitor.SignedIn(city, Company);
         await company.Send("/appeals/check", [.. Letter.Select(f => f.Item1 == "contact/phone" ? (f.Item1, "138") : f)]);
-        Assert.Equal("请填写能打通的电话，如 13800000000 或 0755-88888888转801", company.Text("#contact-phone-error").Replace("错误：", "", StringComparison.Ordinal));
+        Assert.Equal("请填写能打通的电话，如13800000000，可以写分机", company.Text("#contact-phone-error").Replace("错误：", "", StringComparison.Ordinal));
         Assert.Equal("#contact-phone", company.Page.QuerySelector(".errors a")!.GetAttribute("href"));
         Assert.StartsWith("错误：", company.Page.Title, StringComparison.Ordinal);
         Assert.Contains("供电线路老化", company.Text("#text"), StringComparison.Ordinal);
