@@ -15,6 +15,7 @@ using ServerlessQiFu.Functions.Operations;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.Functions.Units;
 using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Functions;
@@ -108,6 +109,8 @@ public static class Composition
         services.AddTriage(builder.Configuration);
         services.AddSingleton<DueSteps>();
 
+        services.AddSingleton<DirectoryPosts>();
+        services.AddSingleton<PostsOf>(provider => provider.GetRequiredService<DirectoryPosts>().Of);
         services.AddAccess(AccessSettings.Read(builder.Configuration, DevelopmentMode.Read(builder.Configuration, builder.Environment)));
         services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
         services.AddSingleton<RateStore>();
