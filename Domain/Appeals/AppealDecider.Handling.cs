@@ -60,7 +60,7 @@ public static partial class AppealDecider
     /// <summary>The company is told when it hears next: a day that is still to come, or today.</summary>
     private static Decision Report(ReportProgress command, Context context) => command.NextBy < BusinessTime.DateOf(context.Now)
         ? UnknownValue("The day on which the company hears next is past: name today or a later one.")
-        : Accept(new AppealEvent.ProgressReported(command.Text, command.NextBy));
+        : Accept(new AppealEvent.ProgressReported(command.Text, command.NextBy, command.Attachments));
 
     /// <summary>The company is asked; its silence is limited in number and time (domain.md §2.6 rule 3).</summary>
     private static Decision Ask(AskCompany command, InProgress state, Context context)
