@@ -12,12 +12,14 @@ public abstract record AppealCommand
     /// <summary>The classifier is sure enough; or a person decides or corrects.</summary>
     /// <param name="Track">Null: none at the first decision, as it is in a correction.</param>
     /// <param name="Lease">The desk's lease, when one was taken.</param>
-    public sealed record DecideTriage(Suggestion Decision, StatutoryTrack? Track = null, int? Lease = null, string? Note = null) : AppealCommand;
+    /// <param name="About">The unit that it complains of, corrected; null: as it is.</param>
+    public sealed record DecideTriage(Suggestion Decision, StatutoryTrack? Track = null, int? Lease = null, string? Note = null, AboutCorrection? About = null) : AppealCommand;
 
     /// <summary>The classifier is not sure: to the specialists' desk with what it thinks.</summary>
-    public sealed record SendToDesk(Suggestion? Suggestion, string Reason) : AppealCommand;
+    /// <param name="ForSupervisors">To the supervisors' desk instead: whose matter it is, it also complains of.</param>
+    public sealed record SendToDesk(Suggestion? Suggestion, string Reason, bool ForSupervisors = false) : AppealCommand;
 
-    /// <summary>A specialist takes it from the desk.</summary>
+    /// <summary>A specialist takes it from the desk, or a supervisor from theirs.</summary>
     /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
     public sealed record ClaimTriage(TimeSpan Length) : AppealCommand;
 
@@ -112,6 +114,9 @@ public abstract record AppealCommand
     private AppealCommand() { }
 }
 
+/// <param name="Unit">Null: it complains of none.</param>
+public sealed record AboutCorrection(string? Unit);
+
 /// <summary>What a company sends, after validation.</summary>
 public sealed record Submission
 {
@@ -128,6 +133,8 @@ public sealed record Submission
     public required string Text { get; init; }
     public Kind? Kind { get; init; }
     public bool Confidential { get; init; }
+    /// <summary>Code of the unit that it complains of: nobody of that unit has to do with it, or sees it.</summary>
+    public string? About { get; init; }
     public IReadOnlyList<string> Attachments { get; init; } = [];
     /// <summary>From the company's card, at the moment of filing.</summary>
     public string? ServiceOwner { get; init; }

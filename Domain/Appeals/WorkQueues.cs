@@ -7,13 +7,15 @@ namespace ServerlessQiFu.Domain.Appeals;
 public static class WorkQueues
 {
     public const string TriageDesk = "desk";
+    /// <summary>The supervisors' triage: complaints of the very unit whose matter they are.</summary>
+    public const string SupervisorsDesk = "supervisors";
     public const string CallBacks = "callbacks";
     public const string Reviews = "reviews";
 
     /// <summary>The queues that an appeal waits in. What is handed over waits for the other unit too, which accepts by claiming.</summary>
     public static IReadOnlyList<string> Of(Appeal state) => state switch
     {
-        OnTriageDesk { Lease: null } => [TriageDesk],
+        OnTriageDesk { Lease: null } desk => [desk.Dossier.ForSupervisors ? SupervisorsDesk : TriageDesk],
         Queued { Dossier.HandOverTo: { } other } queued when other != queued.Assignment.Unit => [queued.Assignment.Unit, other],
         Queued queued => [queued.Assignment.Unit],
         InProgress { Dossier.HandOverTo: { } other } => [other],

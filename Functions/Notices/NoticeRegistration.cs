@@ -14,6 +14,7 @@ public static class NoticeRegistration
     {
         services.AddSingleton(WebhookTargets.Read(configuration));
         services.AddSingleton<NoticeStore>();
+        services.AddSingleton<NoticeTexts>();
         services.AddSingleton<PageStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<CardStore>();

@@ -101,7 +101,7 @@ public class OperationContractTests
         using (var second = city.Specialist(2)) await Good("approveAnswer", second.PostAsync($"/api/answers/{answer}/approval", null));
         await Good("searchAnswers", stranger.GetAsync("/api/answers?q=增容"));
         using var ops = await city.As("ops", "ops-1");
-        using (var corrections = await ops.GetAsync("/api/triage/corrections?from=2026-11&to=2026-11"))
+        using (var corrections = await auditor.GetAsync("/api/triage/corrections?from=2026-11&to=2026-11"))
         {
             Assert.Equal(HttpStatusCode.OK, corrections.StatusCode);
             done.Add("listCorrections");

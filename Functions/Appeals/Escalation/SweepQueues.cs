@@ -24,7 +24,7 @@ public sealed class SweepQueues(
     public async Task Run([TimerTrigger("30 */10 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         await runs.RecordStart(nameof(SweepQueues), cancellation);
-        string[] queues = [WorkQueues.TriageDesk, WorkQueues.CallBacks, WorkQueues.Reviews, .. (await directory.Latest(cancellation)).Units.Select(u => u.Code)];
+        string[] queues = [WorkQueues.TriageDesk, WorkQueues.SupervisorsDesk, WorkQueues.CallBacks, WorkQueues.Reviews, .. (await directory.Latest(cancellation)).Units.Select(u => u.Code)];
         var (queue, after) = await store.Bookmark(cancellation);
         if (queue >= queues.Length) (queue, after) = (0, "");
         // Once round at most.

@@ -13,7 +13,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 public sealed record FiledAnswer(string Id, int Version, bool Repeated, Emergency? Emergency);
 
 /// <summary>From a checked body to a filed appeal: the same for one and for a line of an import.</summary>
-public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox attachments, TimeProvider clock)
+public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox attachments, DirectoryStore directory, TimeProvider clock)
 {
     public async Task<Checked<FiledAnswer>> File(string key, FileAppealRequest body, Actor actor, CancellationToken cancellation)
     {
@@ -24,6 +24,8 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
             return Problem.OfField(ProblemType.InvalidField, "/enterprise/creditCode", "统一社会信用代码校验位不符；只能由本人对照营业执照确认，请由企业自行提交。Only a person confirms such a code: let the company file it.");
         try
         {
+            if (body.About is { } about && (await directory.Current(cancellation)).Find(about) is null)
+                return Problem.OfField(ProblemType.UnknownValue, "/about", $"There is no unit {about}; see GET /api/directory.");
             if (AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)) is { } unfit) return unfit;
             var draft = await Draft(body, code, cancellation);
             return await intake.File(actor.Subject, key, ContractJson.Fingerprint(body), draft, actor, cancellation) switch
@@ -55,6 +57,7 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
         Text = body.Text,
         Kind = body.Kind,
         Confidential = body.Confidential,
+        About = body.About,
         Attachments = body.Attachments ?? [],
         ServiceOwner = await cards.OwnerOf(code.Value, BusinessTime.DateOf(clock.Read().Acts), cancellation),
         Emergency = EmergencyRules.Look(body.Title, body.Text),

@@ -15,6 +15,8 @@ public sealed record FileAppealRequest : IRequestBody
     public required string Text { get; init; }
     public Kind? Kind { get; init; }
     public bool Confidential { get; init; }
+    /// <summary>Code of the unit that it complains of: nobody of that unit sees it.</summary>
+    public string? About { get; init; }
     public IReadOnlyList<string>? Attachments { get; init; }
 
     public void Check(FieldErrors errors)
@@ -23,6 +25,7 @@ public sealed record FileAppealRequest : IRequestBody
         Contact.Check(errors.At("contact"));
         errors.Text("title", Title, TextLimits.Title);
         errors.Text("text", Text, TextLimits.Text);
+        if (About is not null) errors.UnitCode("about", About);
         errors.AttachmentIds("attachments", Attachments);
     }
 }
@@ -37,6 +40,8 @@ public sealed record ImportLine : IRequestBody
     public required string Text { get; init; }
     public Kind? Kind { get; init; }
     public bool Confidential { get; init; }
+    /// <summary>Code of the unit that it complains of: nobody of that unit sees it.</summary>
+    public string? About { get; init; }
     public IReadOnlyList<string>? Attachments { get; init; }
     /// <summary>The sender has seen the earlier appeal, and this is another.</summary>
     public bool FileAnyway { get; init; }
@@ -44,7 +49,7 @@ public sealed record ImportLine : IRequestBody
     /// <summary>The same as if it had been sent alone.</summary>
     public FileAppealRequest Appeal() => new()
     {
-        Enterprise = Enterprise, Contact = Contact, Title = Title, Text = Text, Kind = Kind, Confidential = Confidential, Attachments = Attachments,
+        Enterprise = Enterprise, Contact = Contact, Title = Title, Text = Text, Kind = Kind, Confidential = Confidential, About = About, Attachments = Attachments,
     };
 
     public void Check(FieldErrors errors)

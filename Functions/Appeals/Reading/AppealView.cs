@@ -1,5 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Visibility;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
@@ -18,6 +19,8 @@ public sealed record AppealView
     public EnterpriseRef? Enterprise { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public required bool Confidential { get; init; }
+    /// <summary>The unit that it complains of; for those who read its words.</summary>
+    public string? About { get; init; }
     public required bool Supervised { get; init; }
     public required int Version { get; init; }
     public TriageView? Triage { get; init; }
@@ -50,7 +53,7 @@ public sealed record TriageView(
 {
     public static TriageView? Of(Suggestion? suggestion) => suggestion is null
         ? null
-        : new(suggestion.Tier, suggestion.Unit, suggestion.Candidates, suggestion.Confidence, suggestion.Source, suggestion.Reason);
+        : new(suggestion.Tier, suggestion.Unit, suggestion.Candidates, suggestion.Confidence, suggestion.Source, MachineWords.Of(suggestion));
 }
 
 /// <param name="Model">SHA-256 of what decided; so <paramref name="Prompt"/> and <paramref name="Schema"/>, of a language model only.</param>

@@ -25,6 +25,7 @@ internal static class AppealViews
             Enterprise = sight.Shows(AppealParts.Identity) ? new EnterpriseRef(dossier.CreditCode, dossier.EnterpriseName, submission.CreditCodeUnverified) : null,
             ReceivedAt = dossier.ReceivedAt,
             Confidential = dossier.Confidential,
+            About = readsTexts ? dossier.About : null,
             Supervised = dossier.Supervised,
             Version = history[^1].Version,
             Triage = readsTexts ? TriageView.Of(dossier.Suggestion) : null,

@@ -25,7 +25,7 @@ public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesSt
         var filed = (Appeal.Existing)snapshot.State;
         var sight = await sights.Of(actor, filed, cancellation);
         var view = AppealViews.Of(filed, history, sight, await rules.For(snapshot.State, cancellation));
-        view = view with { Triage = await explanation.Explain(snapshot.Id, view.Triage, sight.ReadsNotes, cancellation) };
+        view = view with { Triage = await explanation.Explain(snapshot.Id, view.Triage, actor, sight, cancellation) };
         await sights.Record(request, actor, snapshot.Id, sight, AppealParts.Words | AppealParts.Identity | AppealParts.Contact, cancellation);
         return Answer.Seen(request, view, snapshot.Version);
     }

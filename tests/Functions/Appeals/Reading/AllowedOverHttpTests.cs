@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Tests.Functions.Appeals.Reading;
 public sealed class AllowedOverHttpTests
 {
     [Fact]
-    public async Task A_supervisor_is_not_told_of_what_only_specialists_can_send()
+    public async Task A_supervisor_is_not_told_to_claim_from_the_specialists_desk()
     {
         await using var city = await City.Open();
         using var company = city.Company();
@@ -16,7 +16,7 @@ public sealed class AllowedOverHttpTests
         var id = await company.File(SampleLetters.Vague());
         await city.Quiet();
 
-        Assert.Equal(["OpenSupervision"], await Allowed(supervisor, id, "ruling", new { unit = "GDJ", reason = "裁决" }));
+        Assert.Equal(["DecideTriage", "OpenSupervision"], await Allowed(supervisor, id, "ruling", new { unit = "GDJ", reason = "裁决" }));
         Assert.Equal(["ClaimTriage", "DecideTriage"], await Allowed(specialist, id, "contact", new { lease = "1", note = "电话" }));
     }
 
