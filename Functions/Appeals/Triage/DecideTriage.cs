@@ -17,7 +17,7 @@ public sealed class DecideTriage(CommandCalls calls, DirectoryStore directory)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/triage")] HttpRequest request,
         string id, CancellationToken cancellation) =>
         calls.Execute<DecideTriageRequest>(request, id, Seen.Required, (actor, body) => Command(actor, body), cancellation,
-            body => body.Unit is { } unit ? ("/unit", unit) : null, (_, body) => UnknownAbout(body, cancellation));
+            body => body.Unit is { } unit ? ("/unit", unit) : null, (_, _, body) => UnknownAbout(body, cancellation));
 
     private async Task<Problem?> UnknownAbout(DecideTriageRequest body, CancellationToken cancellation) =>
         body.AboutNow()?.Unit is { } about && (await directory.Current(cancellation)).Find(about) is null
