@@ -47,6 +47,7 @@ public sealed class OutputChannelTests
                 if (!OpenApi.Operations[operation].Roles.Contains(RoleNames.Of(actor.Role))) continue;
                 called.Add(operation);
                 var before = await SightsOf(city, actor, planted);
+                var asked = request().RequestUri!.ToString();
                 using var answer = await client.SendAsync(request());
                 var text = Plain(await answer.Content.ReadAsStringAsync());
                 // A claim gives what it takes.
@@ -55,13 +56,17 @@ public sealed class OutputChannelTests
                 {
                     var parts = before[i].Shown | after[i].Shown | (operation == "discloseContact" ? before[i].OnRequest : AppealParts.None);
                     foreach (var (part, word) in Words(appeal))
-                        if (text.Contains(word, StringComparison.Ordinal))
+                        // A refusal repeats what was asked.
+                        if (text.Contains(word, StringComparison.Ordinal) && !asked.Contains(word, StringComparison.Ordinal))
                         {
                             shown++;
                             if (!parts.HasFlag(part)) wrong.Add($"{operation} tells {actor} {part} ({word}) of {appeal.TitleWord}, to which they are {before[i].Relation}");
                         }
+                    // A list by company says of each appeal in it whose it is.
+                    if (asked.Contains(appeal.Code, StringComparison.Ordinal) && text.Contains(appeal.Id, StringComparison.Ordinal) && !parts.HasFlag(AppealParts.Identity))
+                        wrong.Add($"{asked} tells {actor} whose {appeal.TitleWord} is, to which they are {before[i].Relation}");
                     // Whom a notice was once told to may see that it was; who is barred may not.
-                    if (parts == AppealParts.None && (operation != "listNotices" || before[i].Relation == Relation.Barred) && text.Contains(appeal.Id, StringComparison.Ordinal) && !request().RequestUri!.ToString().Contains(appeal.Id, StringComparison.Ordinal))
+                    if (parts == AppealParts.None && (operation != "listNotices" || before[i].Relation == Relation.Barred) && text.Contains(appeal.Id, StringComparison.Ordinal) && !asked.Contains(appeal.Id, StringComparison.Ordinal))
                         wrong.Add($"{operation} tells {actor} the number of {appeal.TitleWord}, to which they are {before[i].Relation}");
                 }
             }
