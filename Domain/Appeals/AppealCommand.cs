@@ -129,4 +129,8 @@ public sealed record Submission
     /// <summary>From the company's card, at the moment of filing.</summary>
     public string? ServiceOwner { get; init; }
     public Emergency? Emergency { get; init; }
+    /// <summary>True where a person confirmed a code whose check character is wrong; null for every other, and in old records.</summary>
+    public bool? CreditCodeUnverified { get; init; }
+    /// <summary>The numbers in the phone field as machines dial them (<see cref="Texts.PhoneNumbers"/>); null in old records.</summary>
+    public IReadOnlyList<string>? ContactNumbers { get; init; }
 }

@@ -2,6 +2,7 @@ using Azure;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Domain.Enterprises;
+using ServerlessQiFu.Domain.Texts;
 using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -16,9 +17,11 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
 {
     public async Task<Checked<FiledAnswer>> File(string key, FileAppealRequest body, Actor actor, CancellationToken cancellation)
     {
-        CreditCode.TryParse(body.Enterprise.CreditCode, out var code, out _);
+        CreditCode.TryParseGenuine(body.Enterprise.CreditCode, out var code, out _);
         if (!Permissions.MayFileFor(code!.Value, actor))
             return Problem.OfField(ProblemType.InvalidField, "/enterprise/creditCode", "Your token acts for another company; file for the company it names.");
+        if (!code.IsVerified && actor.Role == Role.Bot)
+            return Problem.OfField(ProblemType.InvalidField, "/enterprise/creditCode", "统一社会信用代码校验位不符；只能由本人对照营业执照确认，请由企业自行提交。Only a person confirms such a code: let the company file it.");
         try
         {
             if (AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)) is { } unfit) return unfit;
@@ -38,12 +41,14 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
     {
         Id = "",
         CreditCode = code.Value,
+        CreditCodeUnverified = code.IsVerified ? null : true,
         EnterpriseName = body.Enterprise.Name,
         District = Districts.Shipped.Of(body.Enterprise.District, body.Enterprise.Street, body.Enterprise.Address)!.Id,
         Street = body.Enterprise.Street,
         Address = body.Enterprise.Address,
         ContactName = body.Contact.Name,
         ContactPhone = body.Contact.Phone,
+        ContactNumbers = PhoneNumbers.Read(body.Contact.Phone),
         ContactEmail = body.Contact.Email,
         Title = body.Title,
         Text = body.Text,

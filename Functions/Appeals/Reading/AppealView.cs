@@ -39,7 +39,8 @@ public sealed record AppealView
     public required IReadOnlyDictionary<string, string> Links { get; init; }
 }
 
-public sealed record EnterpriseRef(string CreditCode, string Name);
+/// <param name="Unverified">True where a person confirmed the code although its check character is wrong.</param>
+public sealed record EnterpriseRef(string CreditCode, string Name, bool? Unverified = null);
 
 /// <param name="Confidence">0–1, calibrated.</param>
 /// <param name="Source"><c>rules</c>, <c>embedded</c>, <c>llm</c> or <c>person</c>.</param>
@@ -82,7 +83,9 @@ public sealed record QuestionView(string Text, DateTimeOffset Until);
 
 public sealed record NotAcceptedView(Ground Ground, string? Guidance, string? Channel);
 
-public sealed record ContactView(string Name, string Phone, string? Email);
+/// <param name="Phone">As it was typed.</param>
+/// <param name="Numbers">The numbers in that, as machines dial them; absent in old records.</param>
+public sealed record ContactView(string Name, string Phone, string? Email, IReadOnlyList<string>? Numbers = null);
 
 public sealed record AppealSummary(
     string Id, Status Status, string? Title, Tier? Tier, string? Unit, DateTimeOffset ReceivedAt, IReadOnlyDictionary<string, string> Links);

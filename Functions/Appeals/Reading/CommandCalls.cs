@@ -54,7 +54,7 @@ public sealed class CommandCalls(
     /// <summary>The appeal, when it exists and the caller may see it.</summary>
     public async Task<Snapshot?> Visible(string id, Actor actor, CancellationToken cancellation)
     {
-        if (!AppealNumber.IsWellFormed(id) || await records.Find(id, cancellation) is not { State: Appeal.Existing filed } snapshot) return null;
+        if (!AppealNumber.TryRead(id, out var number) || await records.Find(number, cancellation) is not { State: Appeal.Existing filed } snapshot) return null;
         return (await sights.Of(actor, filed, cancellation)).IsNothing ? null : snapshot;
     }
 

@@ -21,7 +21,7 @@ public sealed class ListEnterpriseAppeals(CompanyList list, Sights sights, Pagin
         string creditCode, CancellationToken cancellation)
     {
         var actor = request.Caller();
-        if (!CreditCode.TryParse(creditCode, out var code, out _) || !actor.SeesCompany(code.Value)) return Problem.NotFound();
+        if (!CreditCode.TryParseGenuine(creditCode, out var code, out _) || !actor.SeesCompany(code.Value)) return Problem.NotFound();
         if (!paging.Read(request).Try(out var page, out var problem)) return problem;
         var (snapshots, next) = await list.Page(code.Value, page.Limit, page.After, cancellation);
         var items = new List<AppealSummary>(snapshots.Count);
