@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
 
@@ -45,7 +46,7 @@ public sealed record AccessSettings(string? Issuer, string? Audience, string? Ke
 
     private static bool HasKeys(string file)
     {
-        try { return ReadKeys.KeysIn(File.ReadAllText(file)).Count > 0; }
+        try { return ReadKeys.KeysIn(Utf8File.Read(file, "The key set that auth:jwks names,")).Count > 0; }
         catch (ArgumentException) { return false; }
     }
 

@@ -42,7 +42,11 @@ public static class LocalHostExtensions
         var sources = builder.Configuration.Sources;
         for (var i = 0; i < sources.Count; i++)
             if (sources[i] is JsonConfigurationSource { Path: { } file } && file.StartsWith("appsettings.", StringComparison.OrdinalIgnoreCase))
-                sources[i] = new JsonConfigurationSource { Path = NameFor(file), FileProvider = files, Optional = true };
+            {
+                var named = NameFor(file);
+                if (Path.Combine(folder, named) is var path && File.Exists(path)) _ = Utf8File.Read(path);
+                sources[i] = new JsonConfigurationSource { Path = named, FileProvider = files, Optional = true };
+            }
 
         string NameFor(string file) =>
             file.Equals("appsettings.json", StringComparison.OrdinalIgnoreCase) ? file : $"appsettings.{builder.Environment.EnvironmentName}.json";

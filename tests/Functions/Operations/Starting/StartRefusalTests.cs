@@ -46,6 +46,19 @@ public sealed class StartRefusalTests : IDisposable
         Assert.Contains($"The {option} file {absent} cannot be read", said, StringComparison.Ordinal);
     }
 
+    /// <summary>A Chinese editor saves as GBK: read as UTF-8 the names would be other names.</summary>
+    [Theory]
+    [InlineData("--policy"), InlineData("--calendar"), InlineData("--directory")]
+    [InlineData("--triage:llm:prompt", "--triage:llm:kind", "openai", "--triage:llm:endpoint", "http://127.0.0.1:9", "--triage:llm:deployment", "none", "--triage:llm:key", "none")]
+    [InlineData("--auth:jwks", "--auth:issuer", "https://issuer.example", "--auth:audience", "qifu")]
+    public async Task A_file_that_is_not_UTF8_is_told_with_the_byte(string option, params string[] others)
+    {
+        var file = Path.Combine(_data, "gbk.json");
+        await File.WriteAllBytesAsync(file, [.. "{ \"name\": \""u8, 0xB9, 0xA9, 0xB5, 0xE7, .. "\" }"u8]);
+        var said = await Refused(["--data", _data, option, file, .. others]);
+        Assert.Contains($"{file} is not UTF-8: byte 12 is wrong", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_changed_policy_under_its_old_version_is_refused()
     {
