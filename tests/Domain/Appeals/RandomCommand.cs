@@ -131,8 +131,9 @@ internal static class RandomCommand
         };
     }
 
-    private static AppealCommand OfHolder(int lease, RandomChoices dice) => dice.Below(21) switch
+    private static AppealCommand OfHolder(int lease, RandomChoices dice) => dice.Below(22) switch
     {
+        21 => new RecordAnswer(lease, "answered by phone"),
         5 or 9 or 10 => new RequestExtension(lease, Limit.Parse($"{1 + dice.Below(60)}{dice.Of("wm", "wm", "wm", "m")}"), "because"),
         11 => new AddCoHandler(lease, dice.Of(TestActors.Units), "a part", dice.OneIn(2) ? Limit.Parse($"{1 + dice.Below(60)}m") : null),
         12 => new ProposeHandOver(lease, dice.Of(TestActors.Units), "yours rather"),
@@ -142,7 +143,6 @@ internal static class RandomCommand
         1 or 2 => new RecordContact(lease, "telephoned"),
         3 or 4 => new ReportProgress(lease, "half done", null),
         6 => new AskCompany(lease, "which meter?"),
-        7 => new RecordAnswer(lease, "answered by phone"),
         _ => new ReturnAppeal(lease, dice.Of("NOT_OUR_DUTY", "OTHER_LEVEL", "BORED"), dice.Of(TestActors.Units), "not ours"),
     };
 

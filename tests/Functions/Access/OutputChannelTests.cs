@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -29,7 +30,7 @@ public sealed class OutputChannelTests
         "live", "ready", "getContract", "issueDevelopmentToken", "getReportSummary", "getPublicReport",
     ];
 
-    private sealed record Planted(string Id, string Code, string Name, string Contact, string Phone, string TitleWord, string TextWord);
+    private sealed record Planted(string Id, string Code, string Name, string Contact, string Phone, string TitleWord, string TextWord, string FileWord, string File = "");
 
     [Fact]
     public async Task What_anybody_is_answered_holds_nothing_that_the_table_hides()
@@ -77,6 +78,15 @@ public sealed class OutputChannelTests
         Assert.Equal(OpenApi.Operations.Keys.Order(), called.Concat(Silent).Order());
     }
 
+    /// <summary>A PDF in which a word stands as a comment.</summary>
+    private static async Task<string> Upload(HttpClient company, string word)
+    {
+        using var file = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.ASCII.GetString(SampleFiles.Pdf).Replace("startxref", $"%{word}\nstartxref", StringComparison.Ordinal)));
+        file.Headers.ContentType = new("application/pdf");
+        using var kept = await company.PostAsync("/api/attachments", file);
+        return (await kept.Read(HttpStatusCode.Created)).Text("id");
+    }
+
     private static IEnumerable<Actor> Actors() =>
     [
         .. from role in new[] { Role.Officer, Role.Specialist, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor }
@@ -95,6 +105,7 @@ public sealed class OutputChannelTests
         {
             yield return Get("getAppeal", $"/api/appeals/{one.Id}");
             yield return Get("listEnterpriseAppeals", $"/api/enterprises/{one.Code}/appeals?limit=100");
+            yield return Get("openAttachment", $"/api/appeals/{one.Id}/attachments/{one.File}");
             yield return Post("discloseContact", $"/api/appeals/{one.Id}/contact-disclosure", new { reason = "核对" });
             yield return Get("listNotices", $"/api/notices?limit=100&party=enterprise:{one.Code}");
         }
@@ -121,7 +132,7 @@ public sealed class OutputChannelTests
     private static IEnumerable<(AppealParts Part, string Word)> Words(Planted one) =>
     [
         (AppealParts.Words, one.TitleWord), (AppealParts.Words, one.TextWord), (AppealParts.Identity, one.Code), (AppealParts.Identity, one.Name),
-        (AppealParts.Contact, one.Contact), (AppealParts.Contact, one.Phone),
+        (AppealParts.Contact, one.Contact), (AppealParts.Contact, one.Phone), (AppealParts.Attachments, one.FileWord),
     ];
 
     private static string Plain(string text) => Regex.Replace(text, @"\\u([0-9a-fA-F]{4})", m => ((char)Convert.ToInt32(m.Groups[1].Value, 16)).ToString());
@@ -146,7 +157,7 @@ public sealed class OutputChannelTests
         {
             var n = planted.Count;
             var seal = seals[n];
-            var one = new Planted("", Codes[n], $"深圳{seal}精密有限公司", $"甘{seal}", $"1380000{1000 + n}", $"标题{seal}", $"正文{seal}");
+            var one = new Planted("", Codes[n], $"深圳{seal}精密有限公司", $"甘{seal}", $"1380000{1000 + n}", $"标题{seal}", $"正文{seal}", $"附件{seal}");
             using var company = city.Company(one.Code);
             var letter = new JsonObject
             {
@@ -154,6 +165,8 @@ public sealed class OutputChannelTests
                 ["contact"] = new JsonObject { ["name"] = one.Contact, ["phone"] = one.Phone },
                 ["title"] = $"频繁停电{one.TitleWord}，{one.Name}，联系{one.Phone}", ["text"] = $"{text}{one.TextWord}，{one.Name}（{one.Code}），请联系{one.Contact}，{one.Phone}。", ["confidential"] = confidential,
             };
+            one = one with { File = await Upload(company, one.FileWord) };
+            letter["attachments"] = new JsonArray(one.File);
             if (about is not null) letter["about"] = about;
             if (kind is not null) letter["kind"] = kind;
             planted.Add(one with { Id = await company.File(letter) });
