@@ -125,6 +125,7 @@ public static class Composition
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddSingleton<ImportDesk>();
+        services.AddAttachments(builder.Configuration, hasStorageOfAzure: !builder.IsHostedHere() || builder.Configuration[SettingNames.Storage] is { Length: > 0 });
         services.AddNotices(builder.Configuration);
         services.AddSingleton<IDeadLetters, DeadMessages>();
         services.AddSingleton<IDeadLetters, DeadDeliveries>();

@@ -21,6 +21,11 @@ public static class SettingNames
     public const string WebhookPorts = "webhooks:ports";
     public const string TrustedWebhooks = "webhooks:trusted";
 
+    public const string ScanCommand = "attachments:scanCommand";
+    public const string ScanByStorage = "attachments:scanByStorage";
+    public const string FilesADay = "attachments:filesADay";
+    public const string BytesADay = "attachments:bytesADay";
+
     public const string CallerRate = "rateLimits:caller";
     public const string CompanyRate = "rateLimits:company";
     public const string AddressRate = "rateLimits:address";
@@ -60,7 +65,7 @@ public static class SettingNames
     /// <summary>Not set on Azure: a file beside the programme serves, or the usual value; or it is a program that hosts itself's. An operator may set one by hand.</summary>
     public static IReadOnlyList<string> NotDeployed { get; } =
     [
-        Storage, FilesForAny, WebhookPorts, TrustedWebhooks, CallerRate, CompanyRate, AddressRate, Data, Policy, Calendar, Directory, SmallestCell, WarmReports, WarmTriage, Model.Fallback, Model.Prompt, Model.Calibration, Model.TimeoutSeconds,
+        Storage, FilesForAny, WebhookPorts, TrustedWebhooks, ScanCommand, ScanByStorage, FilesADay, BytesADay, CallerRate, CompanyRate, AddressRate, Data, Policy, Calendar, Directory, SmallestCell, WarmReports, WarmTriage, Model.Fallback, Model.Prompt, Model.Calibration, Model.TimeoutSeconds,
         Model.Concurrency, Model.Samples, Model.AssistanceSureAt, Model.ConsultationSureAt, Model.UnitSureAt,
     ];
 

@@ -33,7 +33,8 @@ public abstract record AppealCommand
     /// <summary>The unit has spoken with the company (首次联系, domain.md §2.5). Renews the lease.</summary>
     public sealed record RecordContact(int Lease, string Note) : AppealCommand;
     /// <summary>A stage reply: shown to the company.</summary>
-    public sealed record ReportProgress(int Lease, string Text, DateOnly? NextBy) : AppealCommand;
+    /// <param name="Attachments">Ids of files that the officer uploaded before; null for none.</param>
+    public sealed record ReportProgress(int Lease, string Text, DateOnly? NextBy, IReadOnlyList<string>? Attachments = null) : AppealCommand;
     /// <summary>The officer asks the company something; the promise stands still until it answers or its time is over (domain.md §2.6 rule 3).</summary>
     public sealed record AskCompany(int Lease, string Text) : AppealCommand;
     /// <summary>The company answered by phone, and the holder writes it down: the question is answered and the work goes on.</summary>
@@ -76,7 +77,9 @@ public abstract record AppealCommand
     /// <summary>The unit's answer. It proposes; the company judges.</summary>
     /// <param name="Evidence">A reference, such as an attachment's id.</param>
     /// <param name="Recent">Digests of the unit's latest replies, newest first; more than the policy compares are left out.</param>
-    public sealed record ReplyToCompany(int Lease, Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyDigest> Recent) : AppealCommand;
+    /// <param name="Attachments">Ids of files that the officer uploaded before; null for none.</param>
+    public sealed record ReplyToCompany(
+        int Lease, Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyDigest> Recent, IReadOnlyList<string>? Attachments = null) : AppealCommand;
     /// <summary>A reviewer on a flagged reply. Not passed: it is done again.</summary>
     /// <param name="Round">The round the reviewer read; null: whichever it is in.</param>
     public sealed record ReviewReply(bool Passed, string Note, int? Round = null) : AppealCommand;

@@ -23,7 +23,7 @@ public static partial class AppealDecider
 
         (ReleaseAppeal c, InProgress s) => Held(s, c.Lease, context) ?? Accept(new AppealEvent.Released(c.Lease, c.Note)),
         (RecordContact c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Accept(new AppealEvent.Contacted(c.Note)),
-        (ReportProgress c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Accept(new AppealEvent.ProgressReported(c.Text, c.NextBy)),
+        (ReportProgress c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Accept(new AppealEvent.ProgressReported(c.Text, c.NextBy, c.Attachments)),
         (RequestExtension c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Request(c, state, context),
         (AskCompany c, InProgress s) => Held(s, c.Lease, context) ?? Ask(c, s, context),
         (RecordAnswer c, AwaitingAppellant s) =>

@@ -97,7 +97,8 @@ public abstract record AppealEvent
     /// <summary>The unit spoke with the company.</summary>
     public sealed record Contacted(string Note) : AppealEvent;
     /// <summary>A stage reply (阶段性答复); shown to the company.</summary>
-    public sealed record ProgressReported(string Text, DateOnly? NextBy) : AppealEvent;
+    /// <param name="Attachments">Ids of files; null for none.</param>
+    public sealed record ProgressReported(string Text, DateOnly? NextBy, IReadOnlyList<string>? Attachments = null) : AppealEvent;
     /// <summary>The company is asked; the promise stands still.</summary>
     /// <param name="Until">Without an answer the promise runs on from here.</param>
     public sealed record Asked(string Text, DateTimeOffset Until) : AppealEvent;
@@ -157,7 +158,9 @@ public abstract record AppealEvent
 
     /// <summary>The unit answered: it proposes a resolution.</summary>
     /// <param name="Flags">Any of them opens a review.</param>
-    public sealed record ReplyGiven(Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyFlag> Flags) : AppealEvent;
+    /// <param name="Attachments">Ids of files; null for none.</param>
+    public sealed record ReplyGiven(
+        Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyFlag> Flags, IReadOnlyList<string>? Attachments = null) : AppealEvent;
     /// <summary>A reviewer decided about a flagged reply.</summary>
     public sealed record ReplyReviewed(bool Passed, string Note) : AppealEvent;
     /// <summary>The company had not judged the reply, and was reminded.</summary>

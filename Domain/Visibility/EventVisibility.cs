@@ -57,7 +57,7 @@ public static class EventVisibility
         Of<Released>(To.Internal, e => [new("lease", To.Internal, new LeaseNumber(e.Lease)), new("note", To.Notes, e.Note)]),
         Of<LeaseExpired>(To.Internal, e => [new("lease", To.Internal, new LeaseNumber(e.Lease))]),
         Of<Contacted>(To.All, e => [new("note", To.Notes, e.Note)]),
-        Of<ProgressReported>(To.All, e => [new("text", To.Words, e.Text), new("nextBy", To.All, e.NextBy)]),
+        Of<ProgressReported>(To.All, e => [new("text", To.Words, e.Text), new("nextBy", To.All, e.NextBy), new("attachments", To.Words, e.Attachments)]),
         Of<Asked>(To.All, e => [new("text", To.Words, e.Text), new("until", To.All, e.Until)]),
         Of<Supplemented>(To.All, e => [new("text", To.Words, e.Text), new("attachments", To.Words, e.Attachments)]),
         Of<AnswerRecorded>(To.All, e => [new("text", To.Words, e.Text)]),
@@ -90,7 +90,7 @@ public static class EventVisibility
         Of<ReplyGiven>(To.All, e =>
         [
             new("outcome", To.All, e.Outcome), new("text", To.Words, e.Text), new("evidence", To.Words, e.Evidence),
-            new("flags", To.Internal, e.Flags.Count > 0 ? e.Flags : null),
+            new("flags", To.Internal, e.Flags.Count > 0 ? e.Flags : null), new("attachments", To.Words, e.Attachments),
         ]),
         Of<ReplyReviewed>(To.Internal, e => [new("passed", To.Internal, e.Passed), new("note", To.Notes, e.Note)]),
         Of<EvaluationReminded>(To.All, e => [new("dueAt", To.All, e.DueAt)]),

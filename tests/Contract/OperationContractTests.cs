@@ -14,8 +14,6 @@ namespace ServerlessQiFu.Tests.Contract;
 /// <summary>Every operation of the contract is served, and every answer it gives, good or bad, is as the contract says.</summary>
 public class OperationContractTests
 {
-    private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13];
-
     [Fact]
     public async Task Functions_and_operations_are_the_same()
     {
@@ -51,6 +49,7 @@ public class OperationContractTests
         var letter = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(SampleLetters.Outage()))!;
         letter["attachments"] = new JsonArray(attachment["id"]!.GetValue<string>());
         var id = (await Good("fileAppeal", company.TryFile(letter))).Text("id");
+        await Saved("openAttachment", company.GetAsync($"/api/appeals/{id}/attachments/{attachment.Text("id")}"));
         var vague = await company.File(SampleLetters.Vague());
         await city.Quiet();
         await Good("importAppeals", bot.PostAsync("/api/appeals/import", Lines("{}")));
@@ -177,6 +176,14 @@ public class OperationContractTests
             await Good(put, supervisor.SendAsync(request));
         }
 
+        async Task Saved(string operation, Task<HttpResponseMessage> call)
+        {
+            using var answer = await call;
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(operation, OpenApi.OperationOf("GET", answer.RequestMessage!.RequestUri!.AbsolutePath)?.Id);
+            done.Add(operation);
+        }
+
         async Task<JsonObject> Good(string operation, Task<HttpResponseMessage> call)
         {
             var answer = await call;
@@ -240,7 +247,7 @@ public class OperationContractTests
         Assert.True((int)answer.StatusCode == problem.Status && said.Contains(problem.Uri, StringComparison.Ordinal), $"{operation.Id}, {problem.Slug}: answered {(int)answer.StatusCode} {said}");
     }
 
-    private static ByteArrayContent File(string type) => new(Png) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+    private static ByteArrayContent File(string type) => new(SampleFiles.Png) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
 
     private static StringContent Lines(string lines) => new(lines, Encoding.UTF8, "application/x-ndjson");
 }

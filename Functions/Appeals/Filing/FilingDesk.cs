@@ -27,6 +27,7 @@ public sealed class FilingDesk(Intake intake, CardStore cards, AttachmentBox att
             {
                 FilingResult.Accepted accepted => new FiledAnswer(accepted.Id, accepted.Version, accepted.Repeated, draft.Emergency),
                 FilingResult.KeyReused => Problem.KeyReused(),
+                FilingResult.Unfit unfitNow => AttachmentProblems.Of(unfitNow.Faults)!,
                 FilingResult.Refused refused => RefusalProblem.Of(refused.Refusal),
                 var other => throw new InvalidOperationException($"Filing ended as {other.GetType().Name}."),
             };
