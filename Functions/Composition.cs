@@ -53,9 +53,11 @@ public static class Composition
     /// <summary>What every call goes through, from the outside in.</summary>
     private static void AddMiddleware(FunctionsApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<OtherMethods>().AddSingleton<IFunctionMetadataTransformer>(provider => provider.GetRequiredService<OtherMethods>());
         builder.UseMiddleware<AnswerStoreFailures>();
         builder.UseMiddleware<AnswerClockDoubts>();
         builder.UseMiddleware<LimitAddresses>();
+        builder.UseMiddleware<OtherMethods>();
         builder.UseMiddleware<AdmitCallers>();
         builder.UseMiddleware<LimitCallers>();
     }

@@ -10,7 +10,7 @@ public static class LocalHostExtensions
     /// <summary>
     /// Hosts the app in this process where no Functions host has started it; where one has, only the app's own settings are read, and a start that
     /// fails is told in one sentence.
-    /// <c>backup</c> and <c>restore</c> are done here, and nothing is built. What cannot start ends the process with code 2 and one sentence.
+    /// <c>backup</c>, <c>restore</c>, <c>--help</c> and <c>--version</c> are done here, and nothing is built. What cannot start ends the process with code 2 and one sentence.
     /// </summary>
     /// <param name="args">The command line, see Options in README: <c>--urls</c>, <c>--data</c>, <c>--environment</c>, and settings as <c>--name:part value</c>.</param>
     public static FunctionsApplicationBuilder UseLocalHost(this FunctionsApplicationBuilder builder, string[] args)
@@ -21,6 +21,11 @@ public static class LocalHostExtensions
         if (!hosted && new ConfigurationBuilder().AddCommandLine(args).Build()["environment"] is { Length: > 0 } named) builder.Environment.EnvironmentName = named;
         builder.ReadSettingsBesideProgram();
         if (hosted) return builder;
+        if (CommandLine.Answer(args) is { } answer)
+        {
+            Console.WriteLine(answer);
+            Environment.Exit(0);
+        }
         if (Maintenance.Asked(args))
         {
             Maintenance.Run(args);

@@ -32,6 +32,8 @@ internal sealed class Pumps(IEnumerable<IPump> pumps, TimeProvider clock, HttpTr
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var loop in _loops) loop.Start();
+        // From here on nothing is taken back.
+        StartRefused.Undo = null;
         return Task.CompletedTask;
     }
 
