@@ -17,6 +17,7 @@ using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Practice;
 using ServerlessQiFu.Functions.Reports;
 using ServerlessQiFu.Functions.Store;
+using ServerlessQiFu.Functions.Units;
 using ServerlessQiFu.LocalHost;
 
 namespace ServerlessQiFu.Functions;
@@ -55,9 +56,11 @@ public static class Composition
     /// <summary>What every call goes through, from the outside in.</summary>
     private static void AddMiddleware(FunctionsApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<OtherMethods>().AddSingleton<IFunctionMetadataTransformer>(provider => provider.GetRequiredService<OtherMethods>());
         builder.UseMiddleware<AnswerStoreFailures>();
         builder.UseMiddleware<AnswerClockDoubts>();
         builder.UseMiddleware<LimitAddresses>();
+        builder.UseMiddleware<OtherMethods>();
         builder.UseMiddleware<AdmitCallers>();
         builder.UseMiddleware<LimitCallers>();
     }
@@ -109,6 +112,8 @@ public static class Composition
         services.AddTriage(builder.Configuration);
         services.AddSingleton<DueSteps>();
 
+        services.AddSingleton<DirectoryPosts>();
+        services.AddSingleton<PostsOf>(provider => provider.GetRequiredService<DirectoryPosts>().Of);
         services.AddAccess(AccessSettings.Read(builder.Configuration, DevelopmentMode.Read(builder.Configuration, builder.Environment)));
         services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
         services.AddSingleton<RateStore>();
@@ -130,6 +135,7 @@ public static class Composition
         services.AddPages(builder.Configuration);
         if (builder.IsPractising()) services.AddSingleton(provider => new WalkClock(provider.PracticeWalk()!)).AddHostedService<PracticeCity>();
         services.AddSingleton<ImportDesk>();
+        services.AddAttachments(builder.Configuration, hasStorageOfAzure: !builder.IsHostedHere() || builder.Configuration[SettingNames.Storage] is { Length: > 0 });
         services.AddNotices(builder.Configuration);
         services.AddSingleton<IDeadLetters, DeadMessages>();
         services.AddSingleton<IDeadLetters, DeadDeliveries>();

@@ -16,10 +16,20 @@ public static class SettingNames
     public const string Issuer = "auth:issuer";
     public const string Audience = "auth:audience";
     public const string Keys = "auth:jwks";
+    public const string Roles = "auth:roles";
+    /// <summary>A section: the issuer's names for our claims.</summary>
+    public const string Claims = "auth:claims";
+    /// <summary>A list: departments' own systems.</summary>
+    public const string Clients = "auth:clients";
 
     public const string FilesForAny = "auth:filesForAny";
     public const string WebhookPorts = "webhooks:ports";
     public const string TrustedWebhooks = "webhooks:trusted";
+
+    public const string ScanCommand = "attachments:scanCommand";
+    public const string ScanByStorage = "attachments:scanByStorage";
+    public const string FilesADay = "attachments:filesADay";
+    public const string BytesADay = "attachments:bytesADay";
 
     public const string CallerRate = "rateLimits:caller";
     public const string CompanyRate = "rateLimits:company";
@@ -60,7 +70,7 @@ public static class SettingNames
     /// <summary>Not set on Azure: a file beside the programme serves, or the usual value; or it is a program that hosts itself's. An operator may set one by hand.</summary>
     public static IReadOnlyList<string> NotDeployed { get; } =
     [
-        Storage, FilesForAny, WebhookPorts, TrustedWebhooks, CallerRate, CompanyRate, AddressRate, Data, Policy, Calendar, Directory, SmallestCell, WarmReports, WarmTriage, Model.Fallback, Model.Prompt, Model.Calibration, Model.TimeoutSeconds,
+        Storage, FilesForAny, Roles, Claims, Clients, WebhookPorts, TrustedWebhooks, ScanCommand, ScanByStorage, FilesADay, BytesADay, CallerRate, CompanyRate, AddressRate, Data, Policy, Calendar, Directory, SmallestCell, WarmReports, WarmTriage, Model.Fallback, Model.Prompt, Model.Calibration, Model.TimeoutSeconds,
         Model.Concurrency, Model.Samples, Model.AssistanceSureAt, Model.ConsultationSureAt, Model.UnitSureAt,
     ];
 

@@ -29,7 +29,7 @@ public abstract record Appeal
     /// <summary>Recorded; the classifier has not spoken yet.</summary>
     public sealed record Received(Dossier Dossier) : Existing(Dossier);
 
-    /// <summary>The classifier was not sure; a specialist decides. <paramref name="Lease"/> is who is looking at it.</summary>
+    /// <summary>The classifier was not sure; a specialist decides, or a supervisor where it is for them. <paramref name="Lease"/> is who is looking at it.</summary>
     public sealed record OnTriageDesk(Dossier Dossier, Lease? Lease) : Existing(Dossier);
 
     /// <summary>Waiting in a unit's queue for an officer. A later round is a redo.</summary>
@@ -90,6 +90,10 @@ public sealed record Dossier
     public required string District { get; init; }
     public required string Title { get; init; }
     public bool Confidential { get; init; }
+    /// <summary>The unit that it complains of: barred from it, see <see cref="ComplainedOf"/>. Null for none.</summary>
+    public string? About { get; init; }
+    /// <summary>Only a supervisor decides its triage.</summary>
+    public bool ForSupervisors { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>The policy it was received under; never changes.</summary>

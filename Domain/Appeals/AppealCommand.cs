@@ -12,12 +12,14 @@ public abstract record AppealCommand
     /// <summary>The classifier is sure enough; or a person decides or corrects.</summary>
     /// <param name="Track">Null: none at the first decision, as it is in a correction.</param>
     /// <param name="Lease">The desk's lease, when one was taken.</param>
-    public sealed record DecideTriage(Suggestion Decision, StatutoryTrack? Track = null, int? Lease = null, string? Note = null) : AppealCommand;
+    /// <param name="About">The unit that it complains of, corrected; null: as it is.</param>
+    public sealed record DecideTriage(Suggestion Decision, StatutoryTrack? Track = null, int? Lease = null, string? Note = null, AboutCorrection? About = null) : AppealCommand;
 
     /// <summary>The classifier is not sure: to the specialists' desk with what it thinks.</summary>
-    public sealed record SendToDesk(Suggestion? Suggestion, string Reason) : AppealCommand;
+    /// <param name="ForSupervisors">To the supervisors' desk instead: whose matter it is, it also complains of.</param>
+    public sealed record SendToDesk(Suggestion? Suggestion, string Reason, bool ForSupervisors = false) : AppealCommand;
 
-    /// <summary>A specialist takes it from the desk.</summary>
+    /// <summary>A specialist takes it from the desk, or a supervisor from theirs.</summary>
     /// <param name="Length">Capped by the policy; zero or less asks for the usual length.</param>
     public sealed record ClaimTriage(TimeSpan Length) : AppealCommand;
 
@@ -33,7 +35,8 @@ public abstract record AppealCommand
     /// <summary>The unit has spoken with the company (首次联系, domain.md §2.5). Renews the lease.</summary>
     public sealed record RecordContact(int Lease, string Note) : AppealCommand;
     /// <summary>A stage reply: shown to the company.</summary>
-    public sealed record ReportProgress(int Lease, string Text, DateOnly? NextBy) : AppealCommand;
+    /// <param name="Attachments">Ids of files that the officer uploaded before; null for none.</param>
+    public sealed record ReportProgress(int Lease, string Text, DateOnly? NextBy, IReadOnlyList<string>? Attachments = null) : AppealCommand;
     /// <summary>The officer asks the company something; the promise stands still until it answers or its time is over (domain.md §2.6 rule 3).</summary>
     public sealed record AskCompany(int Lease, string Text) : AppealCommand;
     /// <summary>The company answered by phone, and the holder writes it down: the question is answered and the work goes on.</summary>
@@ -78,7 +81,9 @@ public abstract record AppealCommand
     /// <summary>The unit's answer. It proposes; the company judges.</summary>
     /// <param name="Evidence">A reference, such as an attachment's id.</param>
     /// <param name="Recent">Digests of the unit's latest replies, newest first; more than the policy compares are left out.</param>
-    public sealed record ReplyToCompany(int Lease, Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyDigest> Recent) : AppealCommand;
+    /// <param name="Attachments">Ids of files that the officer uploaded before; null for none.</param>
+    public sealed record ReplyToCompany(
+        int Lease, Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyDigest> Recent, IReadOnlyList<string>? Attachments = null) : AppealCommand;
     /// <summary>A reviewer on a flagged reply. Not passed: it is done again.</summary>
     /// <param name="Round">The round the reviewer read; null: whichever it is in.</param>
     public sealed record ReviewReply(bool Passed, string Note, int? Round = null) : AppealCommand;
@@ -111,6 +116,9 @@ public abstract record AppealCommand
     private AppealCommand() { }
 }
 
+/// <param name="Unit">Null: it complains of none.</param>
+public sealed record AboutCorrection(string? Unit);
+
 /// <summary>What a company sends, after validation.</summary>
 public sealed record Submission
 {
@@ -127,8 +135,14 @@ public sealed record Submission
     public required string Text { get; init; }
     public Kind? Kind { get; init; }
     public bool Confidential { get; init; }
+    /// <summary>Code of the unit that it complains of: nobody of that unit has to do with it, or sees it.</summary>
+    public string? About { get; init; }
     public IReadOnlyList<string> Attachments { get; init; } = [];
     /// <summary>From the company's card, at the moment of filing.</summary>
     public string? ServiceOwner { get; init; }
     public Emergency? Emergency { get; init; }
+    /// <summary>True where a person confirmed a code whose check character is wrong; null for every other, and in old records.</summary>
+    public bool? CreditCodeUnverified { get; init; }
+    /// <summary>The numbers in the phone field as machines dial them (<see cref="Texts.PhoneNumbers"/>); null in old records.</summary>
+    public IReadOnlyList<string>? ContactNumbers { get; init; }
 }

@@ -28,6 +28,7 @@ public static partial class AppealDecider
     {
         // Leases count from 1: while none was given nobody can name one.
         int[] leases = state.Dossier.LeasesGiven is > 0 and var given ? [given] : [];
+        units = [.. units.Where(unit => unit != state.Dossier.About)];
         return [.. OfDesk(state, leases, units), .. leases.SelectMany(lease => OfHolder(state, lease, policy, units)), .. OfOthers(state, actor, units), .. OfJudges(state, leases)];
     }
 

@@ -1,3 +1,4 @@
+using ServerlessQiFu.Domain.Calendar;
 using static ServerlessQiFu.Domain.Appeals.Appeal;
 using static ServerlessQiFu.Domain.Appeals.AppealCommand;
 
@@ -23,7 +24,7 @@ public static partial class AppealDecider
 
         (ReleaseAppeal c, InProgress s) => Held(s, c.Lease, context) ?? Accept(new AppealEvent.Released(c.Lease, c.Note)),
         (RecordContact c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Accept(new AppealEvent.Contacted(c.Note)),
-        (ReportProgress c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Accept(new AppealEvent.ProgressReported(c.Text, c.NextBy)),
+        (ReportProgress c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Report(c, context),
         (RequestExtension c, InProgress or AwaitingAppellant) => Held(state, c.Lease, context) ?? Request(c, state, context),
         (AskCompany c, InProgress s) => Held(s, c.Lease, context) ?? Ask(c, s, context),
         (RecordAnswer c, AwaitingAppellant s) =>
@@ -55,6 +56,11 @@ public static partial class AppealDecider
         // 首接负责制: who received it first answers for it until this moment.
         return unit == state.Dossier.Accountable ? Accept(claimed) : Accept(claimed, new AppealEvent.HandOverAccepted(unit));
     }
+
+    /// <summary>The company is told when it hears next: a day that is still to come, or today.</summary>
+    private static Decision Report(ReportProgress command, Context context) => command.NextBy < BusinessTime.DateOf(context.Now)
+        ? UnknownValue("The day on which the company hears next is past: name today or a later one.")
+        : Accept(new AppealEvent.ProgressReported(command.Text, command.NextBy, command.Attachments));
 
     /// <summary>The company is asked; its silence is limited in number and time (domain.md §2.6 rule 3).</summary>
     private static Decision Ask(AskCompany command, InProgress state, Context context)

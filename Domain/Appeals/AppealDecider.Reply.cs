@@ -10,7 +10,7 @@ public static partial class AppealDecider
     {
         if (string.IsNullOrWhiteSpace(command.Text)) return UnknownValue("Write the answer.");
         if (Parts.OpenOne(state.Dossier) is { } part) return NotNow($"Part {part.Id} is open with {part.Unit}: it is finished or waived first.");
-        return Accept(new AppealEvent.ReplyGiven(command.Outcome, command.Text, command.Evidence, [.. Flags(command, state.Dossier, context)]));
+        return Accept(new AppealEvent.ReplyGiven(command.Outcome, command.Text, command.Evidence, [.. Flags(command, state.Dossier, context)], command.Attachments));
     }
 
     private static IEnumerable<ReplyFlag> Flags(ReplyToCompany command, Dossier dossier, Context context)

@@ -10,7 +10,7 @@ public static partial class AppealDecider
     /// <summary>From receipt until a unit has it.</summary>
     private static Decision DecideInTriage(Existing state, AppealCommand command, Context context) => (command, state) switch
     {
-        (SendToDesk c, Received) => Accept(new AppealEvent.SentToDesk(c.Suggestion, c.Reason)),
+        (SendToDesk c, Received) => Accept(new AppealEvent.SentToDesk(c.Suggestion, c.Reason, c.ForSupervisors)),
         (SendToDesk, OnTriageDesk) => AlreadySo,
         (ClaimTriage c, OnTriageDesk s) => Claim(c, s, context),
         (ReleaseAppeal c, OnTriageDesk s) => Release(c, s, context),
@@ -21,9 +21,14 @@ public static partial class AppealDecider
         _ => DecideUnanswered(state, command, context),
     };
 
-    private static Decision Claim(ClaimTriage command, OnTriageDesk state, Context context) => state.Lease is null
-        ? Accept(new AppealEvent.TriageClaimed(NewLease(command.Length, state.Dossier, context)))
-        : NotNow("Somebody looks at it already: take another.");
+    private static Decision Claim(ClaimTriage command, OnTriageDesk state, Context context)
+    {
+        if (IsKeptFrom(state.Dossier, context)) return OnSupervisorsDesk;
+        if (context.Actor.Role == Role.Supervisor && !state.Dossier.ForSupervisors) return NotYours("It lies on the specialists' desk, not on the supervisors'.");
+        return state.Lease is null
+            ? Accept(new AppealEvent.TriageClaimed(NewLease(command.Length, state.Dossier, context)))
+            : NotNow("Somebody looks at it already: take another.");
+    }
 
     private static Decision Release(ReleaseAppeal command, OnTriageDesk state, Context context)
     {
@@ -36,11 +41,12 @@ public static partial class AppealDecider
     private static Decision TriageFirst(DecideTriage command, Existing state, Lease? lease, Context context)
     {
         if (state is OnTriageDesk && context.Actor.Role == Role.System) return NotNow("It is on the specialists' desk: a person decides.");
+        if (IsKeptFrom(state.Dossier, context)) return OnSupervisorsDesk;
         if (!HoldsDesk(lease, command.Lease, context)) return StaleDesk;
 
         var (decision, dossier) = (command.Decision, state.Dossier);
         var tier = InForce(decision.Tier, context);
-        var events = new List<AppealEvent> { new AppealEvent.Triaged(tier, decision, command.Note) };
+        List<AppealEvent> events = [.. Corrected(command, dossier), new AppealEvent.Triaged(tier, decision, command.Note)];
         if (tier != decision.Tier) events.Add(new AppealEvent.ComplexSuggested(decision.Reason));
         events.Add(new AppealEvent.KindConfirmed(
             decision.Kind ?? dossier.DeclaredKind ?? (decision.Tier == Tier.Consultation ? Kind.Consultation : Kind.Help),
@@ -62,14 +68,16 @@ public static partial class AppealDecider
         var suggestsComplex = tier != decision.Tier && !dossier.ComplexSuggested;
         var (tierChanges, kindChanges) = (tier != dossier.Tier, kind != dossier.Kind || track != dossier.Track);
         var unitChanges = decision.Unit != state.Assignment.Unit;
+        var corrected = Corrected(command, dossier);
 
-        if (!suggestsComplex && !tierChanges && !kindChanges && !unitChanges) return AlreadySo;
+        if (!suggestsComplex && !tierChanges && !kindChanges && !unitChanges && corrected.Count == 0) return AlreadySo;
         if (context.Actor.Role == Role.System) return NotNow("It has been decided: only a person corrects it.");
+        if (IsKeptFrom(dossier, context)) return OnSupervisorsDesk;
         if (state.Assignment.Designated) return Forbidden("A supervisor designated the unit: only a supervisor's ruling changes that.");
         if (tierChanges && dossier.Tier == Tier.Complex && !supervisor) return NotYours("A supervisor confirmed it as Complex: only a supervisor changes that.");
         if (Lengthens(dossier, kind, track, context.Rules) && !supervisor) return NotYours(LengtheningIsForSupervisors);
 
-        var events = new List<AppealEvent> { new AppealEvent.Triaged(dossier.TierInForce, decision, command.Note) };
+        List<AppealEvent> events = [.. corrected, new AppealEvent.Triaged(dossier.TierInForce, decision, command.Note)];
         if (tierChanges)
         {
             events.Add(new AppealEvent.TierChanged(tier, decision.Reason));
@@ -84,6 +92,7 @@ public static partial class AppealDecider
     /// <summary>domain.md §2.2: never just reject; say what to do instead.</summary>
     private static Decision TurnAway(Refuse command, Existing state, Lease? lease, Context context)
     {
+        if (IsKeptFrom(state.Dossier, context)) return OnSupervisorsDesk;
         if (!HoldsDesk(lease, command.Lease, context)) return StaleDesk;
         return string.IsNullOrWhiteSpace(command.Guidance)
             ? UnknownValue("Say what the company can do instead.")
@@ -93,6 +102,14 @@ public static partial class AppealDecider
     /// <summary>Only a supervisor puts an appeal into Complex (domain.md §2.5, tier changes); until then a unit handles it as Assistance.</summary>
     private static Tier InForce(Tier decided, Context context) =>
         decided == Tier.Complex && context.Actor.Role != Role.Supervisor ? Tier.Assistance : decided;
+
+    private static IReadOnlyList<AppealEvent> Corrected(DecideTriage command, Dossier dossier) =>
+        command.About is { } about && about.Unit != dossier.About ? [new AppealEvent.AboutCorrected(about.Unit)] : [];
+
+    /// <summary>What complains of the unit whose matter it is, a supervisor decides and nobody else corrects.</summary>
+    private static bool IsKeptFrom(Dossier dossier, Context context) => dossier.ForSupervisors && context.Actor.Role == Role.Specialist;
+
+    private static Decision OnSupervisorsDesk { get; } = NotYours("It is for the supervisors' desk: a supervisor decides its triage.");
 
     private static Decision StaleDesk { get; } = Stale("The desk's lease is somebody else's or over: claim it again.");
 

@@ -22,6 +22,7 @@ public static partial class AppealDecider
     {
         var context = new Context(actor, now, rules);
         if (Permissions.Refusal(state, command, actor) is { } refused) return refused;
+        if (ComplainedOf.Refusal(state, command) is { } barred) return barred;
         if (command is RunDueStep due) return RunDue(due.Step, state, context);
 
         var (current, overdue) = ApplyOverdue(state, context);

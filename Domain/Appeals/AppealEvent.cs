@@ -29,6 +29,7 @@ namespace ServerlessQiFu.Domain.Appeals;
 [JsonDerivedType(typeof(TierChanged), nameof(TierChanged))]
 [JsonDerivedType(typeof(ComplexDeclined), nameof(ComplexDeclined))]
 [JsonDerivedType(typeof(KindConfirmed), nameof(KindConfirmed))]
+[JsonDerivedType(typeof(AboutCorrected), nameof(AboutCorrected))]
 [JsonDerivedType(typeof(EpochBegan), nameof(EpochBegan))]
 [JsonDerivedType(typeof(RungReached), nameof(RungReached))]
 [JsonDerivedType(typeof(StepMissed), nameof(StepMissed))]
@@ -70,7 +71,8 @@ public abstract record AppealEvent
     public sealed record EmergencyHandedOff(IReadOnlyList<string> Numbers, IReadOnlyList<string> Words) : AppealEvent;
     /// <summary>The classifier was not sure.</summary>
     /// <param name="Suggestion">What it thought all the same; null for nothing.</param>
-    public sealed record SentToDesk(Suggestion? Suggestion, string Reason) : AppealEvent;
+    /// <param name="ForSupervisors">It lies on the supervisors' desk, not on the specialists'.</param>
+    public sealed record SentToDesk(Suggestion? Suggestion, string Reason, bool ForSupervisors = false) : AppealEvent;
     /// <summary>A specialist took it from the desk.</summary>
     public sealed record TriageClaimed(Lease Lease) : AppealEvent;
     /// <summary>Tier and unit are decided, or corrected before the unit has started.</summary>
@@ -82,6 +84,9 @@ public abstract record AppealEvent
     public sealed record ComplexDeclined(string Reason) : AppealEvent;
     /// <summary>Kind and statutory track, and with them the outer limit, are decided or corrected.</summary>
     public sealed record KindConfirmed(Kind Kind, StatutoryTrack Track) : AppealEvent;
+    /// <summary>Whom it complains of was corrected at triage.</summary>
+    /// <param name="Unit">Null: no unit.</param>
+    public sealed record AboutCorrected(string? Unit) : AppealEvent;
     /// <summary>It lies in the queue of this unit: the first, or another after a correction.</summary>
     public sealed record Dispatched(string Unit) : AppealEvent;
     /// <summary>It is not for the city (domain.md §2.2).</summary>
@@ -98,7 +103,8 @@ public abstract record AppealEvent
     /// <summary>The unit spoke with the company.</summary>
     public sealed record Contacted(string Note) : AppealEvent;
     /// <summary>A stage reply (阶段性答复); shown to the company.</summary>
-    public sealed record ProgressReported(string Text, DateOnly? NextBy) : AppealEvent;
+    /// <param name="Attachments">Ids of files; null for none.</param>
+    public sealed record ProgressReported(string Text, DateOnly? NextBy, IReadOnlyList<string>? Attachments = null) : AppealEvent;
     /// <summary>The company is asked; the promise stands still.</summary>
     /// <param name="Until">Without an answer the promise runs on from here.</param>
     public sealed record Asked(string Text, DateTimeOffset Until) : AppealEvent;
@@ -161,7 +167,9 @@ public abstract record AppealEvent
 
     /// <summary>The unit answered: it proposes a resolution.</summary>
     /// <param name="Flags">Any of them opens a review.</param>
-    public sealed record ReplyGiven(Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyFlag> Flags) : AppealEvent;
+    /// <param name="Attachments">Ids of files; null for none.</param>
+    public sealed record ReplyGiven(
+        Outcome Outcome, string Text, string? Evidence, IReadOnlyList<ReplyFlag> Flags, IReadOnlyList<string>? Attachments = null) : AppealEvent;
     /// <summary>A reviewer decided about a flagged reply.</summary>
     public sealed record ReplyReviewed(bool Passed, string Note) : AppealEvent;
     /// <summary>The company had not judged the reply, and was reminded.</summary>

@@ -33,12 +33,13 @@ public static class AppealHistory
             (Unknown, Filed e) => new Received(Open(e, recorded)),
             (Received s, EmergencyHandedOff e) => s with { Dossier = s.Dossier with { Emergency = new(e.Numbers, e.Words) } },
 
-            (Received s, SentToDesk e) => new OnTriageDesk(s.Dossier with { Suggestion = e.Suggestion }, null),
+            (Received s, SentToDesk e) => new OnTriageDesk(s.Dossier with { Suggestion = e.Suggestion, ForSupervisors = e.ForSupervisors }, null),
             (OnTriageDesk { Lease: null } s, TriageClaimed e) => new OnTriageDesk(Counted(s.Dossier, e.Lease), e.Lease),
             (OnTriageDesk { Lease: { } lease } s, Released e) when e.Lease == lease.Number => s with { Lease = null },
             (OnTriageDesk { Lease: { } lease } s, LeaseExpired e) when e.Lease == lease.Number => s with { Lease = null },
             (Received or OnTriageDesk or Queued, Triaged e) =>
                 Note(state, d => d with { Tier = e.Tier, Suggestion = e.Decision }),
+            (Received or OnTriageDesk or Queued, AboutCorrected e) => Note(state, d => d with { About = e.Unit, HandOverTo = d.HandOverTo == e.Unit ? null : d.HandOverTo }),
             (Received or OnTriageDesk, Dispatched e) => new Queued(FirstReceived(((Existing)state).Dossier, e.Unit, at), new(e.Unit, at)),
             (Received or OnTriageDesk, Refused e) => new NotAccepted(((Existing)state).Dossier, e.Ground, e.Guidance, e.Channel, at),
 
@@ -111,7 +112,7 @@ public static class AppealHistory
     {
         Id = e.Submission.Id, CreditCode = e.Submission.CreditCode, EnterpriseName = e.Submission.EnterpriseName,
         Appellant = recorded.By.Subject, District = e.Submission.District, Title = e.Submission.Title,
-        Confidential = e.Submission.Confidential, DeclaredKind = e.Submission.Kind, ServiceOwner = e.Submission.ServiceOwner,
+        Confidential = e.Submission.Confidential, About = e.Submission.About, DeclaredKind = e.Submission.Kind, ServiceOwner = e.Submission.ServiceOwner,
         ReceivedAt = recorded.At, PromiseFrom = recorded.At, PolicyVersion = e.PolicyVersion, CalendarVersion = e.CalendarVersion,
     };
 

@@ -15,7 +15,7 @@ public static class OfficerLoad
     {
         InProgress work => work.Assignment.Unit == queue && work.Lease.Holder == holder && work.Lease.Until > now,
         AwaitingAppellant work => work.Assignment.Unit == queue && work.Lease.Holder == holder,
-        OnTriageDesk { Lease: { } lease } => queue == WorkQueues.TriageDesk && lease.Holder == holder && lease.Until > now,
+        OnTriageDesk { Lease: { } lease } desk => queue == (desk.Dossier.ForSupervisors ? WorkQueues.SupervisorsDesk : WorkQueues.TriageDesk) && lease.Holder == holder && lease.Until > now,
         // What the caller has found waits for a second person.
         CallingBack { Task: { Lease: { } lease, Finding: null } } => queue == WorkQueues.CallBacks && lease.Holder == holder && lease.Until > now,
         _ => false,

@@ -18,6 +18,8 @@ public static class Permissions
         if (command is SupplementAppeal or UrgeAppeal or WithdrawAppeal or EvaluateReply or ContestReply
             && state is Appeal.Existing filed && filed.Dossier.CreditCode != actor.Enterprise)
             return new(RefusalCode.NotYours, "Only the company that filed it can do that.");
+        if (state is Appeal.Existing { Dossier.About: { } about } && ComplainedOf.Bars(about, actor))
+            return new(RefusalCode.NotYours, "It complains of your unit, or your token names none: somebody of another unit does that.");
         if (Judges(command) && state is Appeal.Existing { Dossier: var dossier } && Independence.Bars(dossier, actor))
             return new(RefusalCode.NotYours, actor.Unit is null && Independence.NeedsUnit(actor.Role)
                 ? $"The role {actor.Role} judges for the city, and its token names no unit: get one that names it."

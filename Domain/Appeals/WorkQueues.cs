@@ -7,6 +7,8 @@ namespace ServerlessQiFu.Domain.Appeals;
 public static class WorkQueues
 {
     public const string TriageDesk = "desk";
+    /// <summary>The supervisors' triage: complaints of the very unit whose matter they are.</summary>
+    public const string SupervisorsDesk = "supervisors";
     public const string CallBacks = "callbacks";
     public const string Reviews = "reviews";
     /// <summary>Returns that wait for a ruling, and extensions that wait for a decision.</summary>
@@ -29,7 +31,7 @@ public static class WorkQueues
 
     private static IReadOnlyList<string> Waiting(Appeal state) => state switch
     {
-        OnTriageDesk { Lease: null } => [TriageDesk],
+        OnTriageDesk { Lease: null } desk => [desk.Dossier.ForSupervisors ? SupervisorsDesk : TriageDesk],
         Queued { Dossier.HandOverTo: { } other } queued when other != queued.Assignment.Unit => [queued.Assignment.Unit, other],
         Queued queued => [queued.Assignment.Unit],
         InProgress { Dossier.HandOverTo: { } other } work => [InHandsOf(work.Assignment.Unit), other],

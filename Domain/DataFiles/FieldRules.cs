@@ -8,10 +8,10 @@ public static class FieldRules
 {
     public static void Missing(this FieldErrors errors, string name) => errors.Add(name, "This field is required. 此项必填。");
 
-    /// <summary>Not blank, not too long, no control characters but tab and line breaks.</summary>
+    /// <summary>Something that can be seen, not too long, no control characters but tab and line breaks.</summary>
     public static void Text(this FieldErrors errors, string name, string value, int longest)
     {
-        if (string.IsNullOrWhiteSpace(value)) errors.Add(name, "This field is empty; write something in it. 此项不能为空。");
+        if (!VisibleText.HasContent(value)) errors.Add(name, "This field is empty; write something in it. 此项不能为空。");
         else if (value.Length > longest) errors.Add(name, $"This field has {value.Length} characters; at most {longest} are taken. 此项最多{longest}字。");
         else if (value.Any(IsForbidden)) errors.Add(name, "This field has control characters; only tabs and line breaks are taken. 此项含有控制字符。");
     }

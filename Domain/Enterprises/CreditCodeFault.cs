@@ -18,13 +18,15 @@ public static class CreditCodeFaults
         CreditCodeFault.Category => "统一社会信用代码第2位应为数字，请核对。",
         CreditCodeFault.RegionDigits => "统一社会信用代码第3至8位应为数字，请核对（注意字母O与数字0）。",
         CreditCodeFault.Alphabet => "统一社会信用代码只含数字和大写字母，且不含I、O、Z、S、V，请核对。",
-        CreditCodeFault.CheckCharacter => "统一社会信用代码校验位不符，请对照营业执照逐位核对。",
+        CreditCodeFault.CheckCharacter => "统一社会信用代码校验位不符，请对照营业执照逐位核对；确与执照一致的，由本人将creditCodeConfirmed设为true后提交，将标注为未核验。",
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 
     /// <summary>Adds the fault of a body's field that is no credit code.</summary>
-    public static void CreditCode(this FieldErrors errors, string name, string value)
+    /// <param name="confirmed">Whether somebody says that the licence has this code, although its check character is wrong.</param>
+    public static void CreditCode(this FieldErrors errors, string name, string value, bool confirmed = false)
     {
-        if (!Enterprises.CreditCode.TryParse(value, out _, out var fault)) errors.Add(name, fault.Value.Sentence());
+        if (Enterprises.CreditCode.TryParseGenuine(value, out var code, out var fault) && (code.IsVerified || confirmed)) return;
+        errors.Add(name, (fault ?? CreditCodeFault.CheckCharacter).Sentence());
     }
 }

@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.DataFiles;
+using ServerlessQiFu.Domain.Texts;
 
 namespace ServerlessQiFu.Domain.Enterprises;
 
@@ -28,7 +29,7 @@ public sealed class Districts
     /// <summary>The area of a street, by its name with or without 街道 or 镇; null when no street is called so.</summary>
     public District? OfStreet(string street)
     {
-        var name = street.Trim();
+        var name = Folding.Fold(street).Trim();
         return byStreet.GetValueOrDefault(name) ?? byStreet.GetValueOrDefault(name + "街道") ?? byStreet.GetValueOrDefault(name + "镇");
     }
 
@@ -40,11 +41,12 @@ public sealed class Districts
     public District? Of(string id, string? street, string? address = null)
     {
         if (Find(id) is not { } named) return null;
+        var written = address is null ? null : Folding.Fold(address);
         return All.FirstOrDefault(area => area.Under == named.Id && Lies(area)) ?? named;
 
         bool Lies(District area) => (street is not null && OfStreet(street) == area)
-            || (address is not null && (address.Contains(area.Name, StringComparison.Ordinal)
-                || area.Streets.Any(s => address.Contains(s.Name, StringComparison.Ordinal))));
+            || (written is not null && (written.Contains(area.Name, StringComparison.Ordinal)
+                || area.Streets.Any(s => written.Contains(s.Name, StringComparison.Ordinal))));
     }
 
     /// <summary>Reads a list of districts; every error with its JSON pointer, all at once.</summary>

@@ -5,7 +5,7 @@ using ServerlessQiFu.Domain.Policy;
 namespace ServerlessQiFu.Domain.Notices;
 
 /// <summary>Who hears of what happens around and after the unit's answer: extensions, parts, evaluation, call-back, redo, the end.</summary>
-internal sealed class JudgementNotices(Dossier dossier, string? unit, UnitDirectory directory)
+internal sealed class JudgementNotices(Dossier dossier, string? unit, UnitDirectory directory, string titleForOthers)
 {
     public static IReadOnlyList<string> Events { get; } =
     [
@@ -18,7 +18,7 @@ internal sealed class JudgementNotices(Dossier dossier, string? unit, UnitDirect
         nameof(AppealEvent.Closed),
     ];
 
-    private readonly NoticeAudience _audience = new(dossier, unit, directory);
+    private readonly NoticeAudience _audience = new(dossier, unit, directory, titleForOthers);
 
     public IReadOnlyList<Notice> For(AppealEvent happened)
     {
@@ -70,7 +70,7 @@ internal sealed class JudgementNotices(Dossier dossier, string? unit, UnitDirect
 
     private IReadOnlyList<Notice> Missed(AppealEvent.PartMissed missed)
     {
-        var late = new NoticeAudience(dossier, missed.Unit, directory);
+        var late = new NoticeAudience(dossier, missed.Unit, directory, titleForOthers);
         var words = $"的协办部分（{missed.PartId}）未在{NoticePlan.Moment(missed.DueAt)}前办结，请立即办理。";
         foreach (var post in missed.Tell) late.Everybody(post, words);
         late.Unit(words);
@@ -99,7 +99,7 @@ internal sealed class JudgementNotices(Dossier dossier, string? unit, UnitDirect
     /// <summary>Late are those who call, not the unit that answered.</summary>
     private IReadOnlyList<Notice> RungReached(AppealEvent.CallBackRungReached reached)
     {
-        var callers = new NoticeAudience(dossier, directory.City.CallBackDesk, directory);
+        var callers = new NoticeAudience(dossier, directory.City.CallBackDesk, directory, titleForOthers);
         var words = $"的回访已到时限节点“{reached.Rung}”（{NoticePlan.Moment(reached.DueAt)}），请督促回访。";
         foreach (var post in reached.Tell) callers.Everybody(post, words);
         callers.Unit(words);

@@ -15,7 +15,7 @@ public static class NoticePlan
     /// <summary>Names of the events that somebody hears of; the bus lets only these through to the notices.</summary>
     public static IReadOnlyList<string> Events { get; } =
     [
-        nameof(AppealEvent.Filed), nameof(AppealEvent.EmergencyHandedOff), nameof(AppealEvent.SentToDesk), nameof(AppealEvent.ComplexSuggested),
+        nameof(AppealEvent.Filed), nameof(AppealEvent.AboutCorrected), nameof(AppealEvent.EmergencyHandedOff), nameof(AppealEvent.SentToDesk), nameof(AppealEvent.ComplexSuggested),
         nameof(AppealEvent.Refused), nameof(AppealEvent.Dispatched), nameof(AppealEvent.Contacted), nameof(AppealEvent.ProgressReported),
         nameof(AppealEvent.Asked), nameof(AppealEvent.Supplemented), nameof(AppealEvent.AnswerRecorded), nameof(AppealEvent.PauseEnded), nameof(AppealEvent.Returned),
         nameof(AppealEvent.Ruled), nameof(AppealEvent.TierChanged), nameof(AppealEvent.RungReached), nameof(AppealEvent.StepMissed),
@@ -26,13 +26,16 @@ public static class NoticePlan
     /// <param name="dossier">As the event left it.</param>
     /// <param name="unit">The unit that had it until the event; null for none.</param>
     /// <param name="series">Of a supplement: how many there are since the unit last did something; see <see cref="SupplementSeries"/>.</param>
-    public static IReadOnlyList<Notice> For(Recorded recorded, Dossier dossier, string? unit, UnitDirectory directory, int series = 1)
+    /// <param name="titleForOthers">As those may read it who are not the company; null: as it was written.</param>
+    public static IReadOnlyList<Notice> For(Recorded recorded, Dossier dossier, string? unit, UnitDirectory directory, int series = 1, string? titleForOthers = null)
     {
-        var audience = new NoticeAudience(dossier, unit, directory);
+        var audience = new NoticeAudience(dossier, unit, directory, titleForOthers ?? dossier.Title);
         switch (recorded.Event)
         {
             case AppealEvent.Filed: audience.Company("已收到，将按程序分办。"); break;
             case AppealEvent.EmergencyHandedOff e: HandedOff(audience, e); break;
+            case AppealEvent.AboutCorrected e: audience.Company(e.Unit is { } about ? $"反映的单位已更正为{audience.UnitName(about)}，该单位不参与办理。" : "经更正不针对任何单位。"); break;
+            case AppealEvent.SentToDesk { ForSupervisors: true }: audience.Desk(Post.Supervisor, "反映的对象正是承办单位，请到督办台领取并分级。"); break;
             case AppealEvent.SentToDesk: audience.Desk(Post.TriageDesk, "需要人工分级，请到分级台领取。"); break;
             case AppealEvent.ComplexSuggested: audience.Desk(Post.Supervisor, "被建议列为疑难类，请确认层级。"); break;
             case AppealEvent.Refused e: audience.Company($"不予受理（{Words(e.Ground)}）：{Guidance(e)}。"); break;
@@ -47,7 +50,7 @@ public static class NoticePlan
             case AppealEvent.Ruled e: Ruled(audience, e, unit); break;
             case AppealEvent.TierChanged e: TierChanged(audience, e); break;
             case AppealEvent.RungReached e: RungReached(audience, e); break;
-            case AppealEvent.StepMissed e: StepMissed(audience, e); break;
+            case AppealEvent.StepMissed e: StepMissed(audience, e, dossier); break;
             case AppealEvent.SupervisionOpened:
                 audience.Company("已列入督办，督办人员将跟进办理。");
                 audience.Unit("已被督办，请优先办理。");
@@ -58,7 +61,7 @@ public static class NoticePlan
                 audience.Company("已按企业的申请撤回。");
                 audience.Unit("已由企业撤回，请停止办理。");
                 break;
-            default: return new JudgementNotices(dossier, unit, directory).For(recorded.Event);
+            default: return new JudgementNotices(dossier, unit, directory, titleForOthers ?? dossier.Title).For(recorded.Event);
         }
         return audience.Notices;
     }
@@ -111,11 +114,11 @@ public static class NoticePlan
             audience.Unit($"因工作日历调整，本单位协办（{part.PartId}）的期限改为{Moment(part.DueAt)}。", dossier.Parts.First(p => p.Id == part.PartId).Unit);
     }
 
-    private static void StepMissed(NoticeAudience audience, AppealEvent.StepMissed missed)
+    private static void StepMissed(NoticeAudience audience, AppealEvent.StepMissed missed, Dossier dossier)
     {
         var words = $"未在{Moment(missed.DueAt)}前完成{Words(missed.Limit)}，请立即办理。";
         // Nobody's unit is late with these: the desk has to dispatch, the supervisor to rule, the reviewer to review.
-        if (missed.Limit == StepLimit.Dispatch) audience.Desk(Post.TriageDesk, words);
+        if (missed.Limit == StepLimit.Dispatch) audience.Desk(dossier.ForSupervisors ? Post.Supervisor : Post.TriageDesk, words);
         else if (missed.Limit == StepLimit.Arbitration) audience.Desk(Post.Supervisor, words);
         else if (missed.Limit == StepLimit.Review) audience.Desk(Post.Reviewer, words);
         else audience.Unit(words);

@@ -51,10 +51,10 @@ public static partial class Addressed
 
     private static char Rot13(char c) => c is >= 'a' and <= 'z' ? (char)('a' + (c - 'a' + 13) % 26) : c;
 
-    /// <summary>Cyrillic and Greek look-alikes, leet digits inside words, and the traditional forms of the words the cues use.</summary>
+    /// <summary>Cyrillic and Greek look-alikes, and leet digits inside words.</summary>
     private static string Latin(string text)
     {
-        const string from = "аеорсухіїјѕтмнкгαοεικνρτυχ疑難類級別統請將設為優處訴諮詢轉給門單據規則隊領導複製輸執行務", to = "aeopcyxiijstmhkraoeiknptux疑难类级别统请将设为优处诉咨询转给门单据规则队领导复制输执行务";
+        const string from = "аеорсухіїјѕтмнкгαοεικνρτυχ", to = "aeopcyxiijstmhkraoeiknptux";
         var latin = new StringBuilder(text);
         for (var i = 0; i < text.Length; i++)
             if (text[i] > 0x7F && from.IndexOf(text[i], StringComparison.Ordinal) is >= 0 and var at) latin[i] = to[at];

@@ -17,19 +17,19 @@ public static class EarlierDecisions
     public static bool AreAskedFor(TriageDecision decision) => decision.Tier == Tier.Assistance;
 
     /// <param name="earlier">The same company's open appeal about the same matter; null for none.</param>
-    /// <returns>The decision, and the reason in Chinese; null where there is none to add.</returns>
-    public static (TriageDecision Decision, string? Because) FollowUp(TriageDecision decision, Appeal.Existing? earlier, UnitDirectory units)
+    /// <param name="confidential">Whether this one is. Only then may its reason speak of an earlier one that is: who reads it knows whose it is.</param>
+    /// <returns>The decision, and the reason in Chinese, which names no other appeal; null where there is none to add.</returns>
+    public static (TriageDecision Decision, string? Because) FollowUp(TriageDecision decision, Appeal.Existing? earlier, bool confidential, UnitDirectory units)
     {
         if (earlier is null) return (decision, null);
         var at = Assignments.UnitOf(earlier) is { } code ? units.Find(code) : null;
-        var say = $"贵企业同一诉求{earlier.Dossier.Id}已在办（{Progress(AppealStatus.Of(earlier))}{(at is null ? "" : "，" + at.Name)}），本件作为跟进件处理";
+        var say = earlier.Dossier.Confidential && !confidential ? null : $"贵企业同一事项的诉求已在办（{Progress(AppealStatus.Of(earlier))}{(at is null ? "" : "，" + at.Name)}），本件作为跟进件处理";
         return (at is not null && decision.Tier == Tier.Assistance ? Led(decision, at) : decision, say);
     }
 
-    /// <param name="ruled">The unit that the ruling named.</param>
-    /// <param name="appeal">The appeal that was ruled on.</param>
-    public static (TriageDecision Decision, string Because) AsRuled(TriageDecision decision, Unit ruled, string appeal) =>
-        (Led(decision, ruled), $"参照{appeal}的裁决，由{ruled.Name}主办");
+    /// <param name="ruled">The unit that the ruling named. The appeal that was ruled on is another company's: the reason does not name it.</param>
+    public static (TriageDecision Decision, string Because) AsRuled(TriageDecision decision, Unit ruled) =>
+        (Led(decision, ruled), $"参照同类事项的裁决，由{ruled.Name}主办");
 
     private static TriageDecision Led(TriageDecision decision, Unit unit) => decision with
     {

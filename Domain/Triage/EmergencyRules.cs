@@ -16,19 +16,25 @@ public static partial class EmergencyRules
     {
         var numbers = new SortedSet<string>(StringComparer.Ordinal);
         var words = new List<string>();
-        foreach (var sentence in Sentences().Split(Folding.Fold(title + "。" + text)))
-        {
-            var plain = Papers().Replace(sentence, "");
-            var spent = Past().IsMatch(plain) && !Now().IsMatch(plain) || Supposed().IsMatch(plain) && !Now().IsMatch(plain);
-            foreach (var danger in Dangers)
-            {
-                var match = danger.Words.Match(plain);
-                if (!match.Success || danger.NeedsNow && !Now().IsMatch(plain) || !danger.EvenIfPast && spent) continue;
-                numbers.UnionWith(danger.Numbers);
-                if (!words.Contains(match.Value)) words.Add(match.Value);
-            }
-        }
+        foreach (var sentence in Sentences().Split(Folding.Fold(title + "。" + text))) Look(sentence, happened: false, numbers, words);
+        // Whoever writes without full stops ends a sentence with a line: what a line says has happened is not explained away by the line before it.
+        foreach (var line in Sentences().Split(Folding.FoldLines(text))) Look(line, happened: true, numbers, words);
         return numbers.Count == 0 ? null : new Emergency([.. numbers], words);
+    }
+
+    /// <param name="happened">Whether only what is said to have happened counts: the dangerous words with 了 after them.</param>
+    private static void Look(string sentence, bool happened, SortedSet<string> numbers, List<string> words)
+    {
+        var plain = Papers().Replace(sentence, "");
+        var spent = Past().IsMatch(plain) && !Now().IsMatch(plain) || Supposed().IsMatch(plain) && !Now().IsMatch(plain);
+        foreach (var danger in Dangers)
+        {
+            var match = danger.Words.Match(plain);
+            if (!match.Success || danger.NeedsNow && !Now().IsMatch(plain) || !danger.EvenIfPast && spent) continue;
+            if (happened && !match.Value.EndsWith('了') && !Happened().IsMatch(plain[(match.Index + match.Length)..])) continue;
+            numbers.UnionWith(danger.Numbers);
+            if (!words.Contains(match.Value)) words.Add(match.Value);
+        }
     }
 
     /// <param name="NeedsNow">The words also name things long over; only "now" in the same sentence makes them urgent.</param>
@@ -49,7 +55,9 @@ public static partial class EmergencyRules
         new(Mishap(), ["119", "120"], NeedsNow: true),
     ];
 
-    [GeneratedRegex(@"[。！？!?；;\n\r]+")] private static partial Regex Sentences();
+    [GeneratedRegex(@"[。！？!?；;\n\r\u0085\u2028\u2029]+")] private static partial Regex Sentences();
+
+    [GeneratedRegex(@"^(?:起来)?[了啦]")] private static partial Regex Happened();
 
     [GeneratedRegex(@"正在|现在|此刻|目前还在|刚刚|刚才|刚发生|马上|快来|赶紧来|救命|今天|今早|今晚|还在(?:烧|冒|漏|打)|突然|急需救")]
     private static partial Regex Now();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Texts;
 
 namespace ServerlessQiFu.Domain.Triage;
 
@@ -32,9 +33,12 @@ public static partial class HiddenIdentity
 
     private static IEnumerable<string?> ContactOf(Submission submission) => [submission.ContactName, submission.ContactPhone, submission.ContactEmail];
 
-    private static bool IsPhone(string original, Submission submission) =>
-        Digits(original) is { Length: >= DigitsOfPhone } found && Digits(submission.ContactPhone) is { Length: >= DigitsOfPhone } known
-        && (found.EndsWith(known, StringComparison.Ordinal) || known.EndsWith(found, StringComparison.Ordinal));
+    /// <summary>Whether a number of the text is one of those in the contact's field, with or without country code and extension.</summary>
+    private static bool IsPhone(string original, Submission submission) => NumbersOf(original).Any(found => NumbersOf(submission.ContactPhone).Any(known =>
+        found.EndsWith(known, StringComparison.Ordinal) || known.EndsWith(found, StringComparison.Ordinal)));
+
+    private static IEnumerable<string> NumbersOf(string text) =>
+        (PhoneNumbers.Read(text) ?? []).Select(number => number.Split(';')[0]).Append(text).Select(Digits).Where(digits => digits.Length >= DigitsOfPhone);
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsDigit).Select(c => (char)('0' + (int)char.GetNumericValue(c))));
 
@@ -42,12 +46,12 @@ public static partial class HiddenIdentity
     private static string Without(string text, IEnumerable<string?> known)
     {
         foreach (var value in known.OfType<string>().Select(v => v.Trim()).Where(v => v.Length >= ShortestKnown).OrderByDescending(v => v.Length))
-            text = text.Replace(value, Mark, StringComparison.OrdinalIgnoreCase);
+            text = Folding.Replace(text, value, Mark);
         return text;
     }
 
     /// <summary>As people call a company: without the city before it and the form behind it; null where that leaves nothing of its own.</summary>
-    private static string? CoreOf(string name) => Core().Match(name) is { Success: true } match && match.Groups["core"].Value is { Length: >= ShortestCore } core ? core : null;
+    private static string? CoreOf(string name) => Core().Match(Folding.Fold(name)) is { Success: true } match && match.Groups["core"].Value is { Length: >= ShortestCore } core ? core : null;
 
     [GeneratedRegex(@"^(?:广东省?)?(?:深圳市?|深)?(?:[（(][^（）()]{1,8}[）)])?(?<core>.+?)(?:[（(][^（）()]{1,8}[）)])?(?:集团)?(?:股份|控股)?(?:有限(?:责任)?公司|公司|集团|厂|店|中心)?$")]
     private static partial Regex Core();

@@ -74,13 +74,15 @@ internal static class JoinedNumbers
     private static Class ClassOf(char c) =>
         char.IsAsciiDigit(c) ? Class.Digit
         : char.IsAsciiLetter(c) ? Class.Letter
-        : c == '幺' || c == '两' || ChineseDigits.Contains(c, StringComparison.Ordinal) || Capitals.Contains(c, StringComparison.Ordinal) ? Class.Chinese
+        : c is '幺' or '两' or '参' || ChineseDigits.Contains(c, StringComparison.Ordinal) || Capitals.Contains(c, StringComparison.Ordinal) ? Class.Chinese
         : Class.Other;
 
     private static char Digit(char c) => c switch
     {
         '幺' => '1',
         '两' => '2',
+        // 參, the traditional capital, is read as 参.
+        '参' => '3',
         _ => (char)('0' + Math.Max(ChineseDigits.IndexOf(c, StringComparison.Ordinal), Capitals.IndexOf(c, StringComparison.Ordinal))),
     };
 }

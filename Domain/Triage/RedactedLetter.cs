@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Texts;
 
 namespace ServerlessQiFu.Domain.Triage;
 
@@ -42,9 +43,9 @@ public sealed partial record RedactedLetter
     {
         foreach (var (kind, value) in Known(submission))
         {
-            if (value is not { Length: >= ShortestKnown } || !text.Contains(value, StringComparison.OrdinalIgnoreCase)) continue;
             // Numbered 0: the redactor counts from 1.
-            text = text.Replace(value, $"<{kind}_0>", StringComparison.OrdinalIgnoreCase);
+            if (value is not { Length: >= ShortestKnown } || Folding.Replace(text, value, $"<{kind}_0>") is var hidden && hidden == text) continue;
+            text = hidden;
             counts[kind] = counts.GetValueOrDefault(kind) + 1;
         }
         return text;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ServerlessQiFu.Domain.DataFiles;
 using ServerlessQiFu.Domain.Policy;
 
 namespace ServerlessQiFu.Domain.Triage;
@@ -56,7 +57,7 @@ public static partial class TriagePipeline
         Tier tier, bool complexSuggested, bool asks, double confidence, IReadOnlyList<string> candidates, bool unitSure)
     {
         if (Addressed.Find(title + "\n" + text) is not null) return "文字中有指挥分级的内容，由专员阅读后决定";
-        if (title.Length + text.Length < ShortestLetter) return "内容过短，由专员决定";
+        if (VisibleText.Length(title) + VisibleText.Length(text) < ShortestLetter) return "内容过短，由专员决定";
         if (complexSuggested) return null;
         if (opinion.Tiers.GetValueOrDefault(Tier.Complex) >= thresholds.ComplexDoubtAt || evidence.Returns > 0 || evidence.FailedRedos > 0) return "有疑难迹象，由专员决定层级";
         if (asks && tier == Tier.Assistance) return "像是询问，但出现须办理的情形，由专员决定";

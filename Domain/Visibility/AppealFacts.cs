@@ -5,7 +5,7 @@ namespace ServerlessQiFu.Domain.Visibility;
 /// <summary>What decides who sees an appeal.</summary>
 /// <param name="Appellant">The subject that filed it.</param>
 /// <param name="Units">That have it, answer for it, received it first, do or did a part of it, are proposed to take it over or handled an earlier round.</param>
-/// <param name="IsForTriage">On the specialists' desk, or so early that they may still correct it.</param>
+/// <param name="IsForTriage">On the specialists' desk, or so early that they may still correct it; not what is for the supervisors' desk.</param>
 public sealed record AppealFacts(string CreditCode, string Appellant, IReadOnlyList<string> Units, bool IsForTriage)
 {
     public bool Confidential { get; init; }
@@ -22,8 +22,9 @@ public sealed record AppealFacts(string CreditCode, string Appellant, IReadOnlyL
     /// <param name="now">Decides whether a lease still runs.</param>
     /// <param name="pagers">Who holds the city's post of the emergency pager.</param>
     public static AppealFacts? Of(Appeal appeal, DateTimeOffset now, IReadOnlyList<string> pagers) => appeal is Appeal.Existing { Dossier: var dossier }
-        ? new(dossier.CreditCode, dossier.Appellant, UnitsOf(appeal, dossier), appeal is Appeal.Received or Appeal.OnTriageDesk or Appeal.Queued)
+        ? new(dossier.CreditCode, dossier.Appellant, UnitsOf(appeal, dossier), appeal is (Appeal.Received or Appeal.OnTriageDesk or Appeal.Queued) && !dossier.ForSupervisors)
         {
+            About = dossier.About,
             Confidential = dossier.Confidential,
             Holder = HolderOf(appeal) is { } holder && holder.Lease.Until > now ? holder : null,
             UnitsWithOpenPart = appeal is Appeal.Ended ? [] : [.. dossier.Parts.Where(p => p.State == PartState.Open).Select(p => p.Unit)],

@@ -40,16 +40,18 @@ public static class EventVisibility
     {
         Of<Filed>(To.All, e => [new("policyVersion", To.All, e.PolicyVersion), new("calendarVersion", To.All, e.CalendarVersion)]),
         Of<EmergencyHandedOff>(To.All, e => [new("numbers", To.All, e.Numbers), new("words", To.Notes, e.Words)]),
-        Of<SentToDesk>(To.All, e => [new("reason", To.Notes, e.Reason)]),
+        Of<SentToDesk>(To.All, e => [new("reason", To.Notes, e.Reason), new("forSupervisors", To.Internal, e.ForSupervisors ? true : null)]),
         Of<TriageClaimed>(To.Internal, e => Lease(e.Lease)),
         Of<Triaged>(To.All, e =>
         [
             new("tier", To.All, e.Tier), new("unit", To.All, e.Decision.Unit), new("source", To.All, e.Decision.Source),
-            new("confidence", To.Internal, e.Decision.Confidence), new("reason", To.Words, e.Decision.Reason), new("note", To.Notes, e.Note),
+            new("confidence", To.Internal, e.Decision.Confidence), new("reason", To.Words, MachineWords.Of(e.Decision)), new("note", To.Notes, e.Note),
         ]),
-        Of<ComplexSuggested>(To.Internal, e => [new("reason", To.Notes, e.Reason)]),
+        Of<ComplexSuggested>(To.Internal, e => [new("reason", To.Notes, MachineWords.Of(e.Reason))]),
         Of<ComplexDeclined>(To.Internal, e => [new("reason", To.Notes, e.Reason)]),
         Of<KindConfirmed>(To.All, e => [new("kind", To.All, e.Kind), new("track", To.All, e.Track)]),
+        // Not for those who see no words: of whom a company complains is what it says.
+        Of<AboutCorrected>(To.Words, e => [new("about", To.Words, e.Unit)]),
         Of<Dispatched>(To.All, e => [new("unit", To.All, e.Unit)]),
         Of<Refused>(To.All, e => [new("ground", To.All, e.Ground), new("guidance", To.Words, e.Guidance), new("channel", To.Words, e.Channel)]),
         Of<Claimed>(To.All, e => Lease(e.Lease)),
@@ -57,7 +59,7 @@ public static class EventVisibility
         Of<Released>(To.Internal, e => [new("lease", To.Internal, new LeaseNumber(e.Lease)), new("note", To.Notes, e.Note)]),
         Of<LeaseExpired>(To.Internal, e => [new("lease", To.Internal, new LeaseNumber(e.Lease))]),
         Of<Contacted>(To.All, e => [new("note", To.Notes, e.Note)]),
-        Of<ProgressReported>(To.All, e => [new("text", To.Words, e.Text), new("nextBy", To.All, e.NextBy)]),
+        Of<ProgressReported>(To.All, e => [new("text", To.Words, e.Text), new("nextBy", To.All, e.NextBy), new("attachments", To.Words, e.Attachments)]),
         Of<Asked>(To.All, e => [new("text", To.Words, e.Text), new("until", To.All, e.Until)]),
         Of<Supplemented>(To.All, e => [new("text", To.Words, e.Text), new("attachments", To.Words, e.Attachments)]),
         Of<AnswerRecorded>(To.All, e => [new("text", To.Words, e.Text)]),
@@ -91,7 +93,7 @@ public static class EventVisibility
         Of<ReplyGiven>(To.All, e =>
         [
             new("outcome", To.All, e.Outcome), new("text", To.Words, e.Text), new("evidence", To.Words, e.Evidence),
-            new("flags", To.Internal, e.Flags.Count > 0 ? e.Flags : null),
+            new("flags", To.Internal, e.Flags.Count > 0 ? e.Flags : null), new("attachments", To.Words, e.Attachments),
         ]),
         Of<ReplyReviewed>(To.Internal, e => [new("passed", To.Internal, e.Passed), new("note", To.Notes, e.Note)]),
         Of<EvaluationReminded>(To.All, e => [new("dueAt", To.All, e.DueAt)]),

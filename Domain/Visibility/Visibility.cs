@@ -65,6 +65,7 @@ public static class Visibility
         Role.System => Relation.None,
         Role.Enterprise => actor.Enterprise == facts.CreditCode ? Relation.Appellant : Relation.None,
         Role.Bot => actor.Enterprise == facts.CreditCode || actor.Subject == facts.Appellant ? Relation.Appellant : Relation.None,
+        _ when ComplainedOf.Bars(facts.About, actor) => Relation.Barred,
         Role.Ops => Relation.Operation,
         _ => PurposeOf(actor, facts) ?? StandingOf(actor, facts),
     };

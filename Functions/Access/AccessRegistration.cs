@@ -16,7 +16,7 @@ public static class AccessRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         if (settings.IsDevelopment) services.AddSingleton(DevelopmentKey.Load(settings.DataFolder));
-        services.AddSingleton(provider => new Tokens(Issuers(settings, provider), provider.GetRequiredService<TimeProvider>().OfActs()));
+        services.AddSingleton(provider => new Tokens(Issuers(settings, provider), provider.GetRequiredService<TimeProvider>().OfActs(), provider.GetService<PostsOf>()));
         services.AddSingleton<Gate>();
         return services;
     }
@@ -26,7 +26,10 @@ public static class AccessRegistration
         if (provider.GetService<DevelopmentKey>() is { } development)
             yield return new(DevelopmentKey.Issuer, DevelopmentKey.Audience, TrustedIssuer.DevelopmentAlgorithms, new FixedKeys(development.Key)) { FilesForAny = settings.FilesForAny };
         if (settings is { Issuer: { } issuer, Audience: { } audience, Keys: not null })
-            yield return new(issuer, audience, TrustedIssuer.PublicKeyAlgorithms, KeysOf(settings, provider.GetRequiredService<TimeProvider>())) { FilesForAny = settings.FilesForAny };
+            yield return new(issuer, audience, TrustedIssuer.PublicKeyAlgorithms, KeysOf(settings, provider.GetRequiredService<TimeProvider>()))
+            {
+                FilesForAny = settings.FilesForAny, Claims = settings.Claims, Clients = settings.Clients, RolesFromDirectory = settings.RolesFromDirectory,
+            };
     }
 
     private static ReadKeys KeysOf(AccessSettings settings, TimeProvider clock) => settings.KeysAreRemote

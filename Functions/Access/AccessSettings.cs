@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Access;
 
@@ -15,6 +16,14 @@ public sealed record AccessSettings(string? Issuer, string? Audience, string? Ke
     /// <summary>Bots, by their <c>sub</c>, that may file for any company.</summary>
     public IReadOnlySet<string> FilesForAny { get; private init; } = FrozenSet<string>.Empty;
 
+    /// <summary>The issuer's names for our claims.</summary>
+    public ClaimNames Claims { get; private init; } = ClaimNames.Ours;
+
+    public IReadOnlyDictionary<string, KnownClient> Clients { get; private init; } = FrozenDictionary<string, KnownClient>.Empty;
+
+    /// <summary>Otherwise from the tokens' claims alone.</summary>
+    public bool RolesFromDirectory { get; private init; }
+
     public bool KeysAreRemote => Keys is not null && IsHttps(Keys);
 
     /// <exception cref="InvalidDataException">In one sentence: what is missing.</exception>
@@ -22,7 +31,11 @@ public sealed record AccessSettings(string? Issuer, string? Audience, string? Ke
     {
         var (issuer, audience, keys) = (Text(configuration[SettingNames.Issuer]), Text(configuration[SettingNames.Audience]), Text(configuration[SettingNames.Keys]));
         if (keys is null && issuer is not null && IsHttps(issuer)) keys = issuer.TrimEnd('/') + Discovery;
-        var settings = new AccessSettings(issuer, audience, keys, development.IsOn, Text(configuration[SettingNames.Data]) ?? "data") { FilesForAny = Bots(configuration[SettingNames.FilesForAny]) };
+        var settings = new AccessSettings(issuer, audience, keys, development.IsOn, Text(configuration[SettingNames.Data]) ?? "data")
+        {
+            FilesForAny = Bots(configuration[SettingNames.FilesForAny]), Claims = ClaimNames.Read(configuration), Clients = KnownClients.Read(configuration),
+            RolesFromDirectory = FromDirectory(configuration[SettingNames.Roles]),
+        };
         var given = new[] { issuer, audience, keys }.Count(s => s is not null);
         if (given is not (0 or 3))
             throw new InvalidDataException("auth:issuer, auth:audience and auth:jwks go together: set all three to say whose tokens are taken; an issuer that is an https address needs no auth:jwks.");
@@ -35,6 +48,13 @@ public sealed record AccessSettings(string? Issuer, string? Audience, string? Ke
         return settings;
     }
 
+    private static bool FromDirectory(string? roles) => roles switch
+    {
+        null or "claims" => false,
+        "directory" => true,
+        _ => throw new InvalidDataException("auth:roles is claims (the tokens say who has which role) or directory (its posts do)."),
+    };
+
     private static FrozenSet<string> Bots(string? listed)
     {
         var bots = (listed ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -45,7 +65,7 @@ public sealed record AccessSettings(string? Issuer, string? Audience, string? Ke
 
     private static bool HasKeys(string file)
     {
-        try { return ReadKeys.KeysIn(File.ReadAllText(file)).Count > 0; }
+        try { return ReadKeys.KeysIn(Utf8File.Read(file, "The key set that auth:jwks names,")).Count > 0; }
         catch (ArgumentException) { return false; }
     }
 

@@ -32,7 +32,8 @@ public sealed class DevelopmentKey
     /// <exception cref="InvalidDataException">The file is there and is not a key.</exception>
     public static DevelopmentKey Load(string folder)
     {
-        Directory.CreateDirectory(folder);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) MakeAt(path);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, OwnerOnly);

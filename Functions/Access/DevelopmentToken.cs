@@ -21,7 +21,7 @@ public sealed record IssueDevelopmentTokenRequest : IRequestBody
         if (Access.RoleNames.Find(Role) is null) errors.Add("role", "The role is one of " + string.Join(", ", Access.RoleNames.All) + ".");
         if (!TokenClaims.IsSubject(Sub)) errors.Add("sub", "sub is 1 to 100 visible ASCII characters.");
         if (Unit is not null) errors.UnitCode("unit", Unit);
-        if (Enterprise is not null) errors.CreditCode("enterprise", Enterprise);
+        if (Enterprise is not null) errors.CreditCode("enterprise", Enterprise, confirmed: true);
         if (FilesFor is not (null or TokenClaims.AnyCompany)) errors.Add(TokenClaims.FilesFor, $"The only value is {TokenClaims.AnyCompany}.");
         if (Access.RoleNames.Find(Role) is { } role && TokenClaims.FaultOf(ActorOf(role)) is var (claim, why)) errors.Add(claim, why);
     }

@@ -14,25 +14,33 @@ internal static partial class TokenClaims
     public const string FilesFor = "filesFor";
     /// <summary>The only value of <see cref="FilesFor"/>.</summary>
     public const string AnyCompany = "any";
+    private const int MostRoles = 50;
 
-    /// <param name="filesForAny">Bots that the configuration grants to file for any company.</param>
-    public static Checked<Actor> Read(JsonElement claims, IReadOnlySet<string> filesForAny)
+    public static string? SubjectOf(JsonElement claims, TrustedIssuer issuer) =>
+        ClaimNames.Find(claims, issuer.Claims.Subject) is { } value && TokenText.Text(value) is { } text && IsSubject(text) ? text : null;
+
+    /// <param name="posts">Of the person in the directory; null where the claims alone say what the roles are.</param>
+    public static Checked<Actor> Read(JsonElement claims, TrustedIssuer issuer, IReadOnlyList<Actor>? posts = null)
     {
-        if (Claim("sub", IsSubject) is not { } subject) return Missing("sub", "1 to 100 visible ASCII characters");
-        if (Claim("role", name => RoleNames.Find(name) is not null) is not { } role) return Missing("role", "one of " + string.Join(", ", RoleNames.All));
-        var (unit, enterprise, filesFor) = (Claim("unit", UnitCodes.IsWellFormed), Claim("enterprise", IsCreditCode), Claim(FilesFor, value => value == AnyCompany));
-        if (unit is null && Has("unit")) return Missing("unit", "a unit's code");
-        if (enterprise is null && Has("enterprise")) return Missing("enterprise", "a credit code");
-        if (filesFor is null && Has(FilesFor)) return Missing(FilesFor, $"the word {AnyCompany}");
+        var names = issuer.Claims;
+        if (SubjectOf(claims, issuer) is not { } subject) return Missing(names.Subject, "1 to 100 visible ASCII characters");
+        var (unit, enterprise, filesFor) = (Claim(names.Unit, UnitCodes.IsWellFormed), Claim(names.Enterprise, IsCreditCode), Claim(names.FilesFor, value => value == AnyCompany));
+        if (unit is null && Has(names.Unit)) return Missing(names.Unit, "a unit's code");
+        if (enterprise is null && Has(names.Enterprise)) return Missing(names.Enterprise, "a credit code");
+        if (filesFor is null && Has(names.FilesFor)) return Missing(names.FilesFor, $"the word {AnyCompany}");
 
-        var actor = new Actor(RoleNames.Find(role)!.Value, subject, unit, enterprise);
-        if (filesFor is not null || (actor is { Role: Role.Bot, Enterprise: null } && filesForAny.Contains(subject))) actor = actor with { FilesForAnyCompany = true };
+        var role = RoleOf(ClaimNames.Find(claims, names.Role));
+        if (issuer.Clients.TryGetValue(subject, out var client)) return OfClient(client, subject, role, unit, enterprise is not null || filesFor is not null || (role is null && Has(names.Role)));
+        if (posts is not null && (role is null ? !Has(names.Role) : IsPost(role.Value))) return OfPost(posts, subject, role, unit);
+        if (role is null) return Missing(names.Role, "one of " + string.Join(", ", RoleNames.All));
+        var actor = new Actor(role.Value, subject, unit, enterprise);
+        if (filesFor is not null || (actor is { Role: Role.Bot, Enterprise: null } && issuer.FilesForAny.Contains(subject))) actor = actor with { FilesForAnyCompany = true };
         return FaultOf(actor) is { } fault ? No(fault.Why) : actor;
 
         string? Claim(string name, Func<string, bool> isWellFormed) =>
-            claims.TryGetProperty(name, out var value) && TokenText.Text(value) is { } text && isWellFormed(text) ? text : null;
+            ClaimNames.Find(claims, name) is { } value && TokenText.Text(value) is { } text && isWellFormed(text) ? text : null;
 
-        bool Has(string name) => claims.TryGetProperty(name, out _);
+        bool Has(string name) => ClaimNames.Find(claims, name) is not null;
     }
 
     /// <summary>What is missing of a caller of that role, or too much, with the claim it is about; null when nothing is.</summary>
@@ -48,6 +56,38 @@ internal static partial class TokenClaims
     }
 
     public static bool IsSubject(string text) => text.Length is > 0 and <= TextLimits.Subject && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    /// <summary>What the token itself says must not be another thing than what the city has configured.</summary>
+    private static Checked<Actor> OfClient(KnownClient client, string subject, Role? role, string? unit, bool saysMore) =>
+        saysMore || (role ?? client.Role) != client.Role || (unit ?? client.Unit) != client.Unit
+            ? No($"The token claims another role, unit or company than this client has here: {RoleNames.Of(client.Role)} of {client.Unit}.")
+            : new Actor(client.Role, subject, client.Unit);
+
+    private static bool IsPost(Role role) => role is Role.Officer or Role.Specialist or Role.CallBack or Role.Reviewer or Role.Supervisor or Role.Leader;
+
+    /// <summary>What the token says of role and unit chooses among the posts, and gives none.</summary>
+    private static Checked<Actor> OfPost(IReadOnlyList<Actor> posts, string person, Role? role, string? unit)
+    {
+        var meant = posts.Where(post => (role ?? post.Role) == post.Role && (post.Unit is null || unit is null || post.Unit == unit))
+            .Select(post => post with { Unit = post.Unit ?? unit }).Where(post => FaultOf(post) is null).ToList();
+        return meant.Count switch
+        {
+            1 => meant[0],
+            0 => No($"The city's directory gives {person} no such post."),
+            _ => No($"The city's directory gives {person} several posts; the token says which by role and unit."),
+        };
+    }
+
+    /// <summary>A role's name, or a list of which one is: identity providers put their own beside it. Two of ours would be nobody's.</summary>
+    private static Role? RoleOf(JsonElement? claim)
+    {
+        if (claim is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.Array) return TokenText.Text(value) is { } one ? RoleNames.Find(one) : null;
+        var texts = value.EnumerateArray().Take(MostRoles + 1).Select(TokenText.Text).ToList();
+        if (texts.Count > MostRoles || texts.Contains(null)) return null;
+        var roles = texts.Select(text => RoleNames.Find(text!)).Where(role => role is not null).ToList();
+        return roles.Count == 1 ? roles[0] : null;
+    }
 
     private static bool IsCreditCode(string text) => CreditCodeShape().IsMatch(text);
 

@@ -12,7 +12,8 @@ namespace ServerlessQiFu.Functions.Access;
 /// Tells who a token speaks of. A token once found good is remembered until it ends and no longer than the keys it was verified with are fresh,
 /// so that thousands of requests a second do not verify thousands of signatures.
 /// </summary>
-public sealed class Tokens(IEnumerable<TrustedIssuer> issuers, TimeProvider clock)
+/// <param name="postsOf">For issuers whose roles are the directory's posts.</param>
+public sealed class Tokens(IEnumerable<TrustedIssuer> issuers, TimeProvider clock, PostsOf? postsOf = null)
 {
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
     public const int Longest = 8 * 1024;
@@ -38,7 +39,8 @@ public sealed class Tokens(IEnumerable<TrustedIssuer> issuers, TimeProvider cloc
         if (Refuse(text, out var issuer) is { } refusal) return refusal;
         var seen = clock.GetTimestamp();
         if (!(await Verify(token, issuer!, cancellation)).Try(out var keys, out problem)) return problem;
-        if (!TokenClaims.Read(text.Claims, issuer!.FilesForAny).Try(out var actor, out problem)) return problem;
+        var posts = issuer!.RolesFromDirectory && TokenClaims.SubjectOf(text.Claims, issuer) is { } person ? await postsOf!(person, cancellation) : null;
+        if (!TokenClaims.Read(text.Claims, issuer, posts).Try(out var actor, out problem)) return problem;
         Remember(hash, new(actor, seen, keys.FreshFor, text.Expires + Skew));
         return actor;
     }

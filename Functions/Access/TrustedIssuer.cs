@@ -11,4 +11,12 @@ public sealed record TrustedIssuer(string Name, string Audience, IReadOnlyList<s
 
     /// <summary>Bots, by their <c>sub</c>, that may file for any company without a claim that says so.</summary>
     public IReadOnlySet<string> FilesForAny { get; init; } = new HashSet<string>();
+
+    public ClaimNames Claims { get; init; } = ClaimNames.Ours;
+
+    /// <summary>Roles that are posts of the directory are taken from there; a token may say which, where a person has several.</summary>
+    public bool RolesFromDirectory { get; init; }
+
+    /// <summary>Departments' own systems, by the <c>sub</c> of their tokens.</summary>
+    public IReadOnlyDictionary<string, KnownClient> Clients { get; init; } = new Dictionary<string, KnownClient>();
 }

@@ -18,8 +18,9 @@ public sealed class AssignCard(CardStore cards)
         string creditCode, CancellationToken cancellation)
     {
         var actor = request.Caller();
-        if (!CreditCode.TryParse(creditCode, out var code, out var fault)) return new Problem(ProblemType.InvalidParameter, fault.Value.Sentence());
+        if (!CreditCode.TryParseGenuine(creditCode, out var code, out var fault)) return new Problem(ProblemType.InvalidParameter, fault.Value.Sentence());
         if (!(await JsonBody.Read<AssignCardRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
+        if (!code.IsVerified && body.CreditCodeConfirmed != true) return new Problem(ProblemType.InvalidParameter, CreditCodeFault.CheckCharacter.Sentence());
         if (!CardAssignment.TryAssign(body.Stage, body.Card, body.ServiceOwner, actor.Subject, body.Reason, body.ValidFrom, body.ValidTo, out var assignment, out var refusal))
             return Problem.OfField(ProblemType.InvalidField, "", refusal);
 

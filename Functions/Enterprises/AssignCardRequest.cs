@@ -12,6 +12,8 @@ public sealed record AssignCardRequest : IRequestBody
     public required string Reason { get; init; }
     public required DateOnly ValidFrom { get; init; }
     public DateOnly? ValidTo { get; init; }
+    /// <summary>The licence has this code, although its check character is wrong.</summary>
+    public bool? CreditCodeConfirmed { get; init; }
 
     public void Check(FieldErrors errors)
     {

@@ -16,7 +16,7 @@ public sealed class GetCard(CardStore cards)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/enterprises/{creditCode}/card")] HttpRequest request,
         string creditCode, CancellationToken cancellation)
     {
-        if (!CreditCode.TryParse(creditCode, out var code, out var fault)) return new Problem(ProblemType.InvalidParameter, fault.Value.Sentence());
+        if (!CreditCode.TryParseGenuine(creditCode, out var code, out var fault)) return new Problem(ProblemType.InvalidParameter, fault.Value.Sentence());
         return await cards.Find(code.Value, cancellation) is { } kept ? View(code, kept) : Problem.NotFound();
     }
 

@@ -9,7 +9,7 @@ using static ServerlessQiFu.Domain.Notices.NoticeReaders;
 namespace ServerlessQiFu.Functions.Notices;
 
 /// <summary>What the caller was told, newest first; for those who look after the whole, what any party was told and how its delivery stands.</summary>
-public sealed class ListNotices(NoticeStore notices, Paging paging)
+public sealed class ListNotices(NoticeStore notices, NoticeTexts texts, Paging paging)
 {
     internal static readonly Access.Operation Operation = new("listNotices",
         Role.Enterprise, Role.Bot, Role.Specialist, Role.Officer, Role.CallBack, Role.Reviewer, Role.Supervisor, Role.Leader, Role.Ops, Role.Auditor);
@@ -28,11 +28,11 @@ public sealed class ListNotices(NoticeStore notices, Paging paging)
             parties = [party];
         }
         var heard = await notices.Read(parties, page.Limit, page.After, cancellation);
-        var items = heard.Rows.Select(row => View(row, SeesErrors(actor)));
+        var items = (await texts.Of(heard.Rows, actor, cancellation)).Select(shown => View(shown.Row, shown.Text, SeesErrors(actor)));
         return Answer.Json(StatusCodes.Status200OK, new Paged<NoticeView>([.. items], paging.Token(request, heard.Next)));
     }
 
-    private static NoticeView View(LedgerRow row, bool withErrors)
+    private static NoticeView View(LedgerRow row, string text, bool withErrors)
     {
         var state = row.Stage switch
         {
@@ -41,7 +41,7 @@ public sealed class ListNotices(NoticeStore notices, Paging paging)
             _ => DeliveryState.Pending,
         };
         var channel = row.Destination.StartsWith("webhook:", StringComparison.Ordinal) ? "webhook" : "inbox";
-        return new($"{row.Appeal}-{row.Version}", row.Event, row.Appeal, row.At, row.Text,
+        return new($"{row.Appeal}-{row.Version}", row.Event, row.Appeal, row.At, text,
             [new(channel, state, row.Attempts, row.NextAt, withErrors ? row.LastError : null)]);
     }
 }

@@ -8,16 +8,16 @@ namespace ServerlessQiFu.Functions.Notices;
 
 public static class NoticeRegistration
 {
-    /// <summary>Notices, subscriptions and their deliveries, cards and attachments. What a test has put in before stays.</summary>
+    /// <summary>Notices, subscriptions and their deliveries, cards. What a test has put in before stays.</summary>
     /// <exception cref="InvalidDataException">A setting of the webhooks is wrong.</exception>
     public static IServiceCollection AddNotices(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(WebhookTargets.Read(configuration));
         services.AddSingleton<NoticeStore>();
+        services.AddSingleton<NoticeTexts>();
         services.AddSingleton<PageStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<CardStore>();
-        services.AddSingleton<AttachmentBox>();
         services.AddSingleton<EventReader>();
         services.TryAddSingleton<RepeatEvent>(provider => provider.GetRequiredService<AppealEvents>().Repeat);
         services.AddSingleton<DeferredRetry>();

@@ -1,5 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Notices;
+using ServerlessQiFu.Domain.Triage;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Store;
 
@@ -27,7 +28,7 @@ public sealed class TellParties(
             await TellOfSupplements(happened, cancellation);
             return;
         }
-        var plan = NoticePlan.For(happened.Recorded, happened.Dossier, happened.UnitBefore, await directory.Current(cancellation));
+        var plan = NoticePlan.For(happened.Recorded, happened.Dossier, happened.UnitBefore, await directory.Current(cancellation), titleForOthers: TitleForOthers(happened));
         // All are tried; if one fails the message comes again and the others are found told.
         await Task.WhenAll(plan.Select(notice => notice.IsPage
             ? pages.Write(notice, happened.Appeal, happened.Recorded, cancellation)
@@ -45,7 +46,7 @@ public sealed class TellParties(
             var series = SupplementSeries.Of(await records.History(supplemented.Appeal, cancellation), supplemented.Recorded.Version);
             if (series[^1].Version == told) return;
             var last = await events.Read(supplemented.Appeal, told = series[^1].Version, cancellation);
-            var plan = NoticePlan.For(last.Recorded, last.Dossier, last.UnitBefore, await directory.Current(cancellation), series.Count);
+            var plan = NoticePlan.For(last.Recorded, last.Dossier, last.UnitBefore, await directory.Current(cancellation), series.Count, TitleForOthers(last));
             foreach (var notice in plan)
             {
                 await notices.Write(notice, last.Appeal, last.Recorded, cancellation);
@@ -53,4 +54,6 @@ public sealed class TellParties(
             }
         }
     }
+
+    private static string TitleForOthers(RecordedEvent happened) => HiddenIdentity.OfContact(happened.Dossier.Title, happened.Submission);
 }

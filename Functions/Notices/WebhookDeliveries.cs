@@ -42,6 +42,12 @@ public sealed class WebhookDeliveries(
             await ledger.Update(row with { Stage = DeliveryStage.Dead, NextAt = null, LastError = "The subscription was ended." }, cancellation);
             return;
         }
+        // Whom it complains of may have been corrected since the delivery was opened.
+        if (await events.AboutNow(row.Appeal, cancellation) == subscription.Unit)
+        {
+            await ledger.Update(row with { Stage = DeliveryStage.Dead, NextAt = null, LastError = "The unit may not hear of this appeal." }, cancellation);
+            return;
+        }
         if (await Send(subscription, row, delivery, cancellation) is not { } answer) return;
 
         var after = Judge(row, answer);

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>What was given up at its limit: messages, deliveries, orchestrations.</summary>
-public sealed class ListDeadLetters(DeadLetterOffice office, Paging paging)
+public sealed class ListDeadLetters(DeadLetterOffice office, Sights sights, Paging paging)
 {
     internal static readonly Access.Operation Operation = new("listDeadLetters", Role.Ops, Role.Auditor);
 
@@ -24,6 +26,7 @@ public sealed class ListDeadLetters(DeadLetterOffice office, Paging paging)
             only = kind;
         }
         var found = await office.Page(only, page.Limit, page.After, durable, cancellation);
-        return Answer.Json(StatusCodes.Status200OK, found with { Next = paging.Token(request, found.Next) });
+        var items = await sights.Visible(found.Items, letter => letter.Appeal, request.Caller(), cancellation);
+        return Answer.Json(StatusCodes.Status200OK, found with { Items = items, Next = paging.Token(request, found.Next) });
     }
 }

@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.Functions.Access;
+using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Operations;
 
 /// <summary>Who was shown personal data, of which appeal, when, what for; newest first.</summary>
-public sealed class ListReads(PersonalDataReads reads, Paging paging, TimeProvider clock)
+public sealed class ListReads(PersonalDataReads reads, Sights sights, Paging paging, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("listReads", Role.Auditor);
 
@@ -26,7 +27,8 @@ public sealed class ListReads(PersonalDataReads reads, Paging paging, TimeProvid
         if (!TryWord(request, "by", _ => true, out var by)) return new Problem(ProblemType.InvalidParameter, $"by is one subject of at most {TextLimits.Subject} characters.");
         if (!TryWord(request, "appeal", AppealNumber.IsWellFormed, out var appeal)) return new Problem(ProblemType.InvalidParameter, "appeal is the number of one appeal.");
         var (found, next) = await reads.Page(from, to, by, appeal, page.Limit, page.After, cancellation);
-        return Answer.Json(StatusCodes.Status200OK, new Paged<ReadView>([.. found.Select(View)], paging.Token(request, next)));
+        var visible = await sights.Visible(found, read => read.Appeal, request.Caller(), cancellation);
+        return Answer.Json(StatusCodes.Status200OK, new Paged<ReadView>([.. visible.Select(View)], paging.Token(request, next)));
     }
 
     private static ReadView View(PersonalDataRead read) => new(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Reporting;
+using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Appeals;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -8,7 +9,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Reports;
 
 /// <summary>The appeals behind a number of the summary, in the order of their numbers.</summary>
-public sealed class ListReportCases(ReportStore reports, Paging paging, TimeProvider clock)
+public sealed class ListReportCases(ReportStore reports, Sights sights, Paging paging, TimeProvider clock)
 {
     internal static readonly Access.Operation Operation = new("listReportCases", Role.Supervisor, Role.Leader);
     private const int LongestFigure = 100;
@@ -30,6 +31,8 @@ public sealed class ListReportCases(ReportStore reports, Paging paging, TimeProv
             .Select(r => new ReportCase(r.Id, Sums.Of(figure, r, query.By, key, now), AppealLinks.OfStaff(r.Id)))
             .Where(c => c.Count > 0).OrderBy(c => c.Id, StringComparer.Ordinal).Take(page.Limit + 1).ToList();
         var items = cases.Take(page.Limit).ToList();
-        return Answer.Json(StatusCodes.Status200OK, new Paged<ReportCase>(items, paging.Token(request, cases.Count > items.Count ? items[^1].Id : null)));
+        // The number counts them; who may not see one is not told which it is, and finds a shorter page.
+        var seen = await sights.Visible(items, item => item.Id, request.Caller(), cancellation);
+        return Answer.Json(StatusCodes.Status200OK, new Paged<ReportCase>(seen, paging.Token(request, cases.Count > items.Count ? items[^1].Id : null)));
     }
 }

@@ -32,7 +32,7 @@ internal sealed record HostJson
         if (!File.Exists(file)) return new HostJson();
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(file), Lenient);
+            using var json = JsonDocument.Parse(Utf8File.Read(file), Lenient);
             return Parse(json.RootElement);
         }
         catch (JsonException broken)

@@ -12,7 +12,7 @@ public static class LocalHostExtensions
     /// <summary>
     /// Hosts the app in this process where no Functions host has started it; where one has, only the app's own settings are read, and a start that
     /// fails is told in one sentence.
-    /// <c>backup</c> and <c>restore</c> are done here, and nothing is built. What cannot start ends the process with code 2 and one sentence.
+    /// <c>backup</c>, <c>restore</c>, <c>--help</c> and <c>--version</c> are done here, and nothing is built. What cannot start ends the process with code 2 and one sentence.
     /// </summary>
     /// <param name="args">The command line, see Options in README: <c>--urls</c>, <c>--data</c>, <c>--environment</c>, and settings as <c>--name:part value</c>.</param>
     public static FunctionsApplicationBuilder UseLocalHost(this FunctionsApplicationBuilder builder, string[] args)
@@ -23,6 +23,11 @@ public static class LocalHostExtensions
         if (!hosted && new ConfigurationBuilder().AddCommandLine(args).Build()["environment"] is { Length: > 0 } named) builder.Environment.EnvironmentName = named;
         builder.ReadSettingsBesideProgram();
         if (hosted) return builder;
+        if (CommandLine.Answer(args) is { } answer)
+        {
+            Console.WriteLine(answer);
+            Environment.Exit(0);
+        }
         if (Maintenance.Asked(args))
         {
             Maintenance.Run(args);
@@ -60,7 +65,11 @@ public static class LocalHostExtensions
         var sources = builder.Configuration.Sources;
         for (var i = 0; i < sources.Count; i++)
             if (sources[i] is JsonConfigurationSource { Path: { } file } && file.StartsWith("appsettings.", StringComparison.OrdinalIgnoreCase))
-                sources[i] = new JsonConfigurationSource { Path = NameFor(file), FileProvider = files, Optional = true };
+            {
+                var named = NameFor(file);
+                if (Path.Combine(folder, named) is var path && File.Exists(path)) _ = Utf8File.Read(path);
+                sources[i] = new JsonConfigurationSource { Path = named, FileProvider = files, Optional = true };
+            }
 
         string NameFor(string file) =>
             file.Equals("appsettings.json", StringComparison.OrdinalIgnoreCase) ? file : $"appsettings.{builder.Environment.EnvironmentName}.json";

@@ -12,6 +12,9 @@ internal sealed record LocalHostOptions
 
     public TimeProvider? Clock { get; init; }
 
+    /// <summary>Whether somebody may set the clock while the host waits by it, as the machine's; a clock that only a test moves is moved through every instant.</summary>
+    public bool ClockMayBeSet { get => field || Clock is null; init; }
+
     /// <summary>A journal of the caller's, which outlives the host; null opens the one in the data folder.</summary>
     public Journal? Journal { get; init; }
 

@@ -11,6 +11,9 @@ namespace ServerlessQiFu.LocalHost;
 /// <summary>Puts this host in the place of the one that a worker looks for. It comes before the app's own registrations, which keep what they find.</summary>
 internal static class LocalHostRegistration
 {
+    /// <summary>Below the folder that the caller is in.</summary>
+    internal const string DefaultFolder = "data";
+
     private const string DefaultAddress = "http://127.0.0.1:7071";
 
     /// <summary>The largest body that this host takes, bytes, unless the app sets another; a Functions host has such a limit before the worker's own, too.</summary>
@@ -44,7 +47,7 @@ internal static class LocalHostRegistration
         services.AddSingleton(options);
         // A caller's journal outlives the host. The one in the data folder is opened before the app looks into that folder, and closed with the container.
         if (options.Journal is not null) services.AddSingleton(options.Journal);
-        else if (DataFolder.Open(builder.Configuration["data"] ?? "data") is var own) services.AddSingleton(_ => own);
+        else OpenDataFolder(services, builder.Configuration["data"] is { Length: > 0 } named ? named : DefaultFolder);
         ReplaceWorkersHost(services);
         ServeHttp(builder);
         services.AddSingleton<FunctionCatalog>();
@@ -75,13 +78,22 @@ internal static class LocalHostRegistration
     }
 
     /// <summary>The integration has set a random port of its own, over whatever the caller asked for.</summary>
+    /// <exception cref="StartRefused">An address is none, or is not free.</exception>
     private static void ListenWhereWanted(ConfigurationManager configuration)
     {
         string? wanted = null;
         foreach (var provider in ((IConfigurationRoot)configuration).Providers.Where(p => p is not ChainedConfigurationProvider))
             if (provider.TryGet("urls", out var urls)) wanted = urls;
         if (wanted is null && configuration["http_ports"] is null && configuration["https_ports"] is null) wanted = DefaultAddress;
+        if (wanted is not null) ListenAddresses.Check(wanted);
         configuration["urls"] = wanted ?? "";
+    }
+
+    private static void OpenDataFolder(IServiceCollection services, string folder)
+    {
+        var own = DataFolder.Open(folder);
+        StartRefused.Undo = own.TakeBack;
+        services.AddSingleton(_ => own.Journal);
     }
 
     private static void ReplaceWorkersHost(IServiceCollection services)

@@ -10,15 +10,13 @@ namespace ServerlessQiFu.LocalHost;
 /// </summary>
 internal static class Maintenance
 {
-    private const string DefaultFolder = "data";
-
     public static bool Asked(string[] args) => args is ["backup" or "restore", ..];
 
     /// <exception cref="StartRefused">It cannot be done; nothing was changed.</exception>
     public static void Run(string[] args)
     {
         var (target, wanted) = args[0] == "backup" ? ("--to", "a new file") : ("--from", "a file that a backup made");
-        var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["--data"] = DefaultFolder };
+        var options = new Dictionary<string, string>(StringComparer.Ordinal) { ["--data"] = LocalHostRegistration.DefaultFolder };
         for (var i = 1; i < args.Length; i += 2)
         {
             if (args[i] != "--data" && args[i] != target) throw new StartRefused($"{args[0]} has no option {args[i]}; its options are --data FOLDER and {target} FILE.");
@@ -49,6 +47,8 @@ internal static class Maintenance
             {
                 MustBeOurs(source, journal);
                 using var copy = new JournalSession(source);
+                // It fills an empty file that is there, with the rights that it has.
+                PrivateFiles.Open(partial, FileMode.CreateNew).Dispose();
                 copy.Run("VACUUM INTO ?1", partial);
             }
             MustBeWhole(partial);
@@ -66,18 +66,25 @@ internal static class Maintenance
     private static void Restore(string journal, string file)
     {
         if (!File.Exists(file)) throw new StartRefused($"There is no file {file}; name one that a backup made with --from.");
-        Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(journal)!);
         using (JournalFile.Lock(journal))
         {
             MustBeWhole(file);
             JournalFormat.Check(file);
             // From here a start is refused until the copy is in its place: it would make an empty journal, or read an old log into the new file.
             var copy = journal + DataFolder.Restoring;
-            File.Copy(file, copy, overwrite: true);
+            File.Delete(copy);
+            using (var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read))
+            using (var to = PrivateFiles.Open(copy, FileMode.CreateNew)) from.CopyTo(to);
             Sync(copy);
             var aside = Path.Combine(Path.GetDirectoryName(journal)!, "before-restore-" + DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture));
             foreach (var old in (string[])[journal, journal + "-wal", journal + "-shm"])
-                if (File.Exists(old)) File.Move(old, Path.Combine(Directory.CreateDirectory(aside).FullName, Path.GetFileName(old)));
+            {
+                if (!File.Exists(old)) continue;
+                PrivateFiles.MakeFolder(aside);
+                PrivateFiles.Close(old);
+                File.Move(old, Path.Combine(aside, Path.GetFileName(old)));
+            }
             File.Move(copy, journal);
             Console.WriteLine(Directory.Exists(aside) ? $"{file} is restored; what was there before is kept in {aside}." : $"{file} is restored.");
         }

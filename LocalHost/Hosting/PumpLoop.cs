@@ -6,7 +6,8 @@ namespace ServerlessQiFu.LocalHost;
 /// Runs one pump: up to its number of workers at once, woken by the pump or, by the clock, when its next work is due. While many callers
 /// wait for answers a share of the workers goes on, so that nothing stands still; the platform would scale out instead.
 /// </summary>
-internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, HttpTraffic? traffic = null)
+/// <param name="clockMayBeSet">See <see cref="LocalHostOptions.ClockMayBeSet"/>.</param>
+internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, HttpTraffic? traffic = null, bool clockMayBeSet = false)
 {
     /// <summary>One worker of so many goes on while callers wait.</summary>
     private const int Share = 64;
@@ -48,7 +49,7 @@ internal sealed class PumpLoop(IPump pump, TimeProvider clock, ILogger log, Http
 
     public void Start()
     {
-        _alarm = new Alarm(clock, Stir);
+        _alarm = new Alarm(clock, clockMayBeSet, Stir);
         pump.Stirred += Stir;
         _dispatching = Task.Run(Dispatch);
     }

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace ServerlessQiFu.LocalHost;
 
 /// <summary>All pumps of the app. They start after everything else has started, and end before anything else ends.</summary>
-internal sealed class Pumps(IEnumerable<IPump> pumps, TimeProvider clock, HttpTraffic traffic, ILogger<Pumps> log) : IHostedLifecycleService
+internal sealed class Pumps(IEnumerable<IPump> pumps, TimeProvider clock, HttpTraffic traffic, LocalHostOptions options, ILogger<Pumps> log) : IHostedLifecycleService
 {
-    private readonly List<PumpLoop> _loops = [.. pumps.Select(pump => new PumpLoop(pump, clock, log, traffic))];
+    private readonly List<PumpLoop> _loops = [.. pumps.Select(pump => new PumpLoop(pump, clock, log, traffic, options.ClockMayBeSet))];
 
     /// <summary>The pumps, for one who drives them by hand.</summary>
     public IEnumerable<IPump> All => _loops.Select(loop => loop.Pump);
@@ -32,6 +32,8 @@ internal sealed class Pumps(IEnumerable<IPump> pumps, TimeProvider clock, HttpTr
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var loop in _loops) loop.Start();
+        // From here on nothing is taken back.
+        StartRefused.Undo = null;
         return Task.CompletedTask;
     }
 

@@ -11,11 +11,16 @@ internal sealed class StartRefused(string sentence, Exception? cause = null) : E
 {
     private const int ExitCode = 2;
 
+    /// <summary>Takes back what the start of this process has made; null where it has made nothing, or has come to its end.</summary>
+    public static Action? Undo { get; set; }
+
     /// <summary>From now on such a failure ends the process with one sentence on standard error, without a stack trace.</summary>
     public static void EndProcessInOneSentence() =>
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
         {
-            if (Sentence(unhandled.ExceptionObject) is not { } sentence) return;
+            var sentence = Sentence(unhandled.ExceptionObject);
+            if (Undo is { } undo) undo();
+            if (sentence is null) return;
             Console.Error.WriteLine(sentence.ReplaceLineEndings(" "));
             Environment.Exit(ExitCode);
         };

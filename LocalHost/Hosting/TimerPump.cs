@@ -18,13 +18,14 @@ internal sealed class TimerPump : IPump
     private readonly WorkerPipeline _worker;
     private readonly Journal _journal;
     private readonly TimeProvider _clock;
+    private readonly bool _clockMayBeSet;
     private readonly ILogger<TimerPump> _log;
     private readonly ConcurrentDictionary<string, Schedule> _schedules = new(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="StartRefused">A schedule is not a six-field NCRONTAB expression, or never comes.</exception>
     public TimerPump(FunctionCatalog functions, WorkerPipeline worker, Journal journal, LocalHostOptions options, IConfiguration settings, TimeProvider clock, ILogger<TimerPump> log)
     {
-        (_functions, _worker, _journal, _clock, _log) = (functions, worker, journal, clock, log);
+        (_functions, _worker, _journal, _clock, _clockMayBeSet, _log) = (functions, worker, journal, clock, options.ClockMayBeSet, log);
         journal.Write(session => session.Run("CREATE TABLE IF NOT EXISTS timer_run (function TEXT PRIMARY KEY, last INTEGER NOT NULL, next INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID"))
             .GetAwaiter().GetResult();
         foreach (var function in functions.With(TriggerTypes.Timer))
@@ -138,6 +139,7 @@ internal sealed class TimerPump : IPump
     /// <summary>A clock that was put back has occurrences before the one that was waited for.</summary>
     private void LookAtClock(DateTimeOffset now)
     {
+        if (!_clockMayBeSet) return;
         foreach (var (function, schedule) in _schedules)
             if (Next(schedule.Expression, now) is { } next && next < schedule.Next) _schedules.TryUpdate(function, schedule with { Next = next }, schedule);
     }

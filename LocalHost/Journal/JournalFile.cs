@@ -18,6 +18,8 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Linux's numbers for what is not somebody else's lock: EROFS and ENOSPC.</summary>
     private const int ReadOnlyFileSystem = 30, NoSpace = 28;
 
+    private const string LockEnd = ".lock";
+
     private readonly string _file;
     private readonly string _connection;
     private readonly FileStream? _claim;
@@ -45,14 +47,27 @@ internal sealed class JournalFile : IDisposable
         if (!Directory.Exists(Path.GetDirectoryName(file)))
             throw new JournalUnavailableException($"The journal {file} cannot be opened because its folder does not exist; make the folder or name another.");
         if (Directory.Exists(file)) throw new JournalUnavailableException($"The journal {file} cannot be opened because it is a folder; name a file.");
+        var isNew = !File.Exists(file + LockEnd);
         var claim = Lock(file);
-        try { JournalFormat.Check(file); }
+        try
+        {
+            JournalFormat.Check(file);
+            MakePrivate(file);
+        }
         catch
         {
             claim.Dispose();
+            if (isNew) File.Delete(file + LockEnd);
             throw;
         }
         return new JournalFile(file, claim);
+    }
+
+    /// <summary>What SQLite makes beside the file has the file's own rights.</summary>
+    private static void MakePrivate(string file)
+    {
+        if (!File.Exists(file)) PrivateFiles.Open(file, FileMode.CreateNew).Dispose();
+        foreach (var end in (string[])["", "-wal", "-shm", LockEnd]) PrivateFiles.Close(file + end);
     }
 
     public JournalSession Connect(bool writing, JournalListeners? listeners = null)
@@ -130,7 +145,7 @@ internal sealed class JournalFile : IDisposable
     /// <exception cref="JournalUnavailableException">Another process has it, or the folder cannot be written.</exception>
     public static FileStream Lock(string file)
     {
-        try { return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1); }
+        try { return PrivateFiles.Open(file + LockEnd, FileMode.OpenOrCreate); }
         catch (UnauthorizedAccessException refused)
         {
             throw new JournalUnavailableException($"The journal {file} cannot be opened because this user may not write in its folder.", refused);

@@ -78,7 +78,7 @@ internal sealed record Topology(IReadOnlyList<Topology.Topic> Topics, IReadOnlyL
         if (!File.Exists(file)) return new Topology([]);
         try
         {
-            var topology = JsonSerializer.Deserialize<Topology>(File.ReadAllText(file), Strict) ?? throw new JsonException("it holds nothing");
+            var topology = JsonSerializer.Deserialize<Topology>(Utf8File.Read(file), Strict) ?? throw new JsonException("it holds nothing");
             topology.Check();
             return topology;
         }

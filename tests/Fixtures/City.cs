@@ -65,7 +65,7 @@ internal sealed class City : IAsyncDisposable
         if (storage is not null) settings = ["--storage", storage, .. settings];
         string[] args = ["--data", folder.FullName, "--environment", "Development", .. policy is null ? [] : (string[])["--policy", policy], .. settings];
         var schedules = sweeper is null ? [] : new Dictionary<string, string> { [nameof(SweepDue)] = sweeper, [nameof(SweepQueues)] = sweeper };
-        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = machine?.Invoke(clock) ?? clock, Journal = kept, Schedules = schedules }, builder =>
+        var host = await LocalFunctionsHost.Start(new LocalHostOptions { Args = args, Clock = machine?.Invoke(clock) ?? clock, ClockMayBeSet = machine is not null, Journal = kept, Schedules = schedules }, builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (Environment.GetEnvironmentVariable(LogSwitch) is null) builder.Logging.ClearProviders();

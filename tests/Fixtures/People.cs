@@ -27,7 +27,8 @@ internal static class People
     public static async Task<List<string>> Told(this City city, string party, string appeal)
     {
         await city.Quiet();
-        using var supervisor = city.Supervisor();
+        // Of a unit that nothing here complains of: one of none is kept out of what complains of any.
+        using var supervisor = As(city, "supervisor", "supervisor-1", "ZXQ");
         using var answer = await supervisor.GetAsync($"/api/notices?limit=100&party={Uri.EscapeDataString(party)}");
         var notices = (await answer.Read(HttpStatusCode.OK))["items"]!.AsArray();
         return [.. notices.Where(n => n!["appeal"]?.GetValue<string>() == appeal).Select(n => n!.Text("event")).Reverse()];

@@ -67,8 +67,10 @@ internal static class BicepCli
     }
 
     /// <summary>Every size that is shipped, and one with all that can be chosen instead.</summary>
-    public static async Task<IReadOnlyList<IReadOnlyList<Resource>>> DeployAll() =>
-        [await Deploy("dev"), await Deploy("prod"), await Deploy("china"), await Deploy("prod", Otherwise), await Deploy("prod", OtherModel)];
+    public static Task<IReadOnlyList<IReadOnlyList<Resource>>> DeployAll() => All.Value;
+
+    private static readonly Lazy<Task<IReadOnlyList<IReadOnlyList<Resource>>>> All = new(async () =>
+        [await Deploy("dev"), await Deploy("prod"), await Deploy("china"), await Deploy("prod", Otherwise), await Deploy("prod", OtherModel)]);
 
     /// <summary>A scheduler, Premium, and a model of Azure OpenAI.</summary>
     public static void Otherwise(JsonObject size)

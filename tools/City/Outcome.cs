@@ -61,7 +61,7 @@ internal sealed record Outcome(CityOptions Options, CityFigures Figures, QueueDi
     {
         to.WriteLine(About);
         to.WriteLine();
-        to.WriteLine("| of | received | promise kept | outer limit kept | response | satisfaction | called back | redone | first dispatch right |");
+        to.WriteLine("| of | received | promise kept | within its limit | response | satisfaction | called back | redone | first dispatch right |");
         to.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var line in (ReportLine[])[Figures.City, .. Figures.Tiers, .. Figures.Districts])
             to.WriteLine($"| {line.Name} | {line.Volumes["received"].ToString("N0", CultureInfo.InvariantCulture)} | {line.Promise} | {line.OuterLimit} | {line.Rates["response"]} | {line.Rates["satisfaction"]} | {line.Rates["calledBack"]} | {line.Rates["redone"]} | {line.Rates["firstDispatch"]} |");

@@ -27,18 +27,23 @@ public sealed class ClaimCallBacks(UnitQueue queue, IdempotentClaims keyed, Appe
             var items = new List<CallBackItem>(claimed.Count);
             foreach (var snapshot in claimed) items.Add(await Item(snapshot, cancellation));
             return ContractJson.Write(new CallBackClaims([.. items.OrderBy(i => i.Due)]));
-        }, cancellation, written => WithContacts(request, actor, written, cancellation));
+        }, cancellation, (written, _) => WithContacts(request, actor, written, cancellation));
     }
 
-    /// <summary>Whom to call is never kept with the answer: a call repeated when the lease is over gives it no more.</summary>
+    /// <summary>Title and whom to call are never kept with the answer: one that is repeated when the lease is over gives what may be seen then.</summary>
     private async Task<byte[]> WithContacts(HttpRequest request, Actor actor, byte[] written, CancellationToken cancellation)
     {
         var claims = JsonSerializer.Deserialize<CallBackClaims>(written, ContractJson.Options)!;
         var items = new List<CallBackItem>(claims.Items.Count);
         foreach (var item in claims.Items)
         {
-            var holds = await records.Find(item.Appeal, cancellation) is { State: Appeal.Existing filed } && (await sights.Of(actor, filed, cancellation)).Relation == Relation.CallBack;
-            items.Add(item with { Contact = holds ? AppealViews.ContactOf(await Submission(item.Appeal, cancellation)) : null });
+            if (await records.Find(item.Appeal, cancellation) is not { State: Appeal.Existing filed } || await sights.Of(actor, filed, cancellation) is not { ReadsTexts: true } sight) continue;
+            var submission = await Submission(item.Appeal, cancellation);
+            items.Add(item with
+            {
+                Title = new ReadableWords(sight, submission).Of(filed.Dossier.Title),
+                Contact = sight.Relation == Relation.CallBack ? AppealViews.ContactOf(submission) : null,
+            });
         }
         await sights.Record(request, actor, [.. items.Where(i => i.Contact is not null).Select(i => i.Appeal)], Relation.CallBack, AppealParts.Contact, cancellation);
         return ContractJson.Write(new CallBackClaims(items));
@@ -52,7 +57,7 @@ public sealed class ClaimCallBacks(UnitQueue queue, IdempotentClaims keyed, Appe
         var calling = (Appeal.CallingBack)snapshot.State;
         var lease = calling.Task.Lease ?? throw new InvalidOperationException("A claimed call-back has no lease.");
         return new CallBackItem(
-            calling.Task.Id, snapshot.Id, calling.Dossier.Tier, calling.Dossier.Title, calling.Assignment.Unit, calling.Task.Level, calling.Task.Attempts.Count,
+            calling.Task.Id, snapshot.Id, calling.Dossier.Tier, "", calling.Assignment.Unit, calling.Task.Level, calling.Task.Attempts.Count,
             null,
             WorkQueues.DueOf(calling, await rules.For(calling, cancellation)), Leases.Text(lease.Number), lease.Until,
             EntityTags.Of(snapshot.Version), AppealLinks.OfCaller(snapshot.Id, calling.Task.Id));

@@ -26,7 +26,7 @@ public sealed class SweepQueues(
         await runs.RecordStart(nameof(SweepQueues), cancellation);
         string[] queues =
         [
-            WorkQueues.TriageDesk, WorkQueues.CallBacks, WorkQueues.Reviews, WorkQueues.Rulings,
+            WorkQueues.TriageDesk, WorkQueues.SupervisorsDesk, WorkQueues.CallBacks, WorkQueues.Reviews, WorkQueues.Rulings,
             .. (await directory.Latest(cancellation)).Units.SelectMany(u => (string[])[u.Code, WorkQueues.InHandsOf(u.Code)]),
         ];
         var (queue, after) = await store.Bookmark(cancellation);

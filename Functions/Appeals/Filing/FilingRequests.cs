@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ServerlessQiFu.Domain.Enterprises;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Texts;
 using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -14,6 +15,8 @@ public sealed record FileAppealRequest : IRequestBody
     public required string Text { get; init; }
     public Kind? Kind { get; init; }
     public bool Confidential { get; init; }
+    /// <summary>Code of the unit that it complains of: nobody of that unit sees it.</summary>
+    public string? About { get; init; }
     public IReadOnlyList<string>? Attachments { get; init; }
 
     public void Check(FieldErrors errors)
@@ -22,6 +25,7 @@ public sealed record FileAppealRequest : IRequestBody
         Contact.Check(errors.At("contact"));
         errors.Text("title", Title, TextLimits.Title);
         errors.Text("text", Text, TextLimits.Text);
+        if (About is not null) errors.UnitCode("about", About);
         errors.AttachmentIds("attachments", Attachments);
     }
 }
@@ -36,6 +40,8 @@ public sealed record ImportLine : IRequestBody
     public required string Text { get; init; }
     public Kind? Kind { get; init; }
     public bool Confidential { get; init; }
+    /// <summary>Code of the unit that it complains of: nobody of that unit sees it.</summary>
+    public string? About { get; init; }
     public IReadOnlyList<string>? Attachments { get; init; }
     /// <summary>The sender has seen the earlier appeal, and this is another.</summary>
     public bool FileAnyway { get; init; }
@@ -43,7 +49,7 @@ public sealed record ImportLine : IRequestBody
     /// <summary>The same as if it had been sent alone.</summary>
     public FileAppealRequest Appeal() => new()
     {
-        Enterprise = Enterprise, Contact = Contact, Title = Title, Text = Text, Kind = Kind, Confidential = Confidential, Attachments = Attachments,
+        Enterprise = Enterprise, Contact = Contact, Title = Title, Text = Text, Kind = Kind, Confidential = Confidential, About = About, Attachments = Attachments,
     };
 
     public void Check(FieldErrors errors)
@@ -56,6 +62,8 @@ public sealed record ImportLine : IRequestBody
 public sealed record EnterpriseInput
 {
     public required string CreditCode { get; init; }
+    /// <summary>The licence has this code, although its check character is wrong: the appeal says that it was not verified.</summary>
+    public bool? CreditCodeConfirmed { get; init; }
     [JsonConverter(typeof(OneLineText))] public required string Name { get; init; }
     /// <summary>Of the business address, never taken from the credit code (domain.md §7.1).</summary>
     public required string District { get; init; }
@@ -64,7 +72,7 @@ public sealed record EnterpriseInput
 
     internal void Check(FieldErrors errors)
     {
-        errors.CreditCode("creditCode", CreditCode);
+        errors.CreditCode("creditCode", CreditCode, CreditCodeConfirmed == true);
         errors.Text("name", Name, TextLimits.EnterpriseName);
         var known = Districts.Shipped.Find(District) is not null;
         if (!known) errors.Add("district", "所属区应为11个区之一，例如SZ-440305（南山区）；见GET /api/directory。");
@@ -83,7 +91,7 @@ public sealed record ContactInput
     internal void Check(FieldErrors errors)
     {
         errors.Text("name", Name, TextLimits.ContactName);
-        if (!PhoneNumber.IsPlausible(Phone)) errors.Add("phone", "联系电话应为手机、固定电话（可带区号和分机）或港澳及国际号码，例如0755-88888888转801。");
+        if (PhoneNumbers.Read(Phone) is null) errors.Add("phone", $"联系电话应为手机、固定电话（可带区号和分机）或港澳及国际号码，最多{PhoneNumbers.Most}个，以顿号分隔，例如0755-88888888转801、13800000000。");
         if (Email is not null && !EmailAddress.IsPlausible(Email)) errors.Add("email", "电子邮箱应形如name@example.com，不超过254个字符。");
     }
 }

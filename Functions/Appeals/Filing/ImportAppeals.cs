@@ -33,7 +33,7 @@ public sealed class ImportAppeals(ImportDesk desk, LargeBodies bodies)
     }
 
     private static bool IsLines(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && JsonBody.IsUtf8(type)
         && (type.MediaType.Equals("application/x-ndjson", StringComparison.OrdinalIgnoreCase)
             || type.MediaType.Equals("application/ndjson", StringComparison.OrdinalIgnoreCase)
             || type.MediaType.Equals("application/jsonl", StringComparison.OrdinalIgnoreCase));

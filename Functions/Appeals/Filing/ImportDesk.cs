@@ -59,7 +59,7 @@ public sealed class ImportDesk(FilingDesk filing, ImportedLetters letters, Reque
             {
                 if (await IsARepeat(state, cancellation)) return new(filed.Id);
             }
-            else if (before.Request.Length > 0 && clock.GetUtcNow() - before.At < FilingTakes) return new(null);
+            else if (before.Request.Length > 0 && clock.GetUtcNow() - before.At is var age && age >= TimeSpan.Zero && age < FilingTakes) return new(null);
             if (before.Request.Length > 0 && await letters.TakeOver(content, request, before, cancellation)) return null;
         }
         return new(null);

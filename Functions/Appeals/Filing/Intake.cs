@@ -14,6 +14,8 @@ public abstract record FilingResult
     /// <summary>The key was used for another request.</summary>
     public sealed record KeyReused : FilingResult;
     public sealed record Refused(Decision.Refused Refusal) : FilingResult;
+    /// <summary>Attachments that it names are gone meanwhile.</summary>
+    public sealed record Unfit(IReadOnlyList<AttachmentFault> Faults) : FilingResult;
 
     private FilingResult() { }
 }
@@ -22,7 +24,8 @@ public abstract record FilingResult
 /// Filing an appeal: exactly once for a key, whatever crashes in between. The key's row names the number; whoever comes with
 /// the same key finishes the same work under the same number. Before the answer: key and marker in one wait, then the append.
 /// </summary>
-public sealed class Intake(RequestStore requests, CommandHandler commands, DueRows due, AppealRecords records, TriagePace pace, TimeProvider clock, NumberDraw draw)
+public sealed class Intake(
+    RequestStore requests, CommandHandler commands, DueRows due, AppealRecords records, TriagePace pace, AttachmentBox attachments, TimeProvider clock, NumberDraw draw)
 {
     /// <summary>A number is 40 random bits a day; meeting another appeal's twice in a row does not happen.</summary>
     private const int MostNumbersTried = 4;
@@ -47,6 +50,11 @@ public sealed class Intake(RequestStore requests, CommandHandler commands, DueRo
             {
                 marker = null;
                 if (await records.AnswerTo(reserved.Id, request, cancellation) is { } answered) return new FilingResult.Accepted(reserved.Id, answered.Version, Repeated: true);
+            }
+            if (draft.Attachments.Count > 0 && await attachments.Name(draft.Attachments, reserved.Id, actor, cancellation) is { Count: > 0 } faults)
+            {
+                if (fresh) await requests.GiveUp(request, reserved, cancellation);
+                return new FilingResult.Unfit(faults);
             }
             var submit = new AppealCommand.FileAppeal(draft with { Id = reserved.Id });
             var outcome = await commands.Try(

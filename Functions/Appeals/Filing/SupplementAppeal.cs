@@ -16,6 +16,5 @@ public sealed class SupplementAppeal(CommandCalls calls, AttachmentBox attachmen
         string id, CancellationToken cancellation) =>
         calls.Execute<SupplementAppealRequest>(request, id, Seen.NotAsked,
             (_, body) => new AppealCommand.SupplementAppeal(body.Text, body.Attachments ?? []),
-            cancellation, check: async (actor, body) =>
-                AttachmentProblems.Of(await attachments.Check(body.Attachments ?? [], actor, cancellation)));
+            cancellation, check: (appeal, actor, body) => AttachmentProblems.OfNaming(attachments, body.Attachments, appeal, actor, cancellation));
 }

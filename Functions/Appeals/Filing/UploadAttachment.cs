@@ -7,10 +7,10 @@ using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <summary>Keeps a file that an appeal will name. What it is its first bytes say, not its sender.</summary>
+/// <summary>Keeps a file that an appeal, a progress report or a reply will name. What it is its bytes say, not its sender.</summary>
 public sealed class UploadAttachment(AttachmentBox attachments, LargeBodies bodies)
 {
-    internal static readonly Access.Operation Operation = new("uploadAttachment", Role.Enterprise, Role.Bot);
+    internal static readonly Access.Operation Operation = new("uploadAttachment", Role.Enterprise, Role.Bot, Role.Officer, Role.Specialist);
     public const string FileName = "X-File-Name";
     private const int LongestFileName = 600;
     private static readonly string[] Types = [AttachmentType.Jpeg, AttachmentType.Png, AttachmentType.Pdf];
@@ -27,10 +27,13 @@ public sealed class UploadAttachment(AttachmentBox attachments, LargeBodies bodi
 
         if (!bodies.ForFile(request, actor.Subject).Try(out var place, out problem)) return problem;
         if (!(await place.Read(request, AttachmentBox.Largest, cancellation)).Try(out var content, out problem)) return problem;
-        if (AttachmentType.Of(content.Span) != type) return new Problem(ProblemType.AttachmentNotRecognised, $"The file's content is not {type}: send a jpg, png or pdf with its own type.");
+        if (AttachmentStructure.Of(content.Span) != type) return new Problem(ProblemType.AttachmentNotRecognised, $"The file's content is not {type}, or not all of it: send a jpg, png or pdf with its own type.");
         return await attachments.Keep(content, type, request.Headers[FileName], actor, key, cancellation) switch
         {
             AttachmentResult.Kept kept => Answer.Json(StatusCodes.Status201Created, new AttachmentKept(kept.Id, kept.ContentType, kept.Bytes)),
+            AttachmentResult.TooMany tooMany => new Problem(ProblemType.UploadQuota, "You have uploaded as much as one may within 24 hours: name what you have, and send more later.") { RetryAfter = tooMany.Wait },
+            AttachmentResult.Refused => AttachmentProblems.Refused(),
+            AttachmentResult.Busy => new Problem(ProblemType.StoreUnavailable, "A file that was sent under the same key is being deleted: send it again."),
             _ => Problem.KeyReused(),
         };
     }

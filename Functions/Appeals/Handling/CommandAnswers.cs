@@ -10,9 +10,10 @@ public sealed record CommandDone(string Id, Status Status, int Version, string E
 public sealed record Claims(IReadOnlyList<ClaimItem> Items);
 
 /// <param name="Tier">Absent on the triage desk.</param>
+/// <param name="Title">Absent from an answer repeated when the claimant does not see the appeal any more.</param>
 /// <param name="Due">When the next limit of this appeal ends; the order of the queue.</param>
 /// <param name="Lease">Sent with every command of the holder.</param>
 /// <param name="Suggestion">What the classifier thinks, for the triage desk.</param>
 public sealed record ClaimItem(
-    string Id, Tier? Tier, string Title, string District, DateTimeOffset Due, string Lease, DateTimeOffset LeaseUntil, string Etag,
+    string Id, Tier? Tier, string? Title, string District, DateTimeOffset Due, string Lease, DateTimeOffset LeaseUntil, string Etag,
     TriageView? Suggestion, IReadOnlyDictionary<string, string> Links);

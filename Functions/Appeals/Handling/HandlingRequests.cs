@@ -38,11 +38,13 @@ public sealed record ReportProgressRequest : IRequestBody, ILeasedRequest
     public required string Lease { get; init; }
     public required string Text { get; init; }
     public DateOnly? NextBy { get; init; }
+    public IReadOnlyList<string>? Attachments { get; init; }
 
     public void Check(FieldErrors errors)
     {
         errors.Lease("lease", Lease);
         errors.Text("text", Text, TextLimits.Text);
+        errors.AttachmentIds("attachments", Attachments);
     }
 }
 

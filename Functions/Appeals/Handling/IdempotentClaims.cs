@@ -12,10 +12,10 @@ public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, T
 {
     /// <param name="claim">Takes them under the key, or says why nothing may be taken.</param>
     /// <param name="write">The answer's JSON; kept under the key.</param>
-    /// <param name="show">What is added each time it is shown and never kept.</param>
+    /// <param name="show">What becomes of it each time it is shown; true for an answer that was kept.</param>
     public async Task<IResult> Answer(
         HttpRequest request, Actor actor, ClaimRequest body, Func<RequestKey?, Task<Checked<List<Snapshot>>>> claim, Func<List<Snapshot>, Task<byte[]>> write,
-        CancellationToken cancellation, Func<byte[], Task<byte[]>>? show = null)
+        CancellationToken cancellation, Func<byte[], bool, Task<byte[]>>? show = null)
     {
         RequestKey? key = null;
         List<Snapshot> claimed = [];
@@ -26,7 +26,7 @@ public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, T
             if (await claims.Find(key, cancellation) is { } before)
             {
                 if (!before.IsSame) return Problem.KeyReused();
-                if (before.Answer is { } kept) return await Shown(kept);
+                if (before.Answer is { } kept) return await Shown(kept, true);
                 claimed = await ClaimedBefore(before.Tried, key, actor, cancellation);
             }
         }
@@ -37,9 +37,9 @@ public sealed class IdempotentClaims(ClaimStore claims, AppealRecords records, T
         }
         var answer = await write(claimed);
         if (key is not null) await claims.Keep(key, answer, cancellation);
-        return await Shown(answer);
+        return await Shown(answer, false);
 
-        async Task<IResult> Shown(byte[] written) => Platform.Answer.Written(StatusCodes.Status200OK, show is null ? written : await show(written), null);
+        async Task<IResult> Shown(byte[] written, bool isKept) => Platform.Answer.Written(StatusCodes.Status200OK, show is null ? written : await show(written, isKept), null);
     }
 
     /// <summary>What an earlier call under the key took before it was cut off, and its claimant still holds.</summary>

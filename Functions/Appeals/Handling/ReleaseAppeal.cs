@@ -8,7 +8,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <summary>The holder puts it back into the queue it came from.</summary>
 public sealed class ReleaseAppeal(CommandCalls calls)
 {
-    internal static readonly Operation Operation = new("releaseAppeal", Role.Officer, Role.Specialist, Role.CallBack);
+    internal static readonly Operation Operation = new("releaseAppeal", Role.Officer, Role.Specialist, Role.Supervisor, Role.CallBack);
 
     [Function(nameof(ReleaseAppeal))]
     public Task<IResult> Run(

@@ -1,4 +1,5 @@
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Visibility;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
@@ -38,10 +39,11 @@ public sealed class UnitQueue(
         return claimed;
     }
 
-    /// <summary>The most urgent that wait and are wanted; nobody takes them.</summary>
-    public async Task<IReadOnlyList<Snapshot>> Peek(string queue, int most, Func<Appeal.Existing, bool> wanted, CancellationToken cancellation)
+    /// <summary>The most urgent that wait, are wanted and are there for their reader; nobody takes them.</summary>
+    public async Task<IReadOnlyList<(Snapshot Appeal, Sight Sight)>> Peek(
+        string queue, int most, Func<Appeal.Existing, bool> wanted, Func<Appeal.Existing, ValueTask<Sight>> sightOf, CancellationToken cancellation)
     {
-        var waiting = new List<Snapshot>(most);
+        var waiting = new List<(Snapshot, Sight)>(most);
         string? after = null;
         while (waiting.Count < most)
         {
@@ -49,7 +51,8 @@ public sealed class UnitQueue(
             foreach (var row in rows)
             {
                 if (waiting.Count == most) break;
-                if (await records.Find(row.Appeal, cancellation) is { State: Appeal.Existing state } snapshot && IsStillIn(row, snapshot) && wanted(state)) waiting.Add(snapshot);
+                if (await records.Find(row.Appeal, cancellation) is { State: Appeal.Existing state } snapshot && IsStillIn(row, snapshot) && wanted(state)
+                    && await sightOf(state) is { ReadsTexts: true } sight) waiting.Add((snapshot, sight));
             }
             if (rows.Count < Head) break;
             after = rows[^1].Row.Row;

@@ -1,5 +1,6 @@
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Domain.Policy;
+using ServerlessQiFu.Domain.Visibility;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
@@ -18,6 +19,8 @@ public sealed record AppealView
     public EnterpriseRef? Enterprise { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public required bool Confidential { get; init; }
+    /// <summary>The unit that it complains of; for those who read its words.</summary>
+    public string? About { get; init; }
     public required bool Supervised { get; init; }
     public required int Version { get; init; }
     public TriageView? Triage { get; init; }
@@ -39,7 +42,8 @@ public sealed record AppealView
     public required IReadOnlyDictionary<string, string> Links { get; init; }
 }
 
-public sealed record EnterpriseRef(string CreditCode, string Name);
+/// <param name="Unverified">True where a person confirmed the code although its check character is wrong.</param>
+public sealed record EnterpriseRef(string CreditCode, string Name, bool? Unverified = null);
 
 /// <param name="Confidence">0–1, calibrated.</param>
 /// <param name="Source"><c>rules</c>, <c>embedded</c>, <c>llm</c> or <c>person</c>.</param>
@@ -49,7 +53,7 @@ public sealed record TriageView(
 {
     public static TriageView? Of(Suggestion? suggestion) => suggestion is null
         ? null
-        : new(suggestion.Tier, suggestion.Unit, suggestion.Candidates, suggestion.Confidence, suggestion.Source, suggestion.Reason);
+        : new(suggestion.Tier, suggestion.Unit, suggestion.Candidates, suggestion.Confidence, suggestion.Source, MachineWords.Of(suggestion));
 }
 
 /// <param name="Model">SHA-256 of what decided; so <paramref name="Prompt"/> and <paramref name="Schema"/>, of a language model only.</param>
@@ -82,7 +86,9 @@ public sealed record QuestionView(string Text, DateTimeOffset Until);
 
 public sealed record NotAcceptedView(Ground Ground, string? Guidance, string? Channel);
 
-public sealed record ContactView(string Name, string Phone, string? Email);
+/// <param name="Phone">As it was typed.</param>
+/// <param name="Numbers">The numbers in that, as machines dial them; absent in old records.</param>
+public sealed record ContactView(string Name, string Phone, string? Email, IReadOnlyList<string>? Numbers = null);
 
 public sealed record AppealSummary(
     string Id, Status Status, string? Title, Tier? Tier, string? Unit, DateTimeOffset ReceivedAt, IReadOnlyDictionary<string, string> Links);

@@ -22,9 +22,10 @@ internal static class AppealViews
             Unit = Assignments.UnitShown(filed),
             Kind = dossier.Kind ?? dossier.DeclaredKind,
             District = dossier.District,
-            Enterprise = sight.Shows(AppealParts.Identity) ? new EnterpriseRef(dossier.CreditCode, dossier.EnterpriseName) : null,
+            Enterprise = sight.Shows(AppealParts.Identity) ? new EnterpriseRef(dossier.CreditCode, dossier.EnterpriseName, submission.CreditCodeUnverified) : null,
             ReceivedAt = dossier.ReceivedAt,
             Confidential = dossier.Confidential,
+            About = readsTexts ? dossier.About : null,
             Supervised = dossier.Supervised,
             Version = history[^1].Version,
             Triage = readsTexts ? TriageView.Of(dossier.Suggestion) : null,
@@ -45,7 +46,7 @@ internal static class AppealViews
         };
     }
 
-    public static ContactView ContactOf(Submission submission) => new(submission.ContactName, submission.ContactPhone, submission.ContactEmail);
+    public static ContactView ContactOf(Submission submission) => new(submission.ContactName, submission.ContactPhone, submission.ContactEmail, submission.ContactNumbers);
 
     private static ClocksView ClocksOf(Appeal.Existing filed, Rules rules)
     {

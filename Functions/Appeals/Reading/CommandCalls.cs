@@ -17,14 +17,14 @@ public sealed class CommandCalls(
     AppealRecords records, RulesStore rules, DirectoryStore directory, WorkInProgress workInProgress, CommandHandler commands, Sights sights, TimeProvider clock)
 {
     /// <param name="unit">The unit that the body names, with its JSON pointer; it must be in the directory.</param>
-    /// <param name="check">What else must hold of the body and needs the store to know.</param>
+    /// <param name="check">What else must hold of the body and needs the store to know; given the appeal's number.</param>
     public Task<IResult> Execute<T>(
-        HttpRequest request, string id, Seen seen, Func<Actor, T, AppealCommand> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody =>
+        HttpRequest request, string id, Seen seen, Func<Actor, T, AppealCommand> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<string, Actor, T, Task<Problem?>>? check = null) where T : IRequestBody =>
         Execute<T>(request, id, seen, (actor, body) => Task.FromResult(command(actor, body)), cancellation, unit, check);
 
     /// <summary>For a command that needs something from the store besides the body.</summary>
     public async Task<IResult> Execute<T>(
-        HttpRequest request, string id, Seen seen, Func<Actor, T, Task<AppealCommand>> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
+        HttpRequest request, string id, Seen seen, Func<Actor, T, Task<AppealCommand>> command, CancellationToken cancellation, Func<T, (string Pointer, string Unit)?>? unit = null, Func<string, Actor, T, Task<Problem?>>? check = null) where T : IRequestBody
     {
         var actor = request.Caller();
         if (await Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
@@ -41,7 +41,7 @@ public sealed class CommandCalls(
             if (units.Find(named.Unit) is null) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"There is no unit {named.Unit}; see GET /api/directory.");
             if (!Independence.AdmitsAsHandler(named.Unit, units.City.CallBackDesk)) return Problem.OfField(ProblemType.UnknownValue, named.Pointer, $"{named.Unit} calls companies back and handles nothing; name another unit.");
         }
-        if (check is not null && await check(actor, body) is { } unfit) return unfit;
+        if (check is not null && await check(snapshot.Id, actor, body) is { } unfit) return unfit;
         RequestKey? key = null;
         if (IdempotencyKey.Optional(request) is { } given)
         {
@@ -54,7 +54,7 @@ public sealed class CommandCalls(
     /// <summary>The appeal, when it exists and the caller may see it.</summary>
     public async Task<Snapshot?> Visible(string id, Actor actor, CancellationToken cancellation)
     {
-        if (!AppealNumber.IsWellFormed(id) || await records.Find(id, cancellation) is not { State: Appeal.Existing filed } snapshot) return null;
+        if (!AppealNumber.TryRead(id, out var number) || await records.Find(number, cancellation) is not { State: Appeal.Existing filed } snapshot) return null;
         return (await sights.Of(actor, filed, cancellation)).IsNothing ? null : snapshot;
     }
 
@@ -77,8 +77,11 @@ public sealed class CommandCalls(
         var handlers = units.Units.Select(u => u.Code).Where(code => Independence.AdmitsAsHandler(code, units.City.CallBackDesk)).ToList();
         var commands = AppealDecider.Allowed(state, actor, clock.Read().Acts, await rules.For(state, cancellation), handlers)
             .Select(name => name == nameof(AppealCommand.Refuse) ? nameof(DecideTriage) : name).Distinct().Where(name => Offers(name, actor.Role)).ToList();
-        if (commands.Contains(nameof(AppealCommand.ClaimAppeal)) && !(await workInProgress.Of(actor.Unit!, actor, cancellation)).HasRoom)
-            commands.Remove(nameof(AppealCommand.ClaimAppeal));
+        foreach (var (claim, queue) in new[]
+        {
+            (nameof(AppealCommand.ClaimAppeal), actor.Unit!), (nameof(AppealCommand.ClaimTriage), WorkQueues.TriageDesk), (nameof(AppealCommand.ClaimCallBack), WorkQueues.CallBacks),
+        })
+            if (commands.Contains(claim) && !(await workInProgress.Of(queue, actor, cancellation)).HasRoom) commands.Remove(claim);
         return commands;
     }
 

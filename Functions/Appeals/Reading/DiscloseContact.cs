@@ -18,16 +18,16 @@ public sealed class DiscloseContact(CommandCalls calls, AppealRecords records, S
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/appeals/{id}/contact-disclosure")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var actor = request.Caller();
-        if (await calls.Visible(id, actor, cancellation) is not { State: Appeal.Existing filed }) return Problem.NotFound();
+        if (await calls.Visible(id, actor, cancellation) is not { State: Appeal.Existing filed } snapshot) return Problem.NotFound();
         if (!(await JsonBody.Read<DiscloseContactRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
         var sight = await sights.Of(actor, filed, cancellation);
         var parts = (sight.Shown | sight.OnRequest) & (AppealParts.Contact | AppealParts.Identity);
         // A supervisor who holds the triage desk's lease sees it anyway; what is hidden from somebody and not for the asking is not there.
         if (!parts.HasFlag(AppealParts.Contact)) return Problem.NotFound();
-        var submission = ((AppealEvent.Filed)(await records.Events(id, 1, 1, cancellation))[0].Event).Submission;
-        await sights.Record(request, actor, id, sight, parts, body.Reason, cancellation);
+        var submission = ((AppealEvent.Filed)(await records.Events(snapshot.Id, 1, 1, cancellation))[0].Event).Submission;
+        await sights.Record(request, actor, snapshot.Id, sight, parts, body.Reason, cancellation);
         return Answer.Json(StatusCodes.Status200OK, new DisclosedContact(
-            id, AppealViews.ContactOf(submission), new EnterpriseRef(submission.CreditCode, submission.EnterpriseName), submission.Street, submission.Address));
+            snapshot.Id, AppealViews.ContactOf(submission), new EnterpriseRef(submission.CreditCode, submission.EnterpriseName, submission.CreditCodeUnverified), submission.Street, submission.Address));
     }
 }
 

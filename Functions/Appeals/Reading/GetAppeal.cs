@@ -21,12 +21,12 @@ public sealed class GetAppeal(CommandCalls calls, AppealRecords records, RulesSt
         var actor = request.Caller();
         if (await calls.Visible(id, actor, cancellation) is not { } snapshot) return Problem.NotFound();
         // Only the events the snapshot knows: the two reads are one picture.
-        var history = await records.Events(id, 1, snapshot.Version, cancellation);
+        var history = await records.Events(snapshot.Id, 1, snapshot.Version, cancellation);
         var filed = (Appeal.Existing)snapshot.State;
         var sight = await sights.Of(actor, filed, cancellation);
         var view = AppealViews.Of(filed, history, sight, await rules.For(snapshot.State, cancellation));
-        view = view with { Triage = await explanation.Explain(id, view.Triage, sight.ReadsNotes, cancellation) };
-        await sights.Record(request, actor, id, sight, AppealParts.Words | AppealParts.Identity | AppealParts.Contact, cancellation);
+        view = view with { Triage = await explanation.Explain(snapshot.Id, view.Triage, actor, sight, cancellation) };
+        await sights.Record(request, actor, snapshot.Id, sight, AppealParts.Words | AppealParts.Identity | AppealParts.Contact, cancellation);
         return Answer.Seen(request, view, snapshot.Version);
     }
 }

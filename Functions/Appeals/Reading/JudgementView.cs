@@ -7,8 +7,9 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <param name="Text">Absent for those who see no texts.</param>
 /// <param name="UnderReview">A reviewer has not passed it yet.</param>
 /// <param name="Flags">For staff only: why.</param>
+/// <param name="Attachments">Absent for those who see no texts, and where there are none.</param>
 public sealed record ReplyView(
-    int Round, Outcome Outcome, DateTimeOffset At, string Unit, bool UnderReview, string? Text, string? Evidence, IReadOnlyList<ReplyFlag>? Flags);
+    int Round, Outcome Outcome, DateTimeOffset At, string Unit, bool UnderReview, string? Text, string? Evidence, IReadOnlyList<ReplyFlag>? Flags, IReadOnlyList<string>? Attachments);
 
 /// <summary>What the company thinks of the reply.</summary>
 /// <param name="Level">1–5; what was contested counts as 2.</param>

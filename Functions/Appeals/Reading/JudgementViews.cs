@@ -23,7 +23,8 @@ internal static class JudgementViews
         if (assignment is null || Last<AppealEvent.ReplyGiven>(history) is not var (at, reply)) return null;
         var (readsTexts, isStaff) = (sight.ReadsTexts, sight.ReadsNotes);
         return new(assignment.Round, reply.Outcome, at, assignment.Unit, review is not null,
-            readsTexts ? words.Of(reply.Text) : null, readsTexts ? words.Of(reply.Evidence) : null, isStaff ? review?.Flags : null);
+            readsTexts ? words.Of(reply.Text) : null, readsTexts ? words.Of(reply.Evidence) : null, isStaff ? review?.Flags : null,
+            sight.Shows(AppealParts.Attachments) ? reply.Attachments : null);
     }
 
     public static EvaluationView? EvaluationOf(Appeal.Existing filed, IReadOnlyList<Recorded> history, Sight sight, ReadableWords words)

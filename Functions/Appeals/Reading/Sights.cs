@@ -10,12 +10,23 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// What a caller sees of an appeal now, by the table of <see cref="Visibility"/>, and the record of what was shown. Whatever shows personal data of an
 /// appeal asks <see cref="Of"/> first and calls <see cref="Record(HttpRequest, Actor, string, Sight, AppealParts, CancellationToken)"/> before it answers.
 /// </summary>
-public sealed class Sights(DirectoryStore directory, PersonalDataReads reads, TimeProvider clock)
+public sealed class Sights(DirectoryStore directory, AppealRecords records, PersonalDataReads reads, TimeProvider clock)
 {
     public async ValueTask<Sight> Of(Actor actor, Appeal.Existing filed, CancellationToken cancellation)
     {
         var pagers = AppealFacts.IsAlarming(filed, filed.Dossier) ? (await directory.Current(cancellation)).City.EmergencyPager : [];
         return actor.SightOf(AppealFacts.Of(filed, clock.GetUtcNow(), pagers)!);
+    }
+
+    /// <summary>Those of the items whose appeal is there for the actor; what names none is for everybody who may ask.</summary>
+    /// <param name="appealOf">An appeal's number, or any other text.</param>
+    public async Task<List<T>> Visible<T>(IReadOnlyList<T> items, Func<T, string?> appealOf, Actor actor, CancellationToken cancellation)
+    {
+        var visible = new List<T>(items.Count);
+        foreach (var item in items)
+            if (appealOf(item) is not { } appeal || !AppealNumber.IsWellFormed(appeal) || (await records.Find(appeal, cancellation))?.State is not Appeal.Existing filed
+                || !(await Of(actor, filed, cancellation)).IsNothing) visible.Add(item);
+        return visible;
     }
 
     /// <summary>Writes down that the caller is shown these parts; nothing where they are no personal data, or the company's own.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
+using ServerlessQiFu.Domain.Visibility;
 using ServerlessQiFu.Functions.Access;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
@@ -11,7 +12,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// What waits for a second person, most urgent first: flagged replies and callers' findings. Nobody holds one; so that all of them come to their turn, a
 /// reviewer sees as many as the policy's <c>wipLimit</c>, those that this reviewer may decide. Reading changes nothing.
 /// </summary>
-public sealed class ListReviews(UnitQueue queue, RulesStore rules, Paging paging)
+public sealed class ListReviews(UnitQueue queue, RulesStore rules, AppealRecords records, Sights sights, Paging paging)
 {
     internal static readonly Operation Operation = new("listReviews", Role.Reviewer, Role.Supervisor);
 
@@ -23,11 +24,13 @@ public sealed class ListReviews(UnitQueue queue, RulesStore rules, Paging paging
         var (actor, items) = (request.Caller(), new List<ReviewItem>());
         var isReviewer = actor.Role == Role.Reviewer;
         var most = isReviewer ? Math.Min(page.Limit, rules.Current.Policy.WipLimit) : page.Limit;
-        foreach (var waiting in await queue.Peek(WorkQueues.Reviews, most, state => !isReviewer || Independence.MayReview(state, actor), cancellation)) items.Add(await Item(waiting, cancellation));
+        var seen = await queue.Peek(
+            WorkQueues.Reviews, most, state => !isReviewer || Independence.MayReview(state, actor), filed => sights.Of(actor, filed, cancellation), cancellation);
+        foreach (var (waiting, sight) in seen) items.Add(await Item(waiting, sight, cancellation));
         return Answer.Json(StatusCodes.Status200OK, new Reviews([.. items.OrderBy(i => i.Due)]));
     }
 
-    private async Task<ReviewItem> Item(Snapshot snapshot, CancellationToken cancellation)
+    private async Task<ReviewItem> Item(Snapshot snapshot, Sight sight, CancellationToken cancellation)
     {
         var filed = (Appeal.Existing)snapshot.State;
         (string Unit, IReadOnlyList<ReplyFlag>? Flags, CallBackTask? Task) waiting = filed switch
@@ -36,8 +39,9 @@ public sealed class ListReviews(UnitQueue queue, RulesStore rules, Paging paging
             Appeal.CallingBack calling => (calling.Assignment.Unit, null, calling.Task),
             _ => throw new InvalidOperationException($"{filed.GetType().Name} waits for no review."),
         };
+        var title = new ReadableWords(sight, ((AppealEvent.Filed)(await records.Events(snapshot.Id, 1, 1, cancellation))[0].Event).Submission).Of(filed.Dossier.Title);
         return new ReviewItem(
-            snapshot.Id, AppealStatus.Of(filed), filed.Dossier.Tier, filed.Dossier.Title, waiting.Unit, WorkQueues.DueOf(filed, await rules.For(filed, cancellation)),
+            snapshot.Id, AppealStatus.Of(filed), filed.Dossier.Tier, title, waiting.Unit, WorkQueues.DueOf(filed, await rules.For(filed, cancellation)),
             waiting.Task?.Id, waiting.Flags, waiting.Task?.Finding?.Kind, EntityTags.Of(snapshot.Version), AppealLinks.OfReviewer(snapshot.Id, waiting.Task?.Id));
     }
 }

@@ -12,12 +12,14 @@ public sealed record ReplyToCompanyRequest : IRequestBody, ILeasedRequest
     public required string Text { get; init; }
     /// <summary>Where it can be seen: a file number, an attachment's id.</summary>
     [JsonConverter(typeof(OneLineText))] public string? Evidence { get; init; }
+    public IReadOnlyList<string>? Attachments { get; init; }
 
     public void Check(FieldErrors errors)
     {
         errors.Lease("lease", Lease);
         errors.Text("text", Text, TextLimits.Text);
         errors.OptionalText("evidence", Evidence, TextLimits.Title);
+        errors.AttachmentIds("attachments", Attachments);
     }
 }
 

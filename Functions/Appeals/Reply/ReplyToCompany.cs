@@ -7,7 +7,7 @@ using ServerlessQiFu.Functions.Store;
 namespace ServerlessQiFu.Functions.Appeals;
 
 /// <summary>The unit's answer: it proposes a resolution, and the company judges. What looks copied or hasty a reviewer sees first.</summary>
-public sealed class ReplyToCompany(CommandCalls calls, RecentReplies replies)
+public sealed class ReplyToCompany(CommandCalls calls, RecentReplies replies, AttachmentBox attachments)
 {
     internal static readonly Operation Operation = new("replyToCompany", Role.Officer, Role.Specialist);
 
@@ -17,5 +17,6 @@ public sealed class ReplyToCompany(CommandCalls calls, RecentReplies replies)
         string id, CancellationToken cancellation) =>
         calls.Execute<ReplyToCompanyRequest>(request, id, Seen.Required, async (actor, body) => new AppealCommand.ReplyToCompany(
             Leases.Number(body.Lease), body.Outcome, body.Text, body.Evidence,
-            actor.Unit is { } unit ? await replies.Latest(unit, cancellation) : []), cancellation);
+            actor.Unit is { } unit ? await replies.Latest(unit, cancellation) : [], AttachmentProblems.NullIfNone(body.Attachments)), cancellation,
+            check: (appeal, actor, body) => AttachmentProblems.OfNaming(attachments, body.Attachments, appeal, actor, cancellation));
 }

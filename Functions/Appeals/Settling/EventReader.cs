@@ -9,7 +9,7 @@ namespace ServerlessQiFu.Functions.Appeals;
 /// <param name="Dossier">As the event left it.</param>
 /// <param name="UnitBefore">The unit that had the appeal until the event; null for none.</param>
 /// <param name="UnitAfter">The unit that has it since.</param>
-public sealed record RecordedEvent(string Appeal, Recorded Recorded, Dossier Dossier, string? UnitBefore, string? UnitAfter)
+public sealed record RecordedEvent(string Appeal, Recorded Recorded, Dossier Dossier, string? UnitBefore, string? UnitAfter, Submission Submission)
 {
     public string Name => Recorded.Event.GetType().Name;
 }
@@ -33,8 +33,12 @@ public sealed class EventReader(AppealRecords records)
         if (history.Count == 0 || history.Count != version) throw new InvalidDataException($"The record has no event {version} of {appeal}.");
         var before = AppealHistory.Replay(history.SkipLast(1));
         var after = (Appeal.Existing)AppealHistory.Evolve(before, history[^1]);
-        return new(appeal, history[^1], after.Dossier, Assignments.UnitOf(before), Assignments.UnitOf(after));
+        return new(appeal, history[^1], after.Dossier, Assignments.UnitOf(before), Assignments.UnitOf(after), ((AppealEvent.Filed)history[0].Event).Submission);
     }
+
+    /// <summary>The unit that the appeal complains of as it is now, whatever it was at the event; null for none.</summary>
+    public async Task<string?> AboutNow(string appeal, CancellationToken cancellation) =>
+        ((await records.Find(appeal, cancellation))?.State as Appeal.Existing)?.Dossier.About;
 
     /// <summary>What a message names.</summary>
     /// <exception cref="InvalidDataException">It is not one of ours; it belongs among the dead letters.</exception>

@@ -5,10 +5,10 @@ using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
-/// <summary>A specialist pulls what the classifier left to a person, with what it thought.</summary>
+/// <summary>A specialist pulls what the classifier left to a person, with what it thought; a supervisor what complains of the very unit whose matter it is.</summary>
 public sealed class ClaimTriage(ClaimDesk desk)
 {
-    internal static readonly Operation Operation = new("claimTriage", Role.Specialist);
+    internal static readonly Operation Operation = new("claimTriage", Role.Specialist, Role.Supervisor);
 
     [Function(nameof(ClaimTriage))]
     public async Task<IResult> Run(
@@ -17,6 +17,7 @@ public sealed class ClaimTriage(ClaimDesk desk)
     {
         var actor = request.Caller();
         if (!(await JsonBody.Read<ClaimRequest>(request, cancellation: cancellation)).Try(out var body, out var problem)) return problem;
-        return await desk.Claim(request, WorkQueues.TriageDesk, body, new AppealCommand.ClaimTriage(TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation);
+        var from = actor.Role == Role.Supervisor ? WorkQueues.SupervisorsDesk : WorkQueues.TriageDesk;
+        return await desk.Claim(request, from, body, new AppealCommand.ClaimTriage(TimeSpan.FromMinutes(body.LeaseMinutes)), actor, cancellation);
     }
 }

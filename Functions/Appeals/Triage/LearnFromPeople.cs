@@ -25,7 +25,9 @@ public sealed class LearnFromPeople(EventReader events, AppealRecords records, D
             await similar.Forget(happened.Appeal, cancellation);
             return;
         }
-        if (happened.Recorded.By.Role == Role.System || happened.Dossier.Confidential) return;
+        // What complains of a unit teaches nobody whose matter it is, and is no example to show.
+        if (happened.Recorded.Event is AppealEvent.AboutCorrected { Unit: not null }) await ForgetExamples(happened, cancellation);
+        if (happened.Recorded.By.Role == Role.System || happened.Dossier is { Confidential: true } or { About: not null }) return;
         var first = await records.Events(happened.Appeal, 1, 1, cancellation);
         var letter = RedactedLetter.Of(((AppealEvent.Filed)first[0].Event).Submission);
         var thought = (await machine.Find(happened.Appeal, cancellation))?.Decision;
@@ -36,6 +38,13 @@ public sealed class LearnFromPeople(EventReader events, AppealRecords records, D
             var item = thought?.Item ?? DutyItems.Of(letter, await directory.Current(cancellation));
             await precedents.Keep(new Precedent(happened.Appeal, item, happened.UnitBefore, ruled.Unit, happened.Recorded.At), letter, cancellation);
         }
+    }
+
+    /// <summary>Those kept before it was known to complain of a unit.</summary>
+    private async Task ForgetExamples(RecordedEvent happened, CancellationToken cancellation)
+    {
+        foreach (var before in await records.Events(happened.Appeal, 1, happened.Recorded.Version, cancellation))
+            if (before is { By.Role: not Role.System, Event: AppealEvent.Triaged or AppealEvent.TierChanged or AppealEvent.Ruled }) await corrections.Forget(happened.Appeal, before.At, cancellation);
     }
 
     private static Correction? ExampleOf(RecordedEvent happened, RedactedLetter letter, TriageDecision? thought)

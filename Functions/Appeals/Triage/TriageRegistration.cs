@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Functions.Store;
 
 namespace ServerlessQiFu.Functions.Appeals;
@@ -56,7 +57,7 @@ public static partial class TriageRegistration
     private static string Prompt(IConfiguration configuration)
     {
         var file = configuration[SettingNames.Model.Prompt] is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, PromptFile);
-        try { return File.ReadAllText(file); }
+        try { return Utf8File.Read(file, "The prompt file"); }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException($"The prompt file {file} cannot be read ({unreadable.Message}); give another with {SettingNames.Model.Prompt}.");

@@ -75,7 +75,7 @@ internal sealed partial class StartupInitializer(IConfiguration configuration, S
     {
         var file = IsNamed(setting) ? configuration[setting]! : Path.Combine(AppContext.BaseDirectory, shipped);
         string text;
-        try { text = File.ReadAllText(file); }
+        try { text = Utf8File.Read(file, $"The {setting} file"); }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException($"The {setting} file {file} cannot be read ({unreadable.Message}); give another with --{setting} FILE.");

@@ -44,7 +44,7 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
         if (Type.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (Type.Status == StatusCodes.Status405MethodNotAllowed) response.Headers.Allow = Methods;
         if (Type.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            response.Headers.RetryAfter = Math.Clamp((int)Math.Ceiling(RetryAfter.TotalSeconds), 1, 3600).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Clamp((int)Math.Ceiling(RetryAfter.TotalSeconds), 1, Type.Status == StatusCodes.Status429TooManyRequests ? 86_400 : 3600).ToString(CultureInfo.InvariantCulture);
 
         var path = context.Request.Path.ToUriComponent();
         var body = ContractJson.Write(Document(path.Length <= LongestInstance ? path : path[..LongestInstance], context));

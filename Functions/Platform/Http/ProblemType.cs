@@ -27,6 +27,8 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType StaleLease = new("stale-lease", 409, "The lease is over");
     public static readonly ProblemType LimitReached = new("limit-reached", 409, "A limit of the policy is reached");
     public static readonly ProblemType Forbidden = new("forbidden", 409, "A rule forbids it");
+    public static readonly ProblemType AttachmentNotScanned = new("attachment-not-scanned", 409, "The file is not known to be harmless yet");
+    public static readonly ProblemType AttachmentRefused = new("attachment-refused", 409, "The scanner refuses the file");
     public static readonly ProblemType StaleVersion = new("stale-version", 412, "It has changed since");
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large");
     public static readonly ProblemType LineTooLong = new("line-too-long", 413, "A line is too long");
@@ -37,6 +39,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType IdempotencyKeyReused = new("idempotency-key-reused", 422, "The key was used for another request");
     public static readonly ProblemType IfMatchMissing = new("if-match-missing", 428, "If-Match is missing");
     public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "Too many requests");
+    public static readonly ProblemType UploadQuota = new("upload-quota", 429, "As many uploads as one may send in a day");
     public static readonly ProblemType HeadersTooLarge = new("headers-too-large", 431, "The headers are too large");
     public static readonly ProblemType InternalError = new("internal-error", 500, "Our fault");
     public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The store is not available");

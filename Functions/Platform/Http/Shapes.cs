@@ -25,19 +25,6 @@ public static partial class UnitCodes
     private static partial Regex Shape();
 }
 
-/// <summary>Lenient: what people write for a phone that can be called. Whether it answers, the first contact finds out.</summary>
-public static partial class PhoneNumber
-{
-    public const int Shortest = 5;
-    public const int Longest = 40;
-
-    public static bool IsPlausible(string text) => text.Length is >= Shortest and <= Longest && Shape().IsMatch(text);
-
-    // +86/00852 prefix, area code in brackets, groups by blank, hyphen or dot; extension after 转, x, ext, # or a hyphen.
-    [GeneratedRegex(@"^(\+|＋|00)?(\(\+?[0-9]{1,4}\)|（\+?[0-9]{1,4}）)?[ .-]?[0-9]{2,12}([ .—–-]{1,3}[0-9]{2,12}){0,4}( ?(转|轉|分机|分機|ext\.?|x|#) ?[0-9]{1,6})?\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Shape();
-}
-
 public static partial class EmailAddress
 {
     public const int Longest = 254;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -6,37 +5,45 @@ using System.Text.Json.Serialization;
 namespace ServerlessQiFu.Functions.Platform;
 
 /// <summary>
-/// Reads a text without what nobody can see. Zero-width, bidirectional-control and tag characters are removed rather than
+/// Reads a text without what nobody can see. Zero-width, bidirectional-control, filler and tag characters are removed rather than
 /// refused: phones and chat programs add them to copied numbers, and nobody could find them to correct. Left in, they
-/// would hide words from people and from the classifier. Outer blanks go too.
+/// would hide words from people and from the classifier. A variation selector stays with the character whose shape it
+/// chooses, as in some people's names. Outer blanks go too, and so does what looks like a blank.
 /// </summary>
 public class TidyText : JsonConverter<string>
 {
-    // Soft hyphen, Arabic letter mark, Mongolian vowel separator, zero-width and direction marks, embeddings and isolates,
-    // invisible operators, byte-order mark, interlinear annotation.
-    private static readonly SearchValues<char> Invisible = SearchValues.Create(
-        "\u00AD\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064" +
-        "\u2066\u2067\u2068\u2069\u206A\u206B\u206C\u206D\u206E\u206F\uFEFF\uFFF9\uFFFA\uFFFB");
-
-    private const char TagHigh = '\uDB40'; // U+E0000–U+E007F, the tag characters, begin with it
-
     public override string Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => Tidy(reader.GetString()!);
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    public static string Tidy(string text) => Visible(text).Trim();
+    public static string Tidy(string text)
+    {
+        var visible = Visible(text);
+        var (first, end) = (0, visible.Length);
+        while (first < end && VisibleText.IsBlank(visible[first])) first++;
+        while (end > first && VisibleText.IsBlank(visible[end - 1])) end--;
+        return visible[first..end];
+    }
 
     private static string Visible(string text)
     {
-        if (text.AsSpan().IndexOfAny(Invisible) < 0 && !text.Contains(TagHigh)) return text;
+        if (!HasInvisible(text)) return text;
         var kept = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
+        var afterVisible = false;
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (Invisible.Contains(text[i])) continue;
-            if (text[i] == TagHigh && i + 1 < text.Length && text[i + 1] is >= '\uDC00' and <= '\uDC7F') i++;
-            else kept.Append(text[i]);
+            var invisible = VisibleText.IsInvisible(rune.Value);
+            if (!invisible || afterVisible && VisibleText.IsVariationSelector(rune.Value)) kept.Append(rune.ToString());
+            afterVisible = !invisible && !VisibleText.IsBlank(rune.Value);
         }
         return kept.ToString();
+    }
+
+    private static bool HasInvisible(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (VisibleText.IsInvisible(rune.Value)) return true;
+        return false;
     }
 }
 

@@ -25,6 +25,7 @@ public sealed class RecordTables(TableServiceClient service)
     public TableClient Audit { get; } = service.GetTableClient("audit");
     public TableClient Reads { get; } = service.GetTableClient("reads");
     public TableClient DeadLetters { get; } = service.GetTableClient("deadletters");
+    public TableClient Uploads { get; } = service.GetTableClient("uploads");
     public TableClient WorkInProgress { get; } = service.GetTableClient("workinprogress");
     public TableClient RateLimits { get; } = service.GetTableClient("ratelimits");
 
@@ -34,7 +35,7 @@ public sealed class RecordTables(TableServiceClient service)
         TableClient[] all =
         [
             Appeals, Queues, Due, Enterprises, Requests, Notices, Subscriptions, Directory, Desks, Replies, Rules, Reports, Answers,
-            Triage, Similar, Corrections, Precedents, Audit, Reads, DeadLetters, WorkInProgress, RateLimits,
+            Triage, Similar, Corrections, Precedents, Audit, Reads, DeadLetters, Uploads, WorkInProgress, RateLimits,
         ];
         foreach (var table in all) await table.CreateIfNotExistsAsync(cancellation);
     }

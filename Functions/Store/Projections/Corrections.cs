@@ -23,7 +23,7 @@ public sealed class Corrections(RecordTables tables)
     /// <param name="whole">False for one that says less than another of the same instant: it yields to that.</param>
     public async Task Keep(string appeal, Correction correction, bool whole, CancellationToken cancellation)
     {
-        var row = new TableEntity(Partition(BusinessTime.DateOf(correction.At)), correction.At.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + "|" + appeal);
+        var row = new TableEntity(Partition(BusinessTime.DateOf(correction.At)), Row(appeal, correction.At));
         LongText.Put(row, "Body", JsonSerializer.Serialize(correction, PlainJson.Options));
         if (whole) await tables.Corrections.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
         else
@@ -32,6 +32,10 @@ public sealed class Corrections(RecordTables tables)
             catch (RequestFailedException exists) when (exists.Status == 409) { /* The whole of it is there, or this very one. */ }
         }
     }
+
+    /// <summary>Takes an example out; harmless where there is none.</summary>
+    public Task Forget(string appeal, DateTimeOffset at, CancellationToken cancellation) =>
+        tables.Corrections.DeleteEntityAsync(Partition(BusinessTime.DateOf(at)), Row(appeal, at), ETag.All, cancellation);
 
     /// <summary>One JSON object each, oldest first, of the months from <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
     public async IAsyncEnumerable<string> Lines(DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellation)
@@ -42,6 +46,8 @@ public sealed class Corrections(RecordTables tables)
             await foreach (var row in tables.Corrections.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) yield return LongText.Get(row, "Body");
         }
     }
+
+    private static string Row(string appeal, DateTimeOffset at) => at.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + "|" + appeal;
 
     private static string Partition(DateOnly month) => month.ToString("yyyyMM", CultureInfo.InvariantCulture);
 }

@@ -13,16 +13,22 @@ namespace ServerlessQiFu.Functions.Store;
 /// for each part of a window, with the pages in it; the party's own partition holds the notice made of that. A digest that grows is written under its
 /// newest page and the row before is deleted, so that whoever reads the newest notices sees that it has grown.
 /// </summary>
-public sealed class PageStore(RecordTables tables)
+public sealed class PageStore(RecordTables tables) : IDisposable
 {
     private const string Pages = "Pages";
     private const int MostTries = 64;
+
+    /// <summary>Of one instance one at a time: at the same row they would only turn each other away.</summary>
+    private readonly SemaphoreSlim _keeping = new(1);
 
     /// <summary>Pages a person once, however often it is told. Whatever dies in between, the same call again finishes it.</summary>
     /// <exception cref="RequestFailedException">Others wrote all the while; the page is told again.</exception>
     public async Task Write(Notice notice, string appeal, Recorded recorded, CancellationToken cancellation)
     {
-        var part = await Keep(notice, appeal, recorded, cancellation);
+        Part part;
+        await _keeping.WaitAsync(cancellation);
+        try { part = await Keep(notice, appeal, recorded, cancellation); }
+        finally { _keeping.Release(); }
         var mine = part.Pages.FindIndex(page => page.Is(appeal, recorded));
         HashSet<string> written = [part.Pages[mine].Row];
         if (mine > 0) written.Add(part.Pages[mine - 1].Row);
@@ -37,6 +43,8 @@ public sealed class PageStore(RecordTables tables)
         }
         foreach (var old in written.Where(row => row != part.Pages[^1].Row)) await tables.Notices.DeleteEntityAsync(TableKey.Of(notice.Party), old, ETag.All, cancellation);
     }
+
+    public void Dispose() => _keeping.Dispose();
 
     /// <summary>The part of the window that has the page, put there unless it is in one.</summary>
     private async Task<Part> Keep(Notice notice, string appeal, Recorded recorded, CancellationToken cancellation)

@@ -16,8 +16,10 @@ public sealed record SimilarAppeal(string Id, double Similarity, bool SameCompan
 /// <param name="FollowUpOf">The same company's open appeal about the same matter, or null.</param>
 /// <param name="Earlier">Earlier appeals of the same company about the same matter, open or closed.</param>
 /// <param name="Companies">Other companies with a near-duplicate that is open.</param>
+/// <param name="EarlierToTell">Of the earlier ones, those that this one's reason may speak of.</param>
+/// <param name="CompaniesToTell">Of the other companies, those with one that is not confidential.</param>
 /// <param name="Similar">At most <see cref="SimilarAppealStore.MostShown"/>, most similar first.</param>
-public sealed record Repeats(Snapshot? FollowUpOf, int Earlier, int Companies, IReadOnlyList<SimilarAppeal> Similar);
+public sealed record Repeats(Snapshot? FollowUpOf, int Earlier, int Companies, int EarlierToTell, int CompaniesToTell, IReadOnlyList<SimilarAppeal> Similar);
 
 /// <summary>
 /// Open letters and their near-duplicates: redacted texts in the table <c>similar</c> (partition = shard, row = instant and
@@ -42,7 +44,8 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
     private long _refreshed;
 
     /// <param name="Partition">Where its row is.</param>
-    private sealed record About(string Company, string Partition, string Row);
+    /// <param name="Confidential">Null in rows from before that was written: then the record says.</param>
+    private sealed record About(string Company, bool? Confidential, string Partition, string Row);
 
     /// <summary>Reads what other processes have written since; the first time, everything. One at a time; others go on without it.</summary>
     public async Task Refresh(CancellationToken cancellation)
@@ -74,7 +77,7 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
         var text = Words(letter);
         var own = await OfCompany(dossier, text, cancellation);
         var others = new List<SimilarAppeal>();
-        var theirCompanies = new HashSet<string>(StringComparer.Ordinal);
+        var (theirCompanies, toTell) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (id, similarity, about) in _index.Like(text, EarlierDecisions.SameMatter, MostHits))
         {
             if (id == dossier.Id || about.Company == dossier.CreditCode) continue;
@@ -82,12 +85,14 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
             {
                 others.Add(new SimilarAppeal(id, Math.Round(similarity, 2), SameCompany: false));
                 theirCompanies.Add(about.Company);
+                if (!(about.Confidential ?? await IsConfidential(id, cancellation))) toTell.Add(about.Company);
             }
             else await Forget(id, cancellation);
         }
         await Add(dossier, letter, cancellation);
         var similar = own.Select(o => new SimilarAppeal(o.Snapshot.Id, Math.Round(o.Similarity, 2), SameCompany: true)).Concat(others);
         return new Repeats(own.Select(o => o.Snapshot).FirstOrDefault(s => s.State is not Appeal.Ended), own.Count, theirCompanies.Count,
+            own.Count(o => dossier.Confidential || !((Appeal.Existing)o.Snapshot.State).Dossier.Confidential), toTell.Count,
             [.. similar.OrderByDescending(s => s.Similarity).ThenBy(s => s.Id, StringComparer.Ordinal).Take(MostShown)]);
     }
 
@@ -116,17 +121,20 @@ public sealed partial class SimilarAppealStore(RecordTables tables, AppealRecord
 
     private async Task Add(Dossier dossier, RedactedLetter letter, CancellationToken cancellation)
     {
-        var about = new About(dossier.CreditCode, Partition(Shard.Of(dossier.Id, Shards)), Instant(dossier.ReceivedAt) + "|" + dossier.Id);
-        var row = new TableEntity(about.Partition, about.Row) { ["Company"] = dossier.CreditCode };
+        var about = new About(dossier.CreditCode, dossier.Confidential, Partition(Shard.Of(dossier.Id, Shards)), Instant(dossier.ReceivedAt) + "|" + dossier.Id);
+        var row = new TableEntity(about.Partition, about.Row) { ["Company"] = dossier.CreditCode, ["Confidential"] = dossier.Confidential };
         LongText.Put(row, "Text", Words(letter));
         await tables.Similar.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
         _index.Put(dossier.Id, Words(letter), about);
     }
 
+    private async Task<bool> IsConfidential(string appeal, CancellationToken cancellation) =>
+        (await records.Find(appeal, cancellation))?.State is not Appeal.Existing { Dossier.Confidential: false };
+
     private void Take(TableEntity row)
     {
         var id = row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
-        if (_index.Find(id) is null) _index.Put(id, LongText.Get(row, "Text"), new About(row.GetString("Company"), row.PartitionKey, row.RowKey));
+        if (_index.Find(id) is null) _index.Put(id, LongText.Get(row, "Text"), new About(row.GetString("Company"), row.GetBoolean("Confidential"), row.PartitionKey, row.RowKey));
     }
 
     private static string Words(RedactedLetter letter) => string.Join("\n", letter.Plain.Title, letter.Plain.Text);

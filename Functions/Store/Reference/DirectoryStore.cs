@@ -49,21 +49,34 @@ public sealed class DirectoryStore(RecordTables tables, TimeProvider clock)
             return true;
         }
         catch (RequestFailedException exists) when (exists.Status == 409) { /* Edited or opened before. */ }
+        if (!isNamed) return true;
+        var inForce = await Check(file, cancellation);
+        try
+        {
+            if (file.Version > inForce.Directory.Version) await tables.Directory.UpdateEntityAsync(Row(file), inForce.ETag, TableUpdateMode.Replace, cancellation);
+        }
+        catch (RequestFailedException other) when (other.Status == 412) { return false; }
+        await Remember(file, cancellation);
+        return true;
+    }
+
+    /// <summary>Whether a named file could be opened, before anything else of the start is kept.</summary>
+    /// <exception cref="InvalidDataException">As of <see cref="Open"/>.</exception>
+    public async Task CheckNamed(UnitDirectory file, CancellationToken cancellation)
+    {
+        if ((await tables.Directory.GetEntityIfExistsAsync<TableEntity>(Key, Key, ["Hash"], cancellation)).HasValue) await Check(file, cancellation);
+    }
+
+    private async Task<Entry> Check(UnitDirectory file, CancellationToken cancellation)
+    {
         var inForce = await Read(TimeSpan.Zero, cancellation);
         var version = inForce.Directory.Version;
-        if (!isNamed) return true;
         var seen = await tables.Directory.GetEntityIfExistsAsync<TableEntity>(Key, FileKey, cancellationToken: cancellation);
         // Where an earlier version remembered no file, a lower number is taken for the file from before the edits.
         var isSeen = seen.HasValue ? seen.Value!.GetString("Hash") == file.Hash : file.Version < version;
         if (file.Version <= version && !isSeen && file.Hash != inForce.Directory.Hash) throw new InvalidDataException(
             $"The directory file says version {file.Version} and is not the one that was read before, but version {version} is in force: give the changed directory a version higher than {version}, with what supervisors have edited in it.");
-        try
-        {
-            if (file.Version > version) await tables.Directory.UpdateEntityAsync(Row(file), inForce.ETag, TableUpdateMode.Replace, cancellation);
-        }
-        catch (RequestFailedException other) when (other.Status == 412) { return false; }
-        await Remember(file, cancellation);
-        return true;
+        return inForce;
     }
 
     private Task Remember(UnitDirectory file, CancellationToken cancellation) =>

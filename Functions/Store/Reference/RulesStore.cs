@@ -34,13 +34,16 @@ public sealed class RulesStore(RecordTables tables)
     /// <param name="isNamed">Somebody asked for this calendar.</param>
     public async Task Publish(AppealPolicy policy, WorkingCalendar calendar, bool isNamed, CancellationToken cancellation)
     {
-        await Keep("policy", policy.Version, policy.Hash, policy.Text, cancellation);
+        // Nothing is kept of a start that is refused.
+        await Check("policy", policy.Version, policy.Hash, cancellation);
         if (await HighestCalendar(cancellation) is { } highest && highest > calendar.Version)
         {
             if (isNamed) throw new InvalidDataException(
                 $"The calendar file says version {calendar.Version}, but version {highest} is in the record and appeals are under it: name that calendar or a newer one with --calendar FILE.");
             calendar = WorkingCalendar.Parse(await Text("calendar", highest, cancellation)).OrThrow();
         }
+        await Check("calendar", calendar.Version, calendar.Hash, cancellation);
+        await Keep("policy", policy.Version, policy.Hash, policy.Text, cancellation);
         await Keep("calendar", calendar.Version, calendar.Hash, calendar.Text, cancellation);
         (_policies[policy.Version], _calendars[calendar.Version]) = (policy, calendar);
         (_policy, _calendar) = (policy, calendar);
@@ -69,12 +72,14 @@ public sealed class RulesStore(RecordTables tables)
         var row = new TableEntity(what, Row(version)) { ["Hash"] = hash };
         LongText.Put(row, "Text", text);
         try { await tables.Rules.AddEntityAsync(row, cancellation); }
-        catch (RequestFailedException exists) when (exists.Status == 409)
-        {
-            var kept = await tables.Rules.GetEntityAsync<TableEntity>(what, Row(version), ["Hash"], cancellation);
-            if (kept.Value.GetString("Hash") != hash) throw new InvalidDataException(
-                $"The {what} file says version {version}, but version {version} is in the record with other contents and open appeals depend on it: give the changed {what} a higher version.");
-        }
+        catch (RequestFailedException exists) when (exists.Status == 409) { await Check(what, version, hash, cancellation); }
+    }
+
+    private async Task Check(string what, int version, string hash, CancellationToken cancellation)
+    {
+        var kept = await tables.Rules.GetEntityIfExistsAsync<TableEntity>(what, Row(version), ["Hash"], cancellation);
+        if (kept.HasValue && kept.Value!.GetString("Hash") != hash) throw new InvalidDataException(
+            $"The {what} file says version {version}, but version {version} is in the record with other contents and open appeals depend on it: give the changed {what} a higher version.");
     }
 
     private async Task<int?> HighestCalendar(CancellationToken cancellation)

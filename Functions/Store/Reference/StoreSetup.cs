@@ -11,6 +11,7 @@ public sealed class StoreSetup(RecordTables tables, RulesStore rules, DirectoryS
     public async Task Open(AppealPolicy policy, Given<WorkingCalendar> calendar, Given<UnitDirectory> units, CancellationToken cancellation)
     {
         await tables.Create(cancellation);
+        if (units.IsNamed) await directory.CheckNamed(units.File, cancellation);
         await rules.Publish(policy, calendar.File, calendar.IsNamed, cancellation);
         await directory.Open(units.File, units.IsNamed, cancellation);
         await pageKey.Open(cancellation);

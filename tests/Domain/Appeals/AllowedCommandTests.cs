@@ -85,6 +85,8 @@ public class AllowedCommandTests
             .. from ground in Enum.GetValues<Ground>() from lease in desk select new AppealCommand.Refuse(ground, "见指引", null, lease),
             .. from tier in Enum.GetValues<Tier>() from unit in TestActors.Units from kind in Kinds from track in Tracks from lease in desk
                select new AppealCommand.DecideTriage(new(tier, unit, [], 1, "person", "因为", kind), track, lease),
+            .. from unit in TestActors.Units from about in new[] { null, "SFJ" } from lease in desk
+               select new AppealCommand.DecideTriage(new(Tier.Assistance, unit, [], 1, "person", "因为"), null, lease, About: new(about)),
         ];
 
         IEnumerable<AppealCommand> Holder(int lease) =>

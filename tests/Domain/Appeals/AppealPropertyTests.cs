@@ -86,6 +86,21 @@ public class AppealPropertyTests
         Assert.DoesNotContain(afterRuling, r => r.Event is AppealEvent.Returned);
     }
 
+    /// <summary>From when on it complains of a unit: neither the appeal nor a part comes there, and nobody of it, or of no unit, is heard.</summary>
+    [HoldsInEveryLife]
+    internal static void The_unit_that_it_complains_of_gets_nothing_of_it(RandomLife life)
+    {
+        foreach (var turn in life.Turns.Where(t => t.Events.Count > 0 && t.After is Appeal.Existing { Dossier.About: not null }))
+        {
+            var about = ((Appeal.Existing)turn.After).Dossier.About;
+            Assert.NotEqual(about, Assignments.UnitOf(turn.After));
+            Assert.DoesNotContain(about, WorkQueues.Of(turn.After));
+            Assert.DoesNotContain(turn.Events, e => e.Event is AppealEvent.CoHandlerAdded added && added.Unit == about || e.Event is AppealEvent.HandOverProposed proposed && proposed.Unit == about);
+            // The correction itself may still be of that unit.
+            if (turn.Events.All(e => e.Event is not AppealEvent.AboutCorrected)) Assert.False(ComplainedOf.Bars(about, turn.Actor), $"{turn.Actor} did {turn.Command}");
+        }
+    }
+
     [HoldsInEveryLife]
     internal static void The_first_receiver_answers_for_it_until_another_unit_accepts_it(RandomLife life)
     {

@@ -52,6 +52,16 @@ public class HandlingTests
         Assert.Equal(AppealStory.At("03-05 10:00"), story.Lease.Until);
     }
 
+    [Theory]
+    [InlineData("03-03 23:59", 3, 2, true), InlineData("03-03 23:59", 3, 3, false), InlineData("03-04 00:00", 3, 3, true), InlineData("03-03 10:00", 2, 28, true), InlineData("03-03 10:00", 3, 4, false)]
+    public void The_day_on_which_the_company_hears_next_is_not_past(string now, int month, int day, bool past)
+    {
+        var story = AppealStory.InProgress().On("03-03 09:30").Do(Contact, TestActors.Officer).On(now);
+        var told = new AppealCommand.ReportProgress(1, "正在核实", new DateOnly(2026, month, day));
+        if (past) story.IsRefused(RefusalCode.UnknownValue, told, TestActors.Officer);
+        else story.Do(told, TestActors.Officer);
+    }
+
     [Fact]
     public void A_lease_that_ran_out_holds_nobody_even_if_nobody_noticed()
     {

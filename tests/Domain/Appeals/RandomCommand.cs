@@ -13,12 +13,12 @@ internal static class RandomCommand
 
     private static (AppealCommand, Actor) Fitting(Appeal state, Rules rules, RandomChoices dice) => state switch
     {
-        Appeal.Received => dice.Below(3) == 0 ? (new SendToDesk(null, "unsure"), Actor.Model) : (Decides(dice, null), dice.Of(Actor.Model, TestActors.Specialist)),
+        Appeal.Received => dice.Below(3) == 0 ? (new SendToDesk(null, "unsure", dice.OneIn(8)), Actor.Model) : (Decides(dice, null), dice.Of(Actor.Model, TestActors.Specialist)),
         Appeal.OnTriageDesk { Lease: null } => dice.Below(4) switch
         {
-            0 => (Decides(dice, null), TestActors.Specialist),
+            0 => (Decides(dice, null), dice.Of(TestActors.Specialist, TestActors.Supervisor)),
             1 => (new AppealCommand.Refuse(Ground.NA_REPEAT, "see the other appeal", null, null), TestActors.Specialist),
-            _ => (new ClaimTriage(Length(dice)), dice.Of(TestActors.Specialist, TestActors.Colleague)),
+            _ => (new ClaimTriage(Length(dice)), dice.Of(TestActors.Specialist, TestActors.Colleague, TestActors.Supervisor)),
         },
         Appeal.OnTriageDesk { Lease: { } lease } => dice.Below(3) switch
         {
@@ -116,7 +116,7 @@ internal static class RandomCommand
         {
             0 => new FileAppeal(TestActors.Letter(dice.Of("QS20260303ABCDEFGHX", "QS20260303ANOTHER1X"))),
             1 => Decides(dice, dice.OneIn(2) ? lease : null),
-            2 => new SendToDesk(null, "unsure"),
+            2 => new SendToDesk(null, "unsure", dice.OneIn(4)),
             3 => new ClaimTriage(Length(dice)),
             4 => new AppealCommand.Refuse(dice.Of(Enum.GetValues<Ground>()), dice.Of("elsewhere", ""), null, dice.OneIn(2) ? lease : null),
             5 => new ClaimAppeal(dice.Of(TestActors.Units), Length(dice)),
@@ -131,8 +131,9 @@ internal static class RandomCommand
         };
     }
 
-    private static AppealCommand OfHolder(int lease, RandomChoices dice) => dice.Below(21) switch
+    private static AppealCommand OfHolder(int lease, RandomChoices dice) => dice.Below(22) switch
     {
+        21 => new RecordAnswer(lease, "answered by phone"),
         5 or 9 or 10 => new RequestExtension(lease, Limit.Parse($"{1 + dice.Below(60)}{dice.Of("wm", "wm", "wm", "m")}"), "because"),
         11 => new AddCoHandler(lease, dice.Of(TestActors.Units), "a part", dice.OneIn(2) ? Limit.Parse($"{1 + dice.Below(60)}m") : null),
         12 => new ProposeHandOver(lease, dice.Of(TestActors.Units), "yours rather"),
@@ -142,7 +143,6 @@ internal static class RandomCommand
         1 or 2 => new RecordContact(lease, "telephoned"),
         3 or 4 => new ReportProgress(lease, "half done", null),
         6 => new AskCompany(lease, "which meter?"),
-        7 => new RecordAnswer(lease, "answered by phone"),
         _ => new ReturnAppeal(lease, dice.Of("NOT_OUR_DUTY", "OTHER_LEVEL", "BORED"), dice.Of(TestActors.Units), "not ours"),
     };
 
@@ -155,7 +155,7 @@ internal static class RandomCommand
 
     private static AppealCommand Decides(RandomChoices dice, int? lease) => new AppealCommand.DecideTriage(
         TestActors.Says(dice.Of(Enum.GetValues<Tier>()), dice.Of(TestActors.Units), dice.OneIn(2) ? null : dice.Of(Enum.GetValues<Kind>())),
-        dice.OneIn(3) ? dice.Of(Enum.GetValues<StatutoryTrack>()) : null, lease);
+        dice.OneIn(3) ? dice.Of(Enum.GetValues<StatutoryTrack>()) : null, lease, About: dice.OneIn(6) ? new(dice.OneIn(3) ? null : dice.Of("SFJ", "QFZY")) : null);
 
     private static ChangeTier Changes(RandomChoices dice) => new(dice.Of(Enum.GetValues<Tier>()), "because",
         dice.OneIn(3) ? dice.Of(Enum.GetValues<Kind>()) : null, dice.OneIn(3) ? dice.Of(Enum.GetValues<StatutoryTrack>()) : null);

@@ -39,7 +39,7 @@ internal sealed class RandomLife
     private static RandomLife Live(int policy, bool driven, ulong[] choices)
     {
         var life = new RandomLife { Policy = RandomPolicy.Number(policy), Driven = driven, Choices = choices };
-        life.Command(new AppealCommand.FileAppeal(TestActors.Letter(emergency: choices[0] % 5 == 0)), TestActors.Company);
+        life.Command(new AppealCommand.FileAppeal(TestActors.Letter(emergency: choices[0] % 5 == 0) with { About = choices[0] % 13 == 1 ? "SFJ" : null }), TestActors.Company);
         if (choices[0] % 3 != 0) life.Begin(new RandomChoices(choices[0]));
         foreach (var choice in choices)
         {

@@ -63,6 +63,36 @@ public class CreditCodeTests
         Assert.Equal("9144030071526726XG", code.Value);
     }
 
+    [Theory]
+    [InlineData("9144 0300 MA5T EQ10 6M", "91440300MA5TEQ106M"), InlineData("91440300-MA5TEQ106-M", "91440300MA5TEQ106M"), InlineData("９１４４ ０３００　ma5teq106ｍ", "91440300MA5TEQ106M"), InlineData("9144\u200B0300MA5TEQ106M", "91440300MA5TEQ106M")]
+    [InlineData("9144O3OOMA5TEQ1O6M", "91440300MA5TEQ106M"), InlineData("91440300MAST\u0415Q1O6\u041C", "91440300MA5TEQ106M"), InlineData("9I440300MA5TEQI06M", "91440300MA5TEQ106M"), InlineData("9l440300MA5TEQl06M", "91440300MA5TEQ106M"), InlineData("91440300100012316l", "91440300100012316L")]
+    public void Blanks_and_letters_that_no_code_has_are_put_right(string text, string read)
+    {
+        Assert.True(CreditCode.TryParse(text, out var code, out _));
+        Assert.Equal(read, code.Value);
+        Assert.True(code.IsVerified);
+    }
+
+    [Theory]
+    [InlineData("914403001922038217", "914403001922038217"), InlineData("9144 0300 ma5t eq10 6n", "91440300MA5TEQ106N")]
+    public void A_wrong_check_character_alone_may_be_genuine(string text, string read)
+    {
+        Assert.False(CreditCode.TryParse(text, out _, out var fault));
+        Assert.Equal(CreditCodeFault.CheckCharacter, fault);
+        Assert.Contains("creditCodeConfirmed", fault.Value.Sentence(), StringComparison.Ordinal);
+        Assert.True(CreditCode.TryParseGenuine(text, out var code, out _));
+        Assert.Equal(read, code.Value);
+        Assert.False(code.IsVerified);
+    }
+
+    [Theory]
+    [InlineData("91350100M000100Y4Z", CreditCodeFault.Alphabet), InlineData("9144", CreditCodeFault.Length), InlineData("B14403001922038216", CreditCodeFault.FirstCharacter)]
+    public void Anything_else_is_no_genuine_code(string text, CreditCodeFault expected)
+    {
+        Assert.False(CreditCode.TryParseGenuine(text, out _, out var fault));
+        Assert.Equal(expected, fault);
+    }
+
     [Fact]
     public void Half_a_character_or_a_book_is_no_code()
     {

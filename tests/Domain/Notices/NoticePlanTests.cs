@@ -37,7 +37,7 @@ public partial class NoticePlanTests
         new AppealEvent.ReplyGiven(Outcome.Resolved, "已修复。", null, [ReplyFlag.Hasty]), new AppealEvent.ReplyReviewed(false, "雷同"),
         new AppealEvent.EvaluationReminded(At), new AppealEvent.Evaluated(1, 2, null, null, null, null, "打13900000000"), new AppealEvent.Contested(1, "没有修"),
         new AppealEvent.CallBackOpened("QS1-C1", 2), new AppealEvent.CallBackClaimed("QS1-C1", Lease),
-        new AppealEvent.AttemptRecorded("QS1-C1", true, AttemptOutcome.Unjustified, "打了13900000000", false), new AppealEvent.UnreachableDeclared("QS1-C1", "无人接听"),
+        new AppealEvent.AttemptRecorded("QS1-C1", true, AttemptOutcome.Unjustified, "打了13900000000", false), new AppealEvent.UnreachableDeclared("QS1-C1", "无人接听"), new AppealEvent.AboutCorrected("OTHER"),
         new AppealEvent.CallBackReviewed("QS1-C1", true, "属实"), new AppealEvent.CallBackRungReached("QS1-C1", "NotStarted", At, [Post.Supervisor]),
         new AppealEvent.DissatisfactionFound("QS1-C1", null), new AppealEvent.CallBackDone("QS1-C1", CallBackResult.Justified),
         new AppealEvent.TierRaised(Tier.Assistance, Tier.Complex, "二次不满意", [Post.Supervisor, Post.CityLeader]),
@@ -157,6 +157,35 @@ public partial class NoticePlanTests
     [Fact]
     public void The_words_give_the_citys_time() =>
         Assert.Contains("11月24日10:00前", Plan(Sample(nameof(AppealEvent.StepMissed)))[0].Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_a_confidential_appeal_only_the_company_hears_the_title_and_its_service_owner_hears_nothing()
+    {
+        foreach (var notice in Samples.SelectMany(e => Plan(e, Dossier("owner") with { Confidential = true })))
+        {
+            Assert.NotEqual(Owner, notice.Party);
+            Assert.Equal(notice.Party == Company, notice.Text.Contains("停电（二期）", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Nobody_of_the_unit_that_it_complains_of_hears_anything_and_the_next_in_line_hears_instead()
+    {
+        foreach (var notice in Samples.SelectMany(e => Plan(e, Dossier("a") with { About = "U" }, unit: "OTHER")))
+            Assert.DoesNotContain(notice.Party, new[] { "unit:U", "person:a", "person:head" });
+        var parties = Plan(new AppealEvent.RungReached(1, "Red", At, [Post.UnitHead]), Dossier("owner") with { About = "U" }).Select(n => n.Party);
+        Assert.Equal(["person:supervisor", "post:Supervisor", Owner], parties);
+    }
+
+    [Fact]
+    public void Complaints_of_the_very_unit_wait_on_the_supervisors_desk_and_are_told_there()
+    {
+        Assert.Equal(["post:Supervisor"], Plan(new AppealEvent.SentToDesk(null, "", ForSupervisors: true)).Select(n => n.Party));
+        Assert.Equal(["post:Supervisor"], Plan(new AppealEvent.StepMissed(StepLimit.Dispatch, At), Dossier("owner") with { ForSupervisors = true }).Select(n => n.Party));
+    }
+
+    private static IReadOnlyList<Notice> Plan(AppealEvent happened, Dossier dossier, string? unit = "U") =>
+        NoticePlan.For(new Recorded(2, At, Actor.System, happened), dossier, unit, Directory);
 
     private static AppealEvent Sample(string name) => Samples.Single(e => e.GetType().Name == name);
 

@@ -272,6 +272,46 @@ public sealed class AccessTokenTests : IDisposable
         Assert.Equal(1, reads);
     }
 
+    /// <summary>As Entra ID, Keycloak and others write them, beside roles of their own.</summary>
+    [Theory]
+    [InlineData("roles", """["officer"]""", true), InlineData("roles", """["offline_access","officer","uma"]""", true), InlineData("roles", "\"officer\"", true)]
+    [InlineData("roles", """["officer","supervisor"]""", false), InlineData("roles", "[]", false), InlineData("roles", """["officer",null]""", false), InlineData("roles", """["system"]""", false)]
+    [InlineData("/realm_access/roles", """["officer"]""", true), InlineData("/realm_access/roles", """{"officer":1}""", false)]
+    public async Task The_role_is_found_under_the_issuers_name_for_it(string name, string value, bool taken)
+    {
+        var also = name[0] == '/' ? ("realm_access", (object?)new Dictionary<string, object?> { ["roles"] = Parsed(value) }) : (name, Parsed(value));
+        var tokens = new Tokens([Trusted() with { Claims = new(Role: name) }], _clock);
+        // Under our own name it says nothing here.
+        var token = Token(("role", "supervisor"), also: also);
+        if (!taken) await Refused(tokens, token, $"The token's {name} is not one of");
+        else Assert.True((await tokens.Read(token)).Try(out var actor, out _) && actor.Role == Role.Officer);
+
+        static object? Parsed(string json) => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(json);
+    }
+
+    [Fact]
+    public async Task A_departments_own_system_acts_for_the_one_unit_it_is_bound_to()
+    {
+        var tokens = new Tokens([Trusted() with { Clients = new Dictionary<string, KnownClient> { ["li.na"] = new(Role.Officer, "GXJ") } }], _clock);
+        Assert.True((await tokens.Read(Token(without: "role", also: ("unit", "GXJ")))).Try(out var actor, out _));
+        Assert.Equal(new Actor(Role.Officer, "li.na", "GXJ"), actor);
+        Assert.True((await tokens.Read(Token(also: ("unit", "GXJ")))).Try(out _, out _));
+        await Refused(tokens, Token(), "another role, unit or company");
+        await Refused(tokens, Token(("role", "supervisor"), also: ("unit", "GXJ")), "another role, unit or company");
+        await Refused(tokens, Token(("role", "admin"), also: ("unit", "GXJ")), "another role, unit or company");
+        await Refused(tokens, Token(("unit", "GXJ"), also: ("filesFor", "any")), "another role, unit or company");
+        await Refused(tokens, Token(("sub", "somebody"), without: "role"), "The token's role is not");
+    }
+
+    [Theory]
+    [InlineData("sub", ""), InlineData("role", "supervisor"), InlineData("role", "reviewer"), InlineData("unit", "gdj"), InlineData("unit", null)]
+    public void A_client_that_is_bound_to_no_unit_is_told_at_start(string what, string? value)
+    {
+        var client = new Dictionary<string, string?> { ["sub"] = "gdj-system", ["role"] = "officer", ["unit"] = "GDJ", [what] = value };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(client.Select(c => KeyValuePair.Create("auth:clients:0:" + c.Key, c.Value))).Build();
+        Assert.StartsWith($"auth:clients:0 needs {what}", Assert.Throws<InvalidDataException>(() => AccessSettings.Read(configuration, new(true))).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>OpenID Connect Discovery 1.0, 4.3: metadata that speak of another issuer are not this one's.</summary>
     [Theory]
     [InlineData(Issuer, true), InlineData(Issuer + "/", false), InlineData("https://evil.example", false)]

@@ -27,7 +27,7 @@ public class ReportRecountPropertyTests
                 if (reported.TryGetValue(unit, out var sums)) Same(recounted.GetValueOrDefault(unit) ?? [], sums);
                 else Assert.Empty(recounted[unit]);
         }
-    }, lives: 500);
+    }, lives: PropertyCases.Of(5_000));
 
     [Fact]
     public void The_figures_of_all_units_add_up_to_the_citys_and_so_do_those_of_all_tiers_and_districts() => RandomLife.Every(life =>
@@ -43,7 +43,7 @@ public class ReportRecountPropertyTests
             foreach (var (key, figures) in groups)
                 Assert.All(Figures.Rates, r => Assert.True(figures.Counts[r.Good.Name] <= figures.Counts[r.All.Name], $"{r.Name} of {key}"));
         }
-    }, lives: 500);
+    }, lives: PropertyCases.Of(5_000));
 
     [Fact]
     public async Task Hundreds_of_lives_told_late_twice_and_out_of_order_report_what_their_records_say()

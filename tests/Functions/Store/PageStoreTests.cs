@@ -9,6 +9,10 @@ namespace ServerlessQiFu.Tests.Functions.Store;
 public abstract class PageStoreTests<TStore> : StoreSuite<TStore> where TStore : StoreUnderTest, new()
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
+    /// <summary>As many instances of the product.</summary>
+    private const int Instances = 3;
+
+    private readonly PageStore?[] _pages = new PageStore?[Instances];
     private readonly string _party = "person:" + Guid.NewGuid().ToString("N");
 
     [Fact]
@@ -76,7 +80,9 @@ public abstract class PageStoreTests<TStore> : StoreSuite<TStore> where TStore :
     {
         var tables = new RecordTables(Store.Tables);
         await tables.Notices.CreateIfNotExistsAsync();
-        await new PageStore(tables).Write(new(_party, Text(number)) { IsPage = true }, $"QS{number}",
+        PageStore pages;
+        lock (_pages) pages = _pages[number % Instances] ??= new(tables);
+        await pages.Write(new(_party, Text(number)) { IsPage = true }, $"QS{number}",
             new Recorded(2, Noon.AddSeconds(seconds), Actor.System, new AppealEvent.EmergencyHandedOff(["119"], ["起火"])), CancellationToken.None);
     }
 

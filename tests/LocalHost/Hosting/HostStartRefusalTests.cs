@@ -50,6 +50,14 @@ public class HostStartRefusalTests
         Assert.Contains(fault, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("host.json"), InlineData("messaging.json"), InlineData("appsettings.json")]
+    public async Task A_file_that_is_not_UTF8_is_named_with_the_byte(string file)
+    {
+        var refused = await Assert.ThrowsAsync<StartRefused>(() => AppUnderTest.Start([], files: folder => File.WriteAllBytes(Path.Combine(folder.Path, file), [0x7B, 0x22, 0xB9, 0xA9])));
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("byte 3", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--url http://127.0.0.1:1", "--url")]
     [InlineData("serve", "serve")]

@@ -184,6 +184,8 @@ public sealed class JournalTests : IDisposable
         if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_111_111);
         foreach (var leftover in Directory.EnumerateFiles(_folder.FullName).Where(f => f != File)) System.IO.File.Delete(leftover);
         System.IO.File.SetAttributes(File, FileAttributes.ReadOnly);
+        // Of a file that somebody else has made and lets others read.
+        if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(File, (UnixFileMode)0b100_100_100);
         OrdinaryUser.Does(() => Refused("read-only", File));
         System.IO.File.SetAttributes(File, FileAttributes.Normal);
     }

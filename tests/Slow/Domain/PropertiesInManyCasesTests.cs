@@ -4,6 +4,7 @@ using ServerlessQiFu.Tests.Domain.Appeals.Escalation;
 using ServerlessQiFu.Tests.Domain.Calendar;
 using ServerlessQiFu.Tests.Domain.Triage;
 using ServerlessQiFu.Tests.Domain.Reporting;
+using ServerlessQiFu.Tests.Functions.Reports;
 
 namespace ServerlessQiFu.Tests.Slow.Domain;
 
@@ -20,6 +21,12 @@ public class AnsweredAppealInManyLivesTests : AnsweredAppealPropertyTests;
 
 /// <summary>Escalation in the same 100,000 lives.</summary>
 public class LadderInManyLivesTests : LadderPropertyTests;
+
+/// <summary>100,000 starts of a redo or a tier change.</summary>
+public class PromiseStartInManyCasesTests : PromiseStartTests;
+
+/// <summary>5,000 lives, recounted at every version.</summary>
+public class ReportRecountInManyLivesTests : ReportRecountPropertyTests;
 
 /// <summary>200,000 cases beside the oracle.</summary>
 public class WorkingTimeOracleInManyCasesTests : WorkingTimeOraclePropertyTests;

@@ -19,14 +19,14 @@ internal static class Pictures
         yield return ("queues.svg", Queues(diary, about));
     }
 
-    /// <summary>Bars from 0 to 100 %: the promise and, below it, the outer limit.</summary>
+    /// <summary>Bars from 0 to 100 %: the promise and, below it, the limit of the round.</summary>
     private static string Attainment(CityFigures figures, string about)
     {
         ReportLine[] lines = [figures.City, .. figures.Tiers.Where(t => t.Key != NoTier), .. figures.Districts];
-        var drawing = new Drawing("Promises and outer limits kept", about, Width, Top + lines.Length * Row + 40);
+        var drawing = new Drawing("Promises and limits kept", about, Width, Top + lines.Length * Row + 40);
         var (span, y) = (Width - Left - Right, (double)Top);
         drawing.Legend(Left, 80, Drawing.Inks[0], "promise");
-        drawing.Legend(Left + 110, 80, Drawing.Inks[1], "outer limit");
+        drawing.Legend(Left + 110, 80, Drawing.Inks[1], "limit of the round");
         for (var tenth = 0; tenth <= 10; tenth += 2)
         {
             drawing.Line(Left + span * tenth / 10.0, Top - 4, Left + span * tenth / 10.0, Top + lines.Length * Row);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using ServerlessQiFu.Domain.Triage;
+using ServerlessQiFu.Functions.Platform;
 
 namespace ServerlessQiFu.Functions.Appeals;
 
@@ -56,7 +57,7 @@ public sealed record LlmSettings(
     public static LlmCalibration? CalibrationOf(IConfiguration configuration)
     {
         if (configuration[SettingNames.Model.Calibration] is not { Length: > 0 } file) return null;
-        try { return LlmCalibration.Parse(File.ReadAllText(file)); }
+        try { return LlmCalibration.Parse(Utf8File.Read(file, "The calibration file")); }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw Wrong(SettingNames.Model.Calibration, $"a file that tools/EvalTriage wrote ({unreadable.Message})");

@@ -12,9 +12,8 @@ namespace ServerlessQiFu.Tests.Functions.Appeals.Filing;
 /// <summary>Files are what their content says, belong to who sent them, and fit.</summary>
 public class AttachmentUploadTests
 {
-    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
-    private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1];
-    private static readonly byte[] Pdf = [.. "%PDF-1.7\n"u8];
+    private static readonly byte[] Jpeg = SampleFiles.Jpeg;
+    private static readonly byte[] Png = SampleFiles.Png;
     private static readonly Actor Wang = new(Role.Enterprise, "wang", Enterprise: SampleLetters.Company);
 
     [Theory]
@@ -22,7 +21,7 @@ public class AttachmentUploadTests
     public async Task A_file_of_the_three_kinds_is_kept_with_owner_type_and_hash(string type)
     {
         await using var city = await City.Open();
-        var content = type switch { "image/jpeg" => Jpeg, "image/png" => Png, _ => Pdf };
+        var content = SampleFiles.Of(type);
 
         using var answer = await Upload(city, content, type, name: "%E7%85%A7%E7%89%87.jpg");
 
@@ -51,7 +50,7 @@ public class AttachmentUploadTests
     }
 
     [Theory]
-    [InlineData("MZ\u0090"), InlineData("<html><script>"), InlineData(""), InlineData("GIF89a")]
+    [InlineData("MZ\u0090"), InlineData("<html><script>"), InlineData(""), InlineData("GIF89a"), InlineData("\u00FF\u00D8\u00FF\u00E0<html><script>")]
     public async Task Anything_else_is_not_kept_whatever_it_calls_itself(string content)
     {
         await using var city = await City.Open();
@@ -66,8 +65,7 @@ public class AttachmentUploadTests
     public async Task Ten_megabytes_are_taken_and_not_a_byte_more(int over, bool saysItsLength, HttpStatusCode expected)
     {
         await using var city = await City.Open();
-        var content = new byte[AttachmentBox.Largest + over];
-        Jpeg.CopyTo(content, 0);
+        var content = SampleFiles.JpegOfLength(AttachmentBox.Largest + over);
 
         using var answer = await Upload(city, content, "image/jpeg", saysItsLength: saysItsLength);
 
@@ -115,13 +113,13 @@ public class AttachmentUploadTests
     }
 
     [Fact]
-    public async Task Staff_do_not_upload()
+    public async Task Who_writes_to_no_company_does_not_upload()
     {
         await using var city = await City.Open();
-        using var officer = await city.As("officer", "li.na", unit: "GDJ");
+        using var supervisor = city.Supervisor();
         using var content = new ByteArrayContent(Jpeg);
 
-        using var answer = await officer.PostAsync("/api/attachments", content);
+        using var answer = await supervisor.PostAsync("/api/attachments", content);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }

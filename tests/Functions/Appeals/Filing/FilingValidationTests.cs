@@ -41,6 +41,51 @@ public sealed class FilingValidationTests
         }
     }
 
+    /// <summary>Such codes exist: whoever holds the licence says so, and everybody sees that nothing has confirmed it.</summary>
+    [Fact]
+    public async Task A_code_with_a_wrong_check_character_is_filed_by_a_person_who_confirms_it()
+    {
+        const string genuine = "91440300MA5TEQ107M";
+        await using var city = await City.Open();
+        using var company = await city.As("enterprise", "wang", enterprise: genuine);
+        var letter = JsonSerializer.SerializeToNode(SampleLetters.Outage())!.AsObject();
+        letter["enterprise"]!["creditCode"] = "9144 0300 ma5t eq10 7m";
+        using (var asked = await company.TryFile(letter))
+            Assert.Contains("creditCodeConfirmed", (await asked.Read(HttpStatusCode.BadRequest))["errors"]![0]!.Text("detail"), StringComparison.Ordinal);
+
+        letter["enterprise"]!["creditCodeConfirmed"] = true;
+        using var bot = await city.As("bot", "bot-1", enterprise: genuine);
+        using (var refused = await bot.TryFile(letter))
+            Assert.Equal("/enterprise/creditCode", (await refused.Read(HttpStatusCode.BadRequest))["errors"]![0]!.Text("pointer"));
+
+        var id = await company.File(letter);
+        var enterprise = (await company.Appeal(id))["enterprise"]!;
+        Assert.Equal(genuine, enterprise.Text("creditCode"));
+        Assert.True(enterprise["unverified"]!.GetValue<bool>());
+        using var list = await company.GetAsync($"/api/enterprises/{genuine}/appeals");
+        Assert.Single((await list.Read(HttpStatusCode.OK))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Codes_numbers_and_phones_are_read_as_people_type_them()
+    {
+        await using var city = await City.Open();
+        using var company = city.Company();
+        var letter = JsonSerializer.SerializeToNode(SampleLetters.Outage())!.AsObject();
+        letter["enterprise"]!["creditCode"] = string.Join(' ', SampleLetters.Company.ToLowerInvariant().Chunk(4).Select(c => new string(c)));
+        letter["contact"]!["phone"] = "＋８６ 138－0000－0000、(0755)88888888轉分機801";
+        var id = await company.File(letter);
+        var seen = await company.Appeal($"{id[..10]}-{id[10..].ToLowerInvariant()}");
+        Assert.Equal(id, seen.Text("id"));
+        Assert.Equal(SampleLetters.Company, seen["enterprise"]!.Text("creditCode"));
+        Assert.Null(seen["enterprise"]!["unverified"]);
+        Assert.Equal("＋８６ 138－0000－0000、(0755)88888888轉分機801", seen["contact"]!.Text("phone"));
+        Assert.Equal(["+8613800000000", "+8675588888888;ext=801"], seen["contact"]!["numbers"]!.AsArray().Select(n => n!.GetValue<string>()));
+        letter["title"] = "\u3164\u2800\uFE0F";
+        using var blank = await company.TryFile(letter);
+        Assert.Equal("/title", (await blank.Read(HttpStatusCode.BadRequest))["errors"]![0]!.Text("pointer"));
+    }
+
     [Fact]
     public async Task A_key_is_demanded()
     {

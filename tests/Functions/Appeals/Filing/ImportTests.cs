@@ -125,6 +125,18 @@ public sealed class ImportTests
         Assert.Empty(await Import(bot, ""));
     }
 
+    [Theory]
+    [InlineData("application/x-ndjson; charset=gbk", 415), InlineData("application/x-ndjson; charset=utf-16", 415), InlineData("application/ndjson;charset=\"iso-8859-1\"", 415)]
+    [InlineData("application/x-ndjson; charset=UTF-8", 200), InlineData("application/jsonl;charset=\"utf-8\"", 200)]
+    public async Task Only_lines_in_UTF8_are_taken(string type, int status)
+    {
+        await using var city = await City.Open();
+        using var bot = await city.As("bot", "bot-1");
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Line("a"))) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+        using var answer = await bot.PostAsync("/api/appeals/import", content);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     private static string Line(string key, Action<JsonObject>? change = null)
     {
         var line = JsonSerializer.SerializeToNode(SampleLetters.Outage(note: key))!.AsObject();

@@ -7,7 +7,7 @@ namespace ServerlessQiFu.Tests.Functions.Appeals.Reading;
 public sealed class AllowedOverHttpTests
 {
     [Fact]
-    public async Task A_supervisor_is_not_told_of_what_only_specialists_can_send()
+    public async Task A_supervisor_is_not_told_to_claim_from_the_specialists_desk()
     {
         await using var city = await City.Open();
         using var company = city.Company();
@@ -16,7 +16,7 @@ public sealed class AllowedOverHttpTests
         var id = await company.File(SampleLetters.Vague());
         await city.Quiet();
 
-        Assert.Equal(["OpenSupervision"], await Allowed(supervisor, id, "ruling", new { unit = "GDJ", reason = "裁决" }));
+        Assert.Equal(["DecideTriage", "OpenSupervision"], await Allowed(supervisor, id, "ruling", new { unit = "GDJ", reason = "裁决" }));
         Assert.Equal(["ClaimTriage", "DecideTriage"], await Allowed(specialist, id, "contact", new { lease = "1", note = "电话" }));
     }
 
@@ -28,18 +28,18 @@ public sealed class AllowedOverHttpTests
         using var company = city.Company();
         using var officer = city.Officer();
         using var other = city.Officer("GXJ");
+        using var colleague = city.Officer("GXJ", 2);
         using var specialist = city.Specialist();
         var id = await company.File(SampleLetters.Outage());
         var vague = await company.File(SampleLetters.Vague());
         await city.Quiet();
-        var lease = (await officer.Claim("GDJ")).Text("lease");
-        await officer.Command(id, "hand-over", new { lease, unit = "GXJ", note = "请接办" });
-
-        Assert.Equal(["ClaimAppeal"], await Allowed(other, id, "answer", new { lease, text = "户号" }));
-
         await specialist.Command(vague, "triage", new { tier = "Assistance", unit = "GXJ" });
         await city.Quiet();
         Assert.Equal(vague, (await other.Claim("GXJ")).Text("id"));
+        var lease = (await officer.Claim("GDJ")).Text("lease");
+        await officer.Command(id, "hand-over", new { lease, unit = "GXJ", note = "请接办" });
+
+        Assert.Equal(["ClaimAppeal"], await Allowed(colleague, id, "answer", new { lease, text = "户号" }));
         Assert.Empty(await Allowed(other, id, "answer", new { lease, text = "户号" }));
     }
 

@@ -50,7 +50,7 @@ public class FunctionMetadataTests
     public void Schedules_are_literal()
     {
         var timers = Bindings.Where(binding => (string?)binding["type"] == "timerTrigger").Select(binding => (string?)binding["schedule"]).Order().ToList();
-        Assert.Equal(["0 * * * * *", "30 */10 * * * *"], timers);
+        Assert.Equal(["0 * * * * *", "0 25 * * * *", "30 */10 * * * *"], timers);
     }
 
     [Fact]

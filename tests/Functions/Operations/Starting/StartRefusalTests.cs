@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using ServerlessQiFu.Domain.Calendar;
 using ServerlessQiFu.LocalHost;
 using ServerlessQiFu.Tests.Fixtures;
 
@@ -44,6 +47,19 @@ public sealed class StartRefusalTests : IDisposable
         var absent = Path.Combine(_data, "absent.json");
         var said = await Refused("--data", _data, "--" + option, absent);
         Assert.Contains($"The {option} file {absent} cannot be read", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>A Chinese editor saves as GBK: read as UTF-8 the names would be other names.</summary>
+    [Theory]
+    [InlineData("--policy"), InlineData("--calendar"), InlineData("--directory")]
+    [InlineData("--triage:llm:prompt", "--triage:llm:kind", "openai", "--triage:llm:endpoint", "http://127.0.0.1:9", "--triage:llm:deployment", "none", "--triage:llm:key", "none")]
+    [InlineData("--auth:jwks", "--auth:issuer", "https://issuer.example", "--auth:audience", "qifu")]
+    public async Task A_file_that_is_not_UTF8_is_told_with_the_byte(string option, params string[] others)
+    {
+        var file = Path.Combine(_data, "gbk.json");
+        await File.WriteAllBytesAsync(file, [.. "{ \"name\": \""u8, 0xB9, 0xA9, 0xB5, 0xE7, .. "\" }"u8]);
+        var said = await Refused(["--data", _data, option, file, .. others]);
+        Assert.Contains($"{file} is not UTF-8: byte 12 is wrong", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,6 +115,76 @@ public sealed class StartRefusalTests : IDisposable
         await File.WriteAllTextAsync(file, "");
         Assert.Contains(file, await Refused("--data", Path.Combine(file, "below")), StringComparison.Ordinal);
         Assert.Contains("--datta", await Refused("--datta", _data), StringComparison.Ordinal);
+    }
+
+    /// <summary>The folder, its parents, the journal with its log, the key: all of it.</summary>
+    [Theory, InlineData("policy"), InlineData("environment"), InlineData("calendar"), InlineData("directory")]
+    public async Task A_refused_start_leaves_nothing_behind(string option)
+    {
+        var folder = Path.Combine(_data, "not", "there", "yet");
+        await Refused("--data", folder, "--" + option, option == "environment" ? "Production" : Path.Combine(_data, "absent.json"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_data));
+
+        var own = Directory.CreateDirectory(Path.Combine(_data, "own")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(own, "a-file"), "");
+        await Refused("--data", own, "--" + option, option == "environment" ? "Production" : Path.Combine(_data, "absent.json"));
+        Assert.Equal(["a-file"], Directory.EnumerateFileSystemEntries(own).Select(Path.GetFileName));
+    }
+
+    /// <summary>Nor in the record: a policy that was refused together with a calendar can still be changed under its number.</summary>
+    [Fact]
+    public async Task A_start_that_is_refused_for_one_file_has_kept_none_of_the_others()
+    {
+        using var policy = new ShortClocks(p => p["version"] = 8);
+        using var changed = new ShortClocks(p => { p["version"] = 8; p["wipLimit"] = 3; });
+        using var journal = Journal.InMemory();
+        await using (await City.Open(journal: journal)) { }
+        var calendar = Path.Combine(_data, "calendar.json");
+        await File.WriteAllTextAsync(calendar, WorkingCalendar.Shipped.Text.Replace("\"name\":\"元旦\"", "\"name\":\"新年\"", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<InvalidDataException>(() => City.Open(policy: policy.File, journal: journal, settings: ["--calendar", calendar]));
+        await using (await City.Open(policy: changed.File, journal: journal)) { }
+    }
+
+    [Theory]
+    [InlineData("nonsense"), InlineData("127.0.0.1:7071"), InlineData("ftp://127.0.0.1:7071"), InlineData("http://127.0.0.1:99999"), InlineData("http://127.0.0.256:7071")]
+    [InlineData("http://127.0.0.1:-1"), InlineData("http://"), InlineData(";"), InlineData("http://127.0.0.1:7071/path"), InlineData("http://127.0.0.1:0;nonsense")]
+    public async Task An_address_that_is_none_is_told_before_anything_is_begun(string urls)
+    {
+        var (code, _, said) = await ChildProcess.RunIn(_data, "--urls", urls);
+        Assert.Contains("--urls", Told((code, said)), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_data));
+    }
+
+    [Fact]
+    public async Task An_address_that_another_has_or_that_is_not_this_machines_is_told_before_anything_is_begun()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        foreach (var (urls, why) in new[] { ($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}", "in use by another process"), ("http://192.0.2.1:7071", "cannot listen on") })
+        {
+            var (code, _, said) = await ChildProcess.RunIn(_data, "--urls", urls);
+            Assert.Contains(why, Told((code, said)), StringComparison.Ordinal);
+            Assert.Contains(urls, said, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_data));
+        }
+    }
+
+    [Theory, InlineData("--help"), InlineData("-h"), InlineData("backup", "--help")]
+    public async Task Help_names_every_option_and_what_looks_after_the_data(params string[] line)
+    {
+        var (code, said, error) = await ChildProcess.RunIn(_data, line);
+        Assert.Equal((0, ""), (code, error));
+        foreach (var word in new[] { "--urls", "--data", "--policy", "--calendar", "--directory", "--environment", "backup", "restore", "--from", "--to", "--version" })
+            Assert.Contains(word, said, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_data));
+    }
+
+    [Fact]
+    public async Task The_version_names_the_programme_and_the_format_of_its_journals()
+    {
+        var (code, said, error) = await ChildProcess.RunIn(_data, "--version");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches(@"^ServerlessQiFu\.Functions \d+\.\d+\.\d+\.\d+, journals of format \d+, backup and restore: --help$", said);
     }
 
     [Fact]

@@ -130,8 +130,9 @@ public class LargeBodyTests
 
     /// <summary>Sends the head and the first bytes of a file of which the rest is to come.</summary>
     private static async Task<TcpClient> Begin(
-        City city, string subject, string path = "/api/attachments", string type = "image/jpeg", string role = "enterprise", string first = "\u00FF\u00D8\u00FF")
+        City city, string subject, string path = "/api/attachments", string type = "image/jpeg", string role = "enterprise", string? first = null)
     {
+        first ??= Encoding.Latin1.GetString(SampleFiles.Jpeg.AsSpan()[..^1]);
         using var asking = city.Stranger();
         using var issued = await asking.PostAsJsonAsync("/api/dev/token", role == "enterprise" ? (object)new { role, sub = subject, enterprise = SampleLetters.Company } : new { role, sub = subject });
         var token = (await issued.Read(HttpStatusCode.OK)).Text("token");
@@ -151,7 +152,7 @@ public class LargeBodyTests
 
     private static async Task Finish(TcpClient client)
     {
-        await client.GetStream().WriteAsync(new byte[1]);
+        await client.GetStream().WriteAsync(SampleFiles.Jpeg.AsMemory()[^1..]);
         Assert.StartsWith("HTTP/1.1 201", await Said(client), StringComparison.Ordinal);
         client.Dispose();
     }
@@ -168,7 +169,7 @@ public class LargeBodyTests
     private static async Task<HttpResponseMessage> Upload(City city, string subject)
     {
         using var company = await city.As("enterprise", subject, enterprise: SampleLetters.Company);
-        using var content = new ByteArrayContent([0xFF, 0xD8, 0xFF, 0xE0]) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } };
+        using var content = new ByteArrayContent(SampleFiles.Jpeg) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } };
         return await company.PostAsync("/api/attachments", content);
     }
 }

@@ -100,21 +100,11 @@ public class RequestValidationTests
     [InlineData("a\r\n b\t\tc", "a b c"), InlineData("一行", "一行")]
     public void A_field_of_one_line_has_no_line_breaks(string sent, string kept) => Assert.Equal(kept, OneLineText.OneLine(TidyText.Tidy(sent)));
 
-    [Theory]
-    [InlineData("13800000000"), InlineData("+86 138 0000 0000"), InlineData("0086-13800000000"), InlineData("0755-88888888"), InlineData("(0755)88888888转801"), InlineData("（0755）88888888"), InlineData("0755-88888888-801")]
-    [InlineData("0755-88888888 ext. 12"), InlineData("+852 2345 6789"), InlineData("(+852) 2345-6789"), InlineData("400-830-0000"), InlineData("12345"), InlineData("95598")]
-    public void A_phone_that_people_write_is_taken(string phone) => Assert.True(PhoneNumber.IsPlausible(phone));
-
-    [Theory]
-    [InlineData(""), InlineData("1"), InlineData("phone"), InlineData("138000000000000000000000000000000000000000000"), InlineData("138-0000-0000\n1"), InlineData("--"), InlineData("转801"), InlineData("１３８００００００００x")]
-    public void What_cannot_be_called_is_not(string phone) => Assert.False(PhoneNumber.IsPlausible(phone));
-
     [Fact]
     public void Shapes_take_no_time_on_hostile_texts()
     {
-        var hostile = string.Concat(Enumerable.Repeat("1 ", 20));
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        for (var i = 0; i < 1000; i++) _ = PhoneNumber.IsPlausible(hostile) | EmailAddress.IsPlausible(new string('a', 64) + "@" + string.Concat(Enumerable.Repeat("a.", 90)));
+        for (var i = 0; i < 1000; i++) _ = EmailAddress.IsPlausible(new string('a', 64) + "@" + string.Concat(Enumerable.Repeat("a.", 90)));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"1000 took {watch.Elapsed}");
     }
 

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ServerlessQiFu.Functions.Platform;
 using ServerlessQiFu.Running;
+using ServerlessQiFu.Tests.Fixtures;
 
 namespace ServerlessQiFu.Tests.Slow.Functions.Platform;
 
@@ -81,6 +82,7 @@ public class UploadFloodTests(ITestOutputHelper output)
     /// <summary>One sender of a picture that declares 10 MB.</summary>
     private sealed class SlowUpload
     {
+        private static readonly byte[] Picture = SampleFiles.JpegOfLength(Declared);
         private readonly TcpClient _client = new();
         private readonly StringBuilder _said = new();
         private Task _listening = Task.CompletedTask;
@@ -95,7 +97,7 @@ public class UploadFloodTests(ITestOutputHelper output)
             await upload._client.ConnectAsync(server.Host, server.Port);
             upload._listening = upload.Listen();
             var head = string.Create(CultureInfo.InvariantCulture, $"POST /api/attachments HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Type: image/jpeg\r\nContent-Length: {Declared}\r\nConnection: close\r\n\r\n");
-            await upload.Send([.. Encoding.ASCII.GetBytes(head), 0xFF, 0xD8, 0xFF]);
+            await upload.Send([.. Encoding.ASCII.GetBytes(head), .. Picture.AsSpan(0, 3)]);
             upload._sent = 3;
             await upload.Trickle(AtOnce);
             return upload;
@@ -105,7 +107,7 @@ public class UploadFloodTests(ITestOutputHelper output)
         {
             bytes = Math.Min(bytes, Declared - _sent);
             _sent += bytes;
-            return Send(new byte[bytes]);
+            return Send(Picture[(_sent - bytes).._sent]);
         }
 
         public async Task Finish()
