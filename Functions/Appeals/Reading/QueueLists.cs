@@ -22,7 +22,7 @@ public sealed record QueueItem(
     string? Holder, string? Lease, DateTimeOffset? LeaseUntil, string? CallBack, int Version, string Etag, IReadOnlyDictionary<string, string> Links);
 
 /// <summary>Reads queues without claiming: what waits and what is in somebody's hands.</summary>
-public sealed class QueueLists(UnitQueue queue, RulesStore rules, Sights sights, Paging paging, TimeProvider clock)
+public sealed class QueueLists(UnitQueue queue, RulesStore rules, Sights sights, Paging paging)
 {
     /// <summary>Rows of one list: an officer's two hundred tasks on one page.</summary>
     public const int Most = 200;
@@ -31,20 +31,17 @@ public sealed class QueueLists(UnitQueue queue, RulesStore rules, Sights sights,
     public async Task<IResult> Answer(HttpRequest request, Actor actor, IReadOnlyList<string> queues, CancellationToken cancellation)
     {
         if (!paging.Read(request, Most).Try(out var page, out var problem)) return problem;
-        var found = new Dictionary<string, Snapshot>(StringComparer.Ordinal);
+        var found = new Dictionary<string, (Snapshot Appeal, Sight Sight)>(StringComparer.Ordinal);
         foreach (var name in queues)
-            foreach (var snapshot in await queue.Peek(name, page.Limit, state => actor.Sees(AppealFacts.Of(state, clock.GetUtcNow(), [])!) != VisibilityLevel.None, cancellation)) found[snapshot.Id] = snapshot;
+            foreach (var seen in await queue.Peek(name, page.Limit, _ => true, state => sights.Of(actor, state, cancellation), cancellation)) found[seen.Appeal.Id] = seen;
         var items = new List<QueueItem>(found.Count);
-        foreach (var snapshot in found.Values)
-            if (await Item(request, snapshot, actor, cancellation) is { } item) items.Add(item);
+        foreach (var (snapshot, sight) in found.Values) items.Add(await Item(request, snapshot, sight, actor, cancellation));
         return Platform.Answer.Json(StatusCodes.Status200OK, new QueueList([.. items.OrderBy(item => item.Due).ThenBy(item => item.Id, StringComparer.Ordinal).Take(page.Limit)]));
     }
 
-    private async Task<QueueItem?> Item(HttpRequest request, Snapshot snapshot, Actor actor, CancellationToken cancellation)
+    private async Task<QueueItem> Item(HttpRequest request, Snapshot snapshot, Sight sight, Actor actor, CancellationToken cancellation)
     {
         var state = (Appeal.Existing)snapshot.State;
-        var sight = await sights.Of(actor, state, cancellation);
-        if (sight.Level == VisibilityLevel.None) return null;
         await sights.Record(request, actor, snapshot.Id, sight, AppealParts.Words | AppealParts.Identity, cancellation);
         var pinned = await rules.For(state, cancellation);
         var lease = Schedule.LeaseOf(state);
