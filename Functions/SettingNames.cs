@@ -31,6 +31,9 @@ public static class SettingNames
     public const string FilesADay = "attachments:filesADay";
     public const string BytesADay = "attachments:bytesADay";
 
+    /// <summary>What the foot of every page says of the site: host, codes, contact.</summary>
+    public const string Site = "site";
+
     public const string CallerRate = "rateLimits:caller";
     public const string CompanyRate = "rateLimits:company";
     public const string AddressRate = "rateLimits:address";
@@ -70,7 +73,7 @@ public static class SettingNames
     /// <summary>Not set on Azure: a file beside the programme serves, or the usual value; or it is a program that hosts itself's. An operator may set one by hand.</summary>
     public static IReadOnlyList<string> NotDeployed { get; } =
     [
-        Storage, FilesForAny, Roles, Claims, Clients, WebhookPorts, TrustedWebhooks, ScanCommand, ScanByStorage, FilesADay, BytesADay, CallerRate, CompanyRate, AddressRate, Data, Policy, Calendar, Directory, SmallestCell, WarmReports, WarmTriage, Model.Fallback, Model.Prompt, Model.Calibration, Model.TimeoutSeconds,
+        Storage, FilesForAny, Roles, Claims, Clients, WebhookPorts, TrustedWebhooks, ScanCommand, ScanByStorage, FilesADay, BytesADay, Site, CallerRate, CompanyRate, AddressRate, Data, Policy, Calendar, Directory, SmallestCell, WarmReports, WarmTriage, Model.Fallback, Model.Prompt, Model.Calibration, Model.TimeoutSeconds,
         Model.Concurrency, Model.Samples, Model.AssistanceSureAt, Model.ConsultationSureAt, Model.UnitSureAt,
     ];
 

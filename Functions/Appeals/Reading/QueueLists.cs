@@ -22,7 +22,7 @@ public sealed record QueueItem(
     string? Holder, string? Lease, DateTimeOffset? LeaseUntil, string? CallBack, int Version, string Etag, IReadOnlyDictionary<string, string> Links);
 
 /// <summary>Reads queues without claiming: what waits and what is in somebody's hands.</summary>
-public sealed class QueueLists(UnitQueue queue, RulesStore rules, Sights sights, Paging paging)
+public sealed class QueueLists(UnitQueue queue, RulesStore rules, AppealRecords records, Sights sights, Paging paging)
 {
     /// <summary>Rows of one list: an officer's two hundred tasks on one page.</summary>
     public const int Most = 200;
@@ -42,11 +42,14 @@ public sealed class QueueLists(UnitQueue queue, RulesStore rules, Sights sights,
     private async Task<QueueItem> Item(HttpRequest request, Snapshot snapshot, Sight sight, Actor actor, CancellationToken cancellation)
     {
         var state = (Appeal.Existing)snapshot.State;
-        await sights.Record(request, actor, snapshot.Id, sight, AppealParts.Words | AppealParts.Identity, cancellation);
+        // Titles alone leave no trace in the audit of reads; whose a confidential appeal is does.
+        await sights.Record(request, actor, snapshot.Id, sight, AppealParts.Identity, cancellation);
+        var submission = ((AppealEvent.Filed)(await records.Events(snapshot.Id, 1, 1, cancellation))[0].Event).Submission;
+        var title = sight.ReadsTexts ? new ReadableWords(sight, submission).Of(state.Dossier.Title) : null;
         var pinned = await rules.For(state, cancellation);
         var lease = Schedule.LeaseOf(state);
         return new QueueItem(
-            snapshot.Id, AppealStatus.Of(state), sight.ReadsTexts ? state.Dossier.Title : null, sight.Shows(AppealParts.Identity) ? state.Dossier.EnterpriseName : null, state.Dossier.Tier,
+            snapshot.Id, AppealStatus.Of(state), title, sight.Shows(AppealParts.Identity) ? state.Dossier.EnterpriseName : null, state.Dossier.Tier,
             Assignments.UnitShown(state), state.Dossier.District, state.Dossier.ReceivedAt, WorkQueues.DueOf(state, pinned), Clocks.Of(state, pinned).Light, lease?.Holder, lease is { } own && own.Holder == actor.Subject ? Leases.Text(own.Number) : null, lease?.Until,
             state is Appeal.CallingBack calling ? calling.Task.Id : null, snapshot.Version, EntityTags.Of(snapshot.Version), AppealLinks.OfStaff(snapshot.Id));
     }

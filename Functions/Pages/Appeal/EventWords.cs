@@ -15,7 +15,7 @@ namespace ServerlessQiFu.Functions.Pages;
 /// </summary>
 internal sealed partial class EventWords(Words words, UnitDirectory directory)
 {
-    private static readonly string[] Units = ["unit", "proposedOwner"];
+    private static readonly string[] Units = ["unit", "proposedOwner", "about"];
     private static readonly string[] Instants = ["until", "dueAt", "promiseAt", "leaseUntil"];
 
     public TimelineRow Row(TimelineEntry entry) =>

@@ -41,7 +41,7 @@ public static class PagesRegistration
             options.SlidingExpiration = true;
         });
         services.AddSingleton<IPageDoor, PageDoor>();
-        services.AddSingleton(configuration.GetSection("site").Get<SiteFooter>() ?? new SiteFooter());
+        services.AddSingleton(configuration.GetSection(SettingNames.Site).Get<SiteFooter>() ?? new SiteFooter());
         services.AddSingleton<PageFrames>();
         services.AddSingleton<Forms>();
         services.AddSingleton<ApiCalls>();

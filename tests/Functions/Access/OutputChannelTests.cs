@@ -24,7 +24,7 @@ public sealed class OutputChannelTests
     private static readonly string[] Silent =
     [
         "fileAppeal", "uploadAttachment", "importAppeals", "supplementAppeal", "withdrawAppeal", "evaluateReply", "contestReply", "recordContact", "reportProgress", "askCompany",
-        "recordAnswer", "returnAppeal", "releaseAppeal", "ruleOnReturn", "changeTier", "openSupervision", "replyToCompany", "requestExtension", "decideExtension", "addCoHandler", "finishPart",
+        "recordAnswer", "urgeAppeal", "returnAppeal", "releaseAppeal", "ruleOnReturn", "changeTier", "openSupervision", "replyToCompany", "requestExtension", "decideExtension", "addCoHandler", "finishPart",
         "waivePart", "proposeHandOver", "reviewReply", "recordAttempt", "declareUnreachable", "reviewCallBack", "decideTriage", "getCard", "assignCard", "getDirectory", "getUnit",
         "putUnit", "getCityPosts", "putCityPosts", "createSubscription", "listSubscriptions", "deleteSubscription", "draftAnswer", "searchAnswers", "approveAnswer", "replayDeadLetters",
         "live", "ready", "getContract", "issueDevelopmentToken", "getReportSummary", "getPublicReport",
@@ -112,6 +112,10 @@ public sealed class OutputChannelTests
         yield return Get("listNotices", "/api/notices?limit=100");
         foreach (var party in new[] { "unit:GDJ", "unit:SCJ", "unit:QFZY", "unit:XQ", "post:Supervisor", "post:TriageDesk", "post:Reviewer", "post:EmergencyPager", "person:zhang.wei", "person:duty-officer-1", "person:gdj-head" })
             yield return Get("listNotices", $"/api/notices?limit=100&party={party}");
+        foreach (var unit in new[] { "GDJ", "SCJ", "GXJ", "QFZY" }) yield return Get("listUnitAppeals", $"/api/units/{unit}/appeals?limit=200");
+        yield return Get("listTriage", "/api/triage/queue?limit=200");
+        yield return Get("listCallBacks", "/api/call-backs/queue?limit=200");
+        yield return Get("listRulings", "/api/rulings?limit=200");
         yield return Get("listReviews", "/api/reviews?limit=100");
         yield return Get("listReportCases", "/api/reports/cases?from=2026-11-01&to=2026-11-30&by=unit&figure=received&limit=100");
         yield return Get("listCorrections", "/api/triage/corrections?from=2026-11&to=2026-11");
