@@ -2,8 +2,12 @@ using ServerlessQiFu.Tests.Domain.Appeals;
 using ServerlessQiFu.Tests.Domain.Appeals.CallBacks;
 using ServerlessQiFu.Tests.Domain.Appeals.Escalation;
 using ServerlessQiFu.Tests.Domain.Calendar;
-using ServerlessQiFu.Tests.Domain.Triage;
+using ServerlessQiFu.Tests.Domain.DataFiles;
 using ServerlessQiFu.Tests.Domain.Reporting;
+using ServerlessQiFu.Tests.Domain.Texts;
+using ServerlessQiFu.Tests.Domain.Triage;
+using ServerlessQiFu.Tests.Functions.Access;
+using ServerlessQiFu.Tests.Functions.Notices;
 using ServerlessQiFu.Tests.Functions.Reports;
 
 namespace ServerlessQiFu.Tests.Slow.Domain;
@@ -39,3 +43,21 @@ public class RedactorInManyTextsTests : RedactorTests;
 
 /// <summary>20,000 reports.</summary>
 public class SmallCellsInManyReportsTests : SmallCellsTests;
+
+/// <summary>2,000 numbers as people type them.</summary>
+public class AppealNumberInManyCasesTests : AppealNumberTests;
+
+/// <summary>2,000 texts with characters that nobody sees.</summary>
+public class VisibleTextInManyCasesTests : VisibleTextTests;
+
+/// <summary>2,000 texts in both kinds of characters.</summary>
+public class TraditionalInManyCasesTests : TraditionalTests;
+
+/// <summary>20,000 texts without a number.</summary>
+public class PhoneNumbersInManyCasesTests : PhoneNumbersTests;
+
+/// <summary>50,000 tokens of each kind that is none.</summary>
+public class MalformedTokenInManyCasesTests : MalformedTokenPropertyTests;
+
+/// <summary>Addresses of every block, in every form that one is embedded in.</summary>
+public class WebhookTargetInManyCasesTests : WebhookTargetTests;
