@@ -76,7 +76,7 @@ public static partial class AppealDecider
     /// <summary>Once in each window of the ladder: it is heard and counted, and no clock moves for it.</summary>
     private static Decision Urge(UrgeAppeal command, Dossier dossier) => dossier.Urged != dossier.Ladder.Window
         ? Accept(new AppealEvent.Urged(dossier.Ladder.Epoch, dossier.Ladder.Reached.Count, command.Text))
-        : LimitReached("You have urged it and the unit was told: you can urge again after the next rung of the ladder. 您已催办，承办单位已收到；到下一个督办节点后可以再次催办。");
+        : LimitReached("You have urged it and the unit was told: you can urge again after the next rung of the ladder.");
 
     /// <summary>Unasked. An answer to a question is always taken.</summary>
     private static Decision Supplement(SupplementAppeal command, Dossier dossier, Context context) => dossier.Supplements < context.Rules.Policy.SupplementLimit

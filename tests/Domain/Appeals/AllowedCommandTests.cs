@@ -103,7 +103,7 @@ public class AllowedCommandTests
             .. TestActors.Units.SelectMany(unit => new AppealCommand[] { new ClaimAppeal(unit, TimeSpan.Zero), new AppealCommand.RuleOnReturn(unit, "裁决") }),
             .. from tier in Enum.GetValues<Tier>() from kind in Kinds from track in Tracks select new ChangeTier(tier, "因为", kind, track),
             .. Enumerable.Range(1, 6).SelectMany(n => new AppealCommand[] { new FinishPart($"P{n}", "已办"), new WaivePart($"P{n}", "不需要") }),
-            new OpenSupervision("重点"), new SupplementAppeal("补充", []), new WithdrawAppeal(null), new DecideExtension(true, "同意"), new DecideExtension(false, "不同意"),
+            new OpenSupervision("重点"), new SupplementAppeal("补充", []), new WithdrawAppeal(null), new UrgeAppeal("急"), new DecideExtension(true, "同意"), new DecideExtension(false, "不同意"),
         ];
 
         IEnumerable<AppealCommand> Judging() =>

@@ -25,8 +25,9 @@ internal static class RandomCommand
             0 => (new ReleaseAppeal(lease.Number, null), TestActors.Specialist),
             _ => (Decides(dice, lease.Number), dice.Of(TestActors.Specialist, TestActors.Colleague)),
         },
-        Appeal.Queued queued => dice.Below(8) switch
+        Appeal.Queued queued => dice.Below(9) switch
         {
+            8 => (new UrgeAppeal("hurry"), dice.Of(TestActors.Company, TestActors.Bot)),
             0 => (Decides(dice, null), dice.Of(TestActors.Specialist, TestActors.Supervisor)),
             1 => (Changes(dice), TestActors.Supervisor),
             2 => (new AppealCommand.RuleOnReturn(dice.Of(TestActors.Units), "designated"), TestActors.Supervisor),
@@ -121,7 +122,7 @@ internal static class RandomCommand
             4 => new AppealCommand.Refuse(dice.Of(Enum.GetValues<Ground>()), dice.Of("elsewhere", ""), null, dice.OneIn(2) ? lease : null),
             5 => new ClaimAppeal(dice.Of(TestActors.Units), Length(dice)),
             6 or 7 => OfHolder(lease, dice),
-            8 => new SupplementAppeal("more", []),
+            8 => dice.OneIn(3) ? new UrgeAppeal(null) : new SupplementAppeal("more", []),
             9 => new AppealCommand.RuleOnReturn(dice.Of(TestActors.Units), "because"),
             10 => Changes(dice),
             11 => new OpenSupervision("because"),

@@ -29,7 +29,7 @@ public partial class NoticePlanTests
         new AppealEvent.PauseEnded(true), new AppealEvent.Returned("NotOurDuty", "OTHER", "不是我们的"), new AppealEvent.Ruled("OTHER", "谁许可谁监管"),
         new AppealEvent.TierChanged(Tier.Complex, "重大项目"), new AppealEvent.EpochBegan(2, EpochCause.TierChanged, []),
         new AppealEvent.RungReached(1, "Red", At, [Post.UnitHead, Post.Supervisor]), new AppealEvent.StepMissed(StepLimit.FirstContact, At),
-        new AppealEvent.SupervisionOpened("逾期"), new AppealEvent.CalendarAdopted(2, At), new AppealEvent.WithdrawnByAppellant(null),
+        new AppealEvent.SupervisionOpened("逾期"), new AppealEvent.CalendarAdopted(2, At), new AppealEvent.Urged(1, 0, null), new AppealEvent.WithdrawnByAppellant(null),
         new AppealEvent.ExtensionRequested(Limit.Parse("3wd"), "等待设备。"), new AppealEvent.ExtensionGranted(Limit.Parse("3wd"), "同意。", At),
         new AppealEvent.ExtensionDeclined("不同意。"), new AppealEvent.CoHandlerAdded("P1", "OTHER", "核定容量", At), new AppealEvent.PartFinished("P1", "已核定"),
         new AppealEvent.PartWaived("P1", "不需要了"), new AppealEvent.PartMissed("P1", "OTHER", At, [Post.UnitHead, Post.BureauLeader]),
