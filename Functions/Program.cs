@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 using ServerlessQiFu.Functions;
 using ServerlessQiFu.LocalHost;
 
-var builder = FunctionsApplication.CreateBuilder(args);
+var builder = FunctionsApplication.CreateBuilder(LocalHostExtensions.WithoutFlags(args));
 builder.ConfigureFunctionsWebApplication();
 builder.UseLocalHost(args);
 builder.AddServerlessQiFu();

@@ -27,12 +27,14 @@ internal static class CommandLine
     /// <summary>Options without a value.</summary>
     private static readonly string[] Flags = ["--demo"];
 
+    public static bool IsFlag(string argument) => Flags.Contains(argument, StringComparer.OrdinalIgnoreCase);
+
     /// <exception cref="StartRefused">An option is unknown, or has no value.</exception>
     public static void Check(string[] args)
     {
         for (var i = 0; i < args.Length; i++)
         {
-            if (Flags.Contains(args[i], StringComparer.OrdinalIgnoreCase)) continue;
+            if (IsFlag(args[i])) continue;
             var (name, value) = args[i].StartsWith("--", StringComparison.Ordinal) ? Split(args[i][2..]) : throw Unknown(args[i]);
             if (!Known.Any(k => k.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && !name.Contains(':', StringComparison.Ordinal)) throw Unknown(args[i]);
             if (value is null && (++i == args.Length || args[i].StartsWith("--", StringComparison.Ordinal)))
@@ -61,6 +63,7 @@ internal static class CommandLine
         Starts the product and serves it until SIGTERM:
         {string.Join('\n', Known.Select(k => $"  {$"--{k.Name} {k.Value}",-20} {k.Meaning}"))}
           --a:b VALUE          a setting of appsettings.json by its path
+          --demo               a practice city that keeps nothing, in Development
 
         Looks after the data:
           backup  --data FOLDER --to FILE      copies the data to a new file, while the product runs or not

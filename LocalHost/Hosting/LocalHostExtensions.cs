@@ -20,7 +20,7 @@ public static class LocalHostExtensions
         StartRefused.EndProcessInOneSentence();
         var hosted = FunctionsHost.HasStartedUs(builder.Configuration);
         // The builder has settled the environment before it looks at the command line.
-        if (!hosted && new ConfigurationBuilder().AddCommandLine(args).Build()["environment"] is { Length: > 0 } named) builder.Environment.EnvironmentName = named;
+        if (!hosted && new ConfigurationBuilder().AddCommandLine(WithoutFlags(args)).Build()["environment"] is { Length: > 0 } named) builder.Environment.EnvironmentName = named;
         builder.ReadSettingsBesideProgram();
         if (hosted) return builder;
         if (CommandLine.Answer(args) is { } answer)
@@ -33,9 +33,12 @@ public static class LocalHostExtensions
             Maintenance.Run(args);
             Environment.Exit(0);
         }
-        LocalHostRegistration.Add(builder, Practice.IsAsked(args) ? Practising(builder, args) : new LocalHostOptions { Args = args });
+        LocalHostRegistration.Add(builder, Practice.IsAsked(args) ? Practising(builder, WithoutFlags(args)) : new LocalHostOptions { Args = args });
         return builder;
     }
+
+    /// <summary>The options that have a value: the configuration would take what follows a flag as the flag's own.</summary>
+    public static string[] WithoutFlags(string[] args) => [.. args.Where(arg => !CommandLine.IsFlag(arg))];
 
     /// <exception cref="StartRefused">Outside Development nobody practises.</exception>
     private static LocalHostOptions Practising(FunctionsApplicationBuilder builder, string[] args)

@@ -174,10 +174,14 @@ public sealed class StartRefusalTests : IDisposable
     {
         var (code, said, error) = await ChildProcess.RunIn(_data, line);
         Assert.Equal((0, ""), (code, error));
-        foreach (var word in new[] { "--urls", "--data", "--policy", "--calendar", "--directory", "--environment", "backup", "restore", "--from", "--to", "--version" })
+        foreach (var word in new[] { "--urls", "--data", "--policy", "--calendar", "--directory", "--environment", "--demo", "backup", "restore", "--from", "--to", "--version" })
             Assert.Contains(word, said, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_data));
     }
+
+    [Fact]
+    public void An_option_behind_one_without_a_value_is_not_taken_for_its_value() =>
+        Assert.Equal(["--urls", "http://127.0.0.1:0"], LocalHostExtensions.WithoutFlags(["--demo", "--urls", "http://127.0.0.1:0"]));
 
     [Fact]
     public async Task The_version_names_the_programme_and_the_format_of_its_journals()
