@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
@@ -29,8 +28,7 @@ public sealed class DoAct(PageFrames frames, Forms forms, AppealPages pages, Api
         if (errors.Count == 0)
         {
             var route = wanted.OfCallBack ? new Dictionary<string, string> { ["callBack"] = form["callBack"].ToString() } : new() { ["id"] = id };
-            int? version = int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : null;
-            if ((await api.Get<CommandDone>(http, actor, new(wanted.Function, route, body, version), cancellation)).Try(out _, out problem))
+            if ((await api.Get<CommandDone>(http, actor, new(wanted.Function, route, body, Forms.Number(form["version"])), cancellation)).Try(out _, out problem))
                 return Results.Redirect($"/appeals/{id}?done={act}");
             errors = Forms.Errors(problem, words, act);
         }

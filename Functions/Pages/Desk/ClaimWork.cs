@@ -22,7 +22,7 @@ public sealed class ClaimWork(PageFrames frames, Forms forms, ApiCalls api)
     {
         var (http, actor) = (request.HttpContext, request.Caller());
         if (!(await forms.Read(http)).Try(out var form, out var problem)) return await ProblemPages.Of(frames, http, problem);
-        var body = new JsonObject { ["max"] = int.TryParse(form["max"], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : 1, ["leaseMinutes"] = LeaseMinutes };
+        var body = new JsonObject { ["max"] = Forms.Number(form["max"]) ?? 1, ["leaseMinutes"] = LeaseMinutes };
         var call = desk switch
         {
             "work" => new ApiCall(nameof(ClaimAppeals), new Dictionary<string, string> { ["unit"] = actor.Unit ?? "" }, body),

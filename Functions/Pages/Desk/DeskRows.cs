@@ -27,6 +27,9 @@ public sealed class DeskRows(ApiCalls api, RulesStore rules, DirectoryStore dire
             item.Unit is null ? null : events.UnitName(item.Unit), item.Holder, item.Holder == actor.Subject, item.Lease))];
     }
 
+    /// <summary>The filter that the address names; null where it names none.</summary>
+    public static string? Shown(HttpRequest request) => request.Query["show"].ToString() is { Length: > 0 } asked ? asked : null;
+
     /// <summary>Filters by the light, in the address.</summary>
     public static IReadOnlyList<NavigationLink> Filters(Words words, string path, string? shown, params string[] kinds) =>
         [.. kinds.Select((kind, i) => new NavigationLink(i == 0 ? path : $"{path}?show={kind}", words["filter." + kind], shown == kind || shown is null && i == 0))];

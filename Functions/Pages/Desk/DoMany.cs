@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
@@ -30,7 +29,7 @@ public sealed class DoMany(PageFrames frames, Forms forms, ApiCalls api)
         var results = new List<ManyResult>();
         foreach (var row in form["row"].OfType<string>().Take(Most))
         {
-            if (row.Split(':') is not [var id, var seen, var lease] || !int.TryParse(seen, NumberStyles.None, CultureInfo.InvariantCulture, out var version)) continue;
+            if (row.Split(':') is not [var id, var seen, var lease] || Forms.Number(seen) is not { } version) continue;
             var call = new ApiCall(act.Function, new Dictionary<string, string> { ["id"] = id }, Body(name, form, lease), version, $"{form["key"]}-{id}");
             results.Add((await api.Get<CommandDone>(http, actor, call, cancellation)).Try(out _, out problem)
                 ? new(id, true, words[$"act.{name}.done"])
@@ -43,7 +42,7 @@ public sealed class DoMany(PageFrames frames, Forms forms, ApiCalls api)
     private static JsonObject Body(string act, IFormCollection form, string lease)
     {
         var (text, unit) = (form["text"].ToString(), form["unit"].ToString());
-        JsonNode? days = int.TryParse(form["workingDays"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : null;
+        JsonNode? days = Forms.Number(form["workingDays"]);
         return act switch
         {
             "progress" => new JsonObject { ["lease"] = lease, ["text"] = text },

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Domain.Appeals;
 using ServerlessQiFu.Functions.Access;
@@ -20,7 +19,7 @@ public sealed class ShowWork(PageFrames frames, DeskRows rows, DirectoryStore di
         var (http, actor, words) = (request.HttpContext, request.Caller(), PageFrames.WordsOf(request.HttpContext));
         var read = await rows.Read(http, nameof(ListUnitAppeals), new Dictionary<string, string> { ["unit"] = actor.Unit! }, cancellation);
         if (!read.Try(out var list, out var problem)) return await ProblemPages.Of(frames, http, problem);
-        var show = request.Query["show"].ToString() is { Length: > 0 } asked ? asked : null;
+        var show = DeskRows.Shown(request);
         var units = await directory.Current(cancellation);
         var waiting = list.Items.Count(item => item.Holder is null && item.Status is Status.Queued or Status.Redo);
         var model = new DeskModel(
@@ -34,5 +33,5 @@ public sealed class ShowWork(PageFrames frames, DeskRows rows, DirectoryStore di
     }
 
     private static string? Claimed(HttpRequest request, Words words) =>
-        int.TryParse(request.Query["claimed"], NumberStyles.None, CultureInfo.InvariantCulture, out var taken) ? words.Say(taken == 0 ? "work.nothing" : "work.claimed", taken) : null;
+        Forms.Number(request.Query["claimed"]) is { } taken ? words.Say(taken == 0 ? "work.nothing" : "work.claimed", taken) : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using ServerlessQiFu.Functions.Platform;
@@ -20,6 +21,9 @@ public sealed class Forms(IAntiforgery antiforgery)
         catch (InvalidDataException) { return new Problem(ProblemType.BodyTooLarge, PageFrames.WordsOf(http)["problem.largeForm"]); }
         catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge) { return new Problem(ProblemType.BodyTooLarge, PageFrames.WordsOf(http)["problem.largeForm"]); }
     }
+
+    /// <summary>A whole number as a field or an address has it, digits alone; null for anything else.</summary>
+    public static int? Number(string? typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The API's refusal of a form's fields, in the words of the page where it has some for that field.</summary>
     public static IReadOnlyList<PageError> Errors(Problem problem, Words words, string form) => problem.Errors is { Count: > 0 } errors

@@ -48,6 +48,7 @@ public static class PagesRegistration
         services.AddSingleton<FileForm>();
         services.AddSingleton<AppealPages>();
         services.AddSingleton<DeskRows>();
+        services.AddSingleton<QueuePages>();
         return services;
     }
 }

@@ -30,7 +30,7 @@ public sealed class ShowOperations(PageFrames frames, ApiCalls api, RulesStore r
             [.. dead.Items.Select(one => new DeadRow(one.Id, words[$"ops.kind.{one.Kind}"], one.Source, one.Appeal, Moments.Say(one.At, words), one.Attempts, one.Reason))],
             [.. audit.Items.Select(entry => new AuditRow(Moments.Say(entry.At, words), entry.By, $"{entry.Action} {entry.Kind}", entry.About, entry.Detail))],
             [new(words["ops.policy"], Version(rules.Current.Policy.Version)), new(words["ops.calendar"], Version(rules.Current.CurrentCalendarVersion)), new(words["ops.directory"], Version(units.Version))],
-            actor.Role == Role.Ops, int.TryParse(request.Query["replayed"], NumberStyles.None, CultureInfo.InvariantCulture, out var replayed) ? words.Say("ops.replayed", replayed) : null);
+            actor.Role == Role.Ops, Forms.Number(request.Query["replayed"]) is { } replayed ? words.Say("ops.replayed", replayed) : null);
         return await frames.Page<OperationsPage>(http, (nameof(OperationsPage.Model), model));
     }
 
